@@ -1,0 +1,12 @@
+/* SHA-256 through nettle. */
+#ifndef BM_ADAPT_SHA256_H
+#define BM_ADAPT_SHA256_H
+
+#include "bordermap/ctx.h"
+
+/* 64 hex digits and a NUL. */
+void bm_sha256(const void *p, size_t n, char hex[65]);
+/* Of a file's content, read in pieces. */
+BM_CHECKED bm_status bm_sha256_file(bm_ctx *ctx, const char *path, char hex[65], uint64_t *bytes);
+
+#endif
