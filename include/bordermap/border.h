@@ -1,9 +1,10 @@
 /* bordermap: international borders, their segments, and the tag that ties a place to one of them.
  *
- * A border file (.bmb) is built once (bm_border_build), mapped into memory and never changed: any number of threads
- * share it. bm_segments are cut from it for a run. A bm_tagger is one thread's set-up for asking both.
- * Terms. Dyad: two countries that share a border, alpha-3 codes in alphabetical order, iso_a and iso_b ("IRN-PAK").
- * Part: an unbroken line of a dyad; it runs with iso_a on its left. Segment: an equal share of a dyad's length. */
+ * A border file (.bmb) is built once (bm_border_build), mapped into memory and never changed: any number of
+ * threads share it. bm_segments are cut from it for a run. A bm_tagger is one thread's set-up for asking
+ * both. Terms. Dyad: two countries that share a border, alpha-3 codes in alphabetical order, iso_a and iso_b
+ * ("IRN-PAK"). Part: an unbroken line of a dyad; it runs with iso_a on its left. Segment: an equal share of a
+ * dyad's length. */
 #ifndef BORDERMAP_BORDER_H
 #define BORDERMAP_BORDER_H
 
@@ -16,7 +17,11 @@ extern "C" {
 #endif
 
 typedef enum bm_border_status {
-    BM_BORDER_NONE, BM_BORDER_INTERNATIONAL, BM_BORDER_DISPUTED, BM_BORDER_LINE_OF_CONTROL, BM_BORDER_INDEFINITE,
+    BM_BORDER_NONE,
+    BM_BORDER_INTERNATIONAL,
+    BM_BORDER_DISPUTED,
+    BM_BORDER_LINE_OF_CONTROL,
+    BM_BORDER_INDEFINITE,
     BM_BORDER_MARITIME
 } bm_border_status;
 const char *bm_border_status_name(bm_border_status status); /* NULL for none */
@@ -24,10 +29,10 @@ const char *bm_border_status_name(bm_border_status status); /* NULL for none */
 typedef struct bm_border bm_border;
 
 typedef struct bm_dyad {
-    char name[8];          /* "IRN-PAK" */
+    char name[8]; /* "IRN-PAK" */
     char iso_a[4], iso_b[4];
     uint32_t n_parts;
-    double len_m;          /* on land and inland water; maritime parts are left out */
+    double len_m;            /* on land and inland water; maritime parts are left out */
     bm_border_status status; /* of most of its length */
 } bm_dyad;
 
@@ -35,15 +40,15 @@ typedef struct bm_border_info {
     uint32_t n_dyads, n_parts;
     uint64_t n_points, bytes;
     double len_m;
-    const char *json;      /* sources, vintage, licences, policy, accuracy, as a JSON object; borrowed */
-    const char *sha256;    /* of the file's content, for manifests; 64 hex digits; borrowed */
+    const char *json;   /* sources, vintage, licences, policy, accuracy, as a JSON object; borrowed */
+    const char *sha256; /* of the file's content, for manifests; 64 hex digits; borrowed */
 } bm_border_info;
 
 typedef struct bm_border_sources {
-    const char *path;          /* polygons or lines (GDAL), or bordermap's packed form (geodata/borders.bmp) */
-    const char *country_field; /* NULL: the usual names (A3, ISO_A3, iso3, ADM0_A3 ...) */
+    const char *path; /* polygons or lines (GDAL), or bordermap's packed form (geodata/borders.bmp) */
+    const char *country_field;                     /* NULL: the usual names (A3, ISO_A3, iso3, ADM0_A3 ...) */
     const char *valid_from_field, *valid_to_field; /* NULL: none */
-    double tolerance_m;        /* for neighbours that do not share vertices; 0: exact matches only */
+    double tolerance_m; /* for neighbours that do not share vertices; 0: exact matches only */
 } bm_border_sources;
 
 BM_CHECKED bm_status bm_border_build(bm_ctx *ctx, const bm_border_sources *sources, const char *out_path,
@@ -62,12 +67,12 @@ typedef enum bm_edges { BM_EDGES_LONLAT, BM_EDGES_GEODESIC } bm_edges;
 typedef enum bm_scope { BM_SCOPE_ANY, BM_SCOPE_OWN, BM_SCOPE_FOREIGN, BM_SCOPE_OUTLINE } bm_scope;
 
 typedef struct bm_tag_options {
-    double segment_m;        /* target length of a segment, > 0 */
-    bool whole_dyads;        /* --segment-by dyad: one segment a dyad */
-    double max_m;            /* farther incidents are tagged but not counted to a segment; here for shares */
+    double segment_m; /* target length of a segment, > 0 */
+    bool whole_dyads; /* --segment-by dyad: one segment a dyad */
+    double max_m;     /* farther incidents are tagged but not counted to a segment; here for shares */
     bm_edges edges;
     bm_scope scope;
-    const int32_t *dyads;    /* candidates; NULL: all */
+    const int32_t *dyads; /* candidates; NULL: all */
     size_t n_dyads;
 } bm_tag_options;
 
@@ -86,35 +91,36 @@ BM_CHECKED bm_status bm_segments_cut(bm_ctx *ctx, const bm_border *border, const
                                      bm_segments **out);
 void bm_segments_destroy(bm_segments *segments);
 const bm_segment *bm_segments_all(const bm_segments *segments, uint32_t *n);
-/* The line of a segment: n_lines polylines (it may span parts); line i is pts[first[i]] to pts[first[i+1]-1]. The
- * points live in the arena. Lines are cut at 180 degrees. */
-BM_CHECKED bm_status bm_segment_lines(bm_ctx *ctx, const bm_segments *segments, uint32_t segment, bm_arena *arena,
-                                      const bm_ll **pts, const uint32_t **first, uint32_t *n_lines);
+/* The line of a segment: n_lines polylines (it may span parts); line i is pts[first[i]] to pts[first[i+1]-1].
+ * The points live in the arena. Lines are cut at 180 degrees. */
+BM_CHECKED bm_status bm_segment_lines(bm_ctx *ctx, const bm_segments *segments, uint32_t segment,
+                                      bm_arena *arena, const bm_ll **pts, const uint32_t **first,
+                                      uint32_t *n_lines);
 
 /* Where something is: a point with a radius, or an area. */
 typedef struct bm_where {
     bool has_point;
     bm_ll point;
-    double rad_m;            /* 0 or NaN: exact */
-    bm_area area;            /* used for the range when n_rings > 0 */
+    double rad_m; /* 0 or NaN: exact */
+    bm_area area; /* used for the range when n_rings > 0 */
 } bm_where;
 
-typedef struct bm_share {    /* of a vague place, to one segment */
+typedef struct bm_share { /* of a vague place, to one segment */
     uint32_t segment;
-    double share;            /* 0 to 1; shares of a place sum to at most 1 (the rest lies beyond max_m) */
+    double share; /* 0 to 1; shares of a place sum to at most 1 (the rest lies beyond max_m) */
 } bm_share;
 
 /* The columns that tagging adds to a row. */
 typedef struct bm_tag {
-    int32_t dyad, segment;   /* indexes, -1: none */
-    double dist_m;           /* geodesic distance to the nearest border; NaN without a point */
-    double dmin_m, dmax_m;   /* range over the radius or area; NaN when not known */
-    char side[4];            /* country whose ground it is on; "": unknown or at sea */
-    int side_sure;           /* 1, 0, or -1: null */
-    bm_ll near;              /* nearest border point; NaN without a point */
-    double az_deg;           /* azimuth to it, [0, 360) */
-    double chain_m;          /* its chainage along the dyad */
-    int32_t dyad2;           /* next nearest dyad, -1: none */
+    int32_t dyad, segment; /* indexes, -1: none */
+    double dist_m;         /* geodesic distance to the nearest border; NaN without a point */
+    double dmin_m, dmax_m; /* range over the radius or area; NaN when not known */
+    char side[4];          /* country whose ground it is on; "": unknown or at sea */
+    int side_sure;         /* 1, 0, or -1: null */
+    bm_ll near;            /* nearest border point; NaN without a point */
+    double az_deg;         /* azimuth to it, [0, 360) */
+    double chain_m;        /* its chainage along the dyad */
+    int32_t dyad2;         /* next nearest dyad, -1: none */
     double dist2_m;
     bm_border_status status; /* of the border at the nearest point */
     const bm_share *shares;  /* for rows that are not a certain point; in segment order; in the arena */
@@ -125,7 +131,8 @@ typedef struct bm_tagger bm_tagger; /* one thread's; borrows border and segments
 BM_CHECKED bm_status bm_tagger_create(bm_ctx *ctx, const bm_border *border, const bm_segments *segments,
                                       const bm_tag_options *options, bm_tagger **out);
 void bm_tagger_destroy(bm_tagger *tagger);
-/* Tags one place: exact on the ellipsoid. Ties within 1 mm go to the smaller dyad, then the smaller segment. */
+/* Tags one place: exact on the ellipsoid. Ties within 1 mm go to the smaller dyad, then the smaller segment.
+ */
 BM_CHECKED bm_status bm_tag_place(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_arena *arena,
                                   bm_tag *out);
 

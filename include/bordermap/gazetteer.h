@@ -1,7 +1,8 @@
 /* bordermap: from names to places.
  *
- * A gazetteer is one file (.bmg), compiled from GeoNames dumps, alternate names and admin polygons, mapped into
- * memory and never changed: any number of threads share it. A bm_locator is one thread's set-up for asking it. */
+ * A gazetteer is one file (.bmg), compiled from GeoNames dumps, alternate names and admin polygons, mapped
+ * into memory and never changed: any number of threads share it. A bm_locator is one thread's set-up for
+ * asking it. */
 #ifndef BORDERMAP_GAZETTEER_H
 #define BORDERMAP_GAZETTEER_H
 
@@ -16,8 +17,15 @@ extern "C" {
 
 /* How the place was found. */
 typedef enum bm_match {
-    BM_MATCH_NONE, BM_MATCH_GIVEN, BM_MATCH_EXACT, BM_MATCH_ALIAS, BM_MATCH_FOLDED, BM_MATCH_SKELETON,
-    BM_MATCH_FUZZY, BM_MATCH_RELATIVE, BM_MATCH_AREA
+    BM_MATCH_NONE,
+    BM_MATCH_GIVEN,
+    BM_MATCH_EXACT,
+    BM_MATCH_ALIAS,
+    BM_MATCH_FOLDED,
+    BM_MATCH_SKELETON,
+    BM_MATCH_FUZZY,
+    BM_MATCH_RELATIVE,
+    BM_MATCH_AREA
 } bm_match;
 const char *bm_match_name(bm_match match); /* "none", "given", "exact", ... */
 
@@ -41,22 +49,22 @@ typedef struct bm_candidate {
 } bm_candidate;
 #define BM_MAX_CANDIDATES 10
 
-/* The columns that placing adds to a row. Strings are borrowed from the gazetteer (as long as it is open) or from
- * the arena handed to bm_locate. */
+/* The columns that placing adds to a row. Strings are borrowed from the gazetteer (as long as it is open) or
+ * from the arena handed to bm_locate. */
 typedef struct bm_place {
     bm_match match;
     bm_place_status status;
-    double score;       /* probability that the place is right; 1 for given; NaN if unresolved */
-    int geo_prec;       /* UCDP GED where_prec 1-7; 0: null */
-    int acled_prec;     /* 1-3; 0: null */
-    int gtd_spec;       /* 1-5; 0: null */
-    double rad_m;       /* radius that contains the true place; NaN: null */
-    bool has_point;     /* point is the incident's place (resolved, ambiguous, or given by the source) */
+    double score;   /* probability that the place is right; 1 for given; NaN if unresolved */
+    int geo_prec;   /* UCDP GED where_prec 1-7; 0: null */
+    int acled_prec; /* 1-3; 0: null */
+    int gtd_spec;   /* 1-5; 0: null */
+    double rad_m;   /* radius that contains the true place; NaN: null */
+    bool has_point; /* point is the incident's place (resolved, ambiguous, or given by the source) */
     bm_ll point;
-    bm_area area;       /* coarse rows: the area; n_rings == 0 if there is none or it has no outline */
+    bm_area area; /* coarse rows: the area; n_rings == 0 if there is none or it has no outline */
     bm_str gaz_name, gaz_id, feat, adm1, adm2; /* of the place found; absent when none */
-    char iso3[4];       /* country of the place, else of the row; "": null */
-    const char *reason; /* why it is unresolved, coarse or ambiguous; NULL when resolved */
+    char iso3[4];                              /* country of the place, else of the row; "": null */
+    const char *reason;             /* why it is unresolved, coarse or ambiguous; NULL when resolved */
     const bm_candidate *candidates; /* best first; for unresolved and ambiguous rows, or all with explain */
     size_t n_candidates;
 } bm_place;
@@ -64,13 +72,13 @@ typedef struct bm_place {
 typedef struct bm_gazetteer bm_gazetteer;
 
 typedef struct bm_gazetteer_sources { /* for bm_gazetteer_build; every array may be empty */
-    const char *const *dumps;         /* GeoNames dumps (19 columns) and alternateNamesV2 files, told by content */
+    const char *const *dumps; /* GeoNames dumps (19 columns) and alternateNamesV2 files, told by content */
     size_t n_dumps;
-    const char *const *admins;        /* polygons: GeoJSON or anything GDAL opens */
+    const char *const *admins; /* polygons: GeoJSON or anything GDAL opens */
     size_t n_admins;
-    const char *const *places;        /* own CSV: name,lon,lat and optional id,country,admin1,admin2,feat,names */
+    const char *const *places; /* own CSV: name,lon,lat and optional id,country,admin1,admin2,feat,names */
     size_t n_places;
-    const char *vintage;              /* text on date and origin for `info`; may be NULL */
+    const char *vintage; /* text on date and origin for `info`; may be NULL */
 } bm_gazetteer_sources;
 
 typedef struct bm_gazetteer_info {
@@ -79,15 +87,15 @@ typedef struct bm_gazetteer_info {
 } bm_gazetteer_info;
 
 /* Compiles the sources into out_path (written whole or not at all). Rows left out become issues. */
-BM_CHECKED bm_status bm_gazetteer_build(bm_ctx *ctx, const bm_gazetteer_sources *sources, const char *out_path,
-                                        bm_issue_list *issues);
+BM_CHECKED bm_status bm_gazetteer_build(bm_ctx *ctx, const bm_gazetteer_sources *sources,
+                                        const char *out_path, bm_issue_list *issues);
 /* Maps a compiled file. BM_EFORMAT if it is damaged, foreign or of another version. The caller owns *out. */
 BM_CHECKED bm_status bm_gazetteer_open(bm_ctx *ctx, const char *path, bm_gazetteer **out);
 void bm_gazetteer_close(bm_gazetteer *gazetteer);
 void bm_gazetteer_get_info(const bm_gazetteer *gazetteer, bm_gazetteer_info *out);
 
-/* An analyst's own decisions: a CSV with the columns of unresolved.csv (place admin1 admin2 country gaz_id lon lat
- * action). Immutable once loaded. */
+/* An analyst's own decisions: a CSV with the columns of unresolved.csv (place admin1 admin2 country gaz_id
+ * lon lat action). Immutable once loaded. */
 typedef struct bm_aliases bm_aliases;
 BM_CHECKED bm_status bm_aliases_load(bm_ctx *ctx, const char *path, bm_issue_list *issues, bm_aliases **out);
 void bm_aliases_destroy(bm_aliases *aliases);
@@ -95,25 +103,25 @@ void bm_aliases_destroy(bm_aliases *aliases);
 typedef struct bm_locate_options {
     const bm_gazetteer *const *gazetteers; /* the first wins */
     size_t n_gazetteers;
-    const bm_aliases *const *aliases;      /* the first wins */
+    const bm_aliases *const *aliases; /* the first wins */
     size_t n_aliases;
-    char country[4];                       /* alpha-3 bias for rows without a country; "": none */
-    bool explain;                          /* fill candidates and reasons for every row */
+    char country[4]; /* alpha-3 bias for rows without a country; "": none */
+    bool explain;    /* fill candidates and reasons for every row */
 } bm_locate_options;
 
 typedef struct bm_locator bm_locator; /* one thread's; borrows gazetteers and aliases */
 BM_CHECKED bm_status bm_locator_create(bm_ctx *ctx, const bm_locate_options *options, bm_locator **out);
 void bm_locator_destroy(bm_locator *locator);
-/* Places one row. Source coordinates win; a place name that contradicts them by more than 100 km, and a hint that
- * was overruled, become issues. Repeated names are remembered. */
+/* Places one row. Source coordinates win; a place name that contradicts them by more than 100 km, and a hint
+ * that was overruled, become issues. Repeated names are remembered. */
 BM_CHECKED bm_status bm_locate(bm_ctx *ctx, bm_locator *locator, const bm_incident *incident, bm_arena *arena,
                                bm_issue_list *issues, bm_place *out);
 /* The candidates for a name, best first, at most BM_MAX_CANDIDATES; country may be NULL. */
 BM_CHECKED bm_status bm_locator_find(bm_ctx *ctx, bm_locator *locator, bm_str name, const char *country,
                                      bm_arena *arena, const bm_candidate **out, size_t *n);
 
-/* Countries: alpha-2, alpha-3, FIPS (only where fips is true) or a name in any script, to alpha-3. XKX is Kosovo.
- * False if it is none. */
+/* Countries: alpha-2, alpha-3, FIPS (only where fips is true) or a name in any script, to alpha-3. XKX is
+ * Kosovo. False if it is none. */
 bool bm_country_from_text(bm_str text, bool fips, char iso3[4]);
 
 #ifdef __cplusplus

@@ -20,9 +20,10 @@ typedef struct bm_box {
     double west_deg, south_deg, east_deg, north_deg;
 } bm_box;
 
-/* A region: rings in any order, holes by the even-odd rule, edges straight in longitude and latitude. Ring i is
- * pts[ring_first[i]] to pts[ring_first[i+1]-1]; the first point is not repeated at the end. No ring crosses 180
- * degrees (it is cut there). A view: owned by whoever made it, immutable. n_rings == 0: no area. */
+/* A region: rings in any order, holes by the even-odd rule, edges straight in longitude and latitude. Ring i
+ * is pts[ring_first[i]] to pts[ring_first[i+1]-1]; the first point is not repeated at the end. No ring
+ * crosses 180 degrees (it is cut there). A view: owned by whoever made it, immutable. n_rings == 0: no area.
+ */
 typedef struct bm_area {
     const bm_ll *pts;
     const uint32_t *ring_first; /* n_rings + 1 values */

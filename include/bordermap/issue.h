@@ -1,7 +1,7 @@
 /* bordermap: what is wrong or doubtful in one row of an input.
  *
- * One bad row never stops a run. A reader or a later stage adds an issue to the list of the batch and goes on; the
- * writer reports the issues in input order. Lists are not shared between threads. */
+ * One bad row never stops a run. A reader or a later stage adds an issue to the list of the batch and goes
+ * on; the writer reports the issues in input order. Lists are not shared between threads. */
 #ifndef BORDERMAP_ISSUE_H
 #define BORDERMAP_ISSUE_H
 

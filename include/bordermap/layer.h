@@ -1,7 +1,7 @@
 /* bordermap: the outputs. One schema, declared once; one writer for each format.
  *
- * A run writes all its files into a staging folder inside the output folder and renames them into place at the end,
- * the manifest last: an output is the old one or the new one, never a part. */
+ * A run writes all its files into a staging folder inside the output folder and renames them into place at
+ * the end, the manifest last: an output is the old one or the new one, never a part. */
 #ifndef BORDERMAP_LAYER_H
 #define BORDERMAP_LAYER_H
 
@@ -34,21 +34,29 @@ void bm_incident_values(const bm_row *row, const bm_naming *naming, bm_value *ou
 void bm_segment_values(const bm_segment_stats *stats, const bm_naming *naming, bm_value *out);
 
 /* Rows as text, for standard output and for files. */
-typedef enum bm_text_format { BM_FORMAT_CSV, BM_FORMAT_NDJSON, BM_FORMAT_GEOJSON, BM_FORMAT_JSON } bm_text_format;
+typedef enum bm_text_format {
+    BM_FORMAT_CSV,
+    BM_FORMAT_NDJSON,
+    BM_FORMAT_GEOJSON,
+    BM_FORMAT_JSON
+} bm_text_format;
 
 struct bm_buf; /* base/buf.h */
-/* Appends the opening, one row, the closing of such a text. n_columns: bm_incident_columns' first n only. first:
- * no row was written before. All three are pure: any thread, any order of calls, as long as the pieces are joined
- * in order. */
-BM_CHECKED bm_status bm_text_begin(bm_ctx *ctx, bm_text_format format, const bm_naming *naming, size_t n_columns,
-                                   struct bm_buf *out);
-BM_CHECKED bm_status bm_text_row(bm_ctx *ctx, bm_text_format format, const bm_naming *naming, size_t n_columns,
-                                 const bm_row *row, bool first, struct bm_buf *out);
+/* Appends the opening, one row, the closing of such a text. n_columns: bm_incident_columns' first n only.
+ * first: no row was written before. All three are pure: any thread, any order of calls, as long as the pieces
+ * are joined in order. */
+BM_CHECKED bm_status bm_text_begin(bm_ctx *ctx, bm_text_format format, const bm_naming *naming,
+                                   size_t n_columns, struct bm_buf *out);
+BM_CHECKED bm_status bm_text_row(bm_ctx *ctx, bm_text_format format, const bm_naming *naming,
+                                 size_t n_columns, const bm_row *row, bool first, struct bm_buf *out);
 BM_CHECKED bm_status bm_text_end(bm_ctx *ctx, bm_text_format format, struct bm_buf *out);
 
 /* The files of `map`. */
 typedef enum bm_output {
-    BM_OUTPUT_GEOJSON = 1 << 0, BM_OUTPUT_SHP = 1 << 1, BM_OUTPUT_GPKG = 1 << 2, BM_OUTPUT_FGB = 1 << 3,
+    BM_OUTPUT_GEOJSON = 1 << 0,
+    BM_OUTPUT_SHP = 1 << 1,
+    BM_OUTPUT_GPKG = 1 << 2,
+    BM_OUTPUT_FGB = 1 << 3,
     BM_OUTPUT_STATS = 1 << 4
 } bm_output;
 #define BM_OUTPUT_DEFAULT (BM_OUTPUT_GEOJSON | BM_OUTPUT_SHP | BM_OUTPUT_GPKG | BM_OUTPUT_STATS)
@@ -62,21 +70,21 @@ typedef struct bm_manifest_facts {
     const bm_source *sources;
     size_t n_sources;
     const bm_counts *counts;
-    const char *options_json;   /* the options of the run as a JSON object */
-    const char *data_json;      /* gazetteers, borders, aliases used: path, sha256, vintage; a JSON array */
-    const char *versions_json;  /* program, libraries; a JSON object */
+    const char *options_json;  /* the options of the run as a JSON object */
+    const char *data_json;     /* gazetteers, borders, aliases used: path, sha256, vintage; a JSON array */
+    const char *versions_json; /* program, libraries; a JSON object */
 } bm_manifest_facts;
 
 typedef struct bm_writer bm_writer; /* all outputs of one run into one folder */
 /* Makes the folder and its staging folder. Only one run at a time may write into a folder: a second one gets
  * BM_EIO with a message that says so. Staging folders of dead runs are removed. */
-BM_CHECKED bm_status bm_writer_open(bm_ctx *ctx, const char *dir, unsigned outputs, const bm_segments *segments,
-                                    const bm_naming *naming, bm_writer **out);
+BM_CHECKED bm_status bm_writer_open(bm_ctx *ctx, const char *dir, unsigned outputs,
+                                    const bm_segments *segments, const bm_naming *naming, bm_writer **out);
 /* Turns rows into the text that bm_writer_append wants. Pure: any thread (with its own ctx). */
 BM_CHECKED bm_status bm_writer_encode(bm_ctx *ctx, const bm_writer *writer, const bm_row *rows, size_t n,
                                       struct bm_buf *out);
-/* Appends a batch, in order, from one thread. encoded: what bm_writer_encode made of the same rows. issues: those of
- * the batch, for rejected.csv. */
+/* Appends a batch, in order, from one thread. encoded: what bm_writer_encode made of the same rows. issues:
+ * those of the batch, for rejected.csv. */
 BM_CHECKED bm_status bm_writer_append(bm_ctx *ctx, bm_writer *writer, const bm_row *rows, size_t n,
                                       const struct bm_buf *encoded, const bm_issue_list *issues);
 /* Writes segments, statistics, unresolved.csv, rejected.csv, then renames all and the manifest last. */

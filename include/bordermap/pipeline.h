@@ -20,19 +20,19 @@ typedef struct bm_job {
     bm_read_options read;
     const char *const *gazetteers; /* none: the built-in one */
     size_t n_gazetteers;
-    const char *const *aliases;    /* before the built-in ones */
+    const char *const *aliases; /* before the built-in ones */
     size_t n_aliases;
-    const char *borders;           /* NULL: the built-in ones */
-    const char *country;           /* bias; alpha-2, alpha-3 or a name; NULL: none */
-    const char *const *dyads;      /* names; none: all */
+    const char *borders;      /* NULL: the built-in ones */
+    const char *country;      /* bias; alpha-2, alpha-3 or a name; NULL: none */
+    const char *const *dyads; /* names; none: all */
     size_t n_dyads;
     double segment_km, max_km;
     bool whole_dyads;
-    const double *bands_km;        /* rising */
+    const double *bands_km; /* rising */
     size_t n_bands;
     bm_edges edges;
     bm_scope scope;
-    unsigned jobs;                 /* worker threads, at least 1 */
+    unsigned jobs; /* worker threads, at least 1 */
     bool explain;
     /* Progress: called now and then on the calling thread with the rows written so far; may be NULL. */
     void (*progress)(void *user, uint64_t rows);
@@ -48,9 +48,9 @@ typedef struct bm_report {
     uint64_t n_issues[BM_REJECTED + 1]; /* by severity */
     uint64_t n_near;                    /* certain points within max_km of a border */
     uint64_t n_repeated_ids;
-    char nearest_seg[16];               /* segment with the most incidents, "" if none */
+    char nearest_seg[16]; /* segment with the most incidents, "" if none */
     uint64_t nearest_seg_n;
-    double med_km;                      /* median distance of points; NaN: none */
+    double med_km; /* median distance of points; NaN: none */
 } bm_report;
 
 typedef enum bm_stage { BM_STAGE_READ, BM_STAGE_PLACE, BM_STAGE_TAG } bm_stage;
@@ -58,10 +58,10 @@ typedef enum bm_stage { BM_STAGE_READ, BM_STAGE_PLACE, BM_STAGE_TAG } bm_stage;
 /* The main job: every output into dir. Nothing in dir changes unless it succeeds. report may be NULL. */
 BM_CHECKED bm_status bm_run_map(bm_ctx *ctx, const bm_job *job, const char *dir, unsigned outputs,
                                 bm_report *report);
-/* Writes rows as text to the file descriptor fd: the geocode columns (BM_STAGE_PLACE) or all (BM_STAGE_TAG). With
- * NDJSON each line is flushed as soon as its input line is done. */
-BM_CHECKED bm_status bm_run_rows(bm_ctx *ctx, const bm_job *job, bm_stage stage, bm_text_format format, int fd,
-                                 bm_report *report);
+/* Writes rows as text to the file descriptor fd: the geocode columns (BM_STAGE_PLACE) or all (BM_STAGE_TAG).
+ * With NDJSON each line is flushed as soon as its input line is done. */
+BM_CHECKED bm_status bm_run_rows(bm_ctx *ctx, const bm_job *job, bm_stage stage, bm_text_format format,
+                                 int fd, bm_report *report);
 /* Reads only, hands every issue to job->on_issue. */
 BM_CHECKED bm_status bm_run_check(bm_ctx *ctx, const bm_job *job, bm_report *report);
 /* Counts only, and appends the statistics to out. */

@@ -1,8 +1,8 @@
 /* bordermap: counts and distance statistics.
  *
- * A bm_tally takes rows one by one and tallies can be added to each other, in any order and grouping, with the same
- * result: distances are kept in whole metres as (distance, count) pairs, shares in units of 1e-9, so nothing
- * depends on the order of floating-point sums. One tally, one thread. */
+ * A bm_tally takes rows one by one and tallies can be added to each other, in any order and grouping, with
+ * the same result: distances are kept in whole metres as (distance, count) pairs, shares in units of 1e-9, so
+ * nothing depends on the order of floating-point sums. One tally, one thread. */
 #ifndef BORDERMAP_STATS_H
 #define BORDERMAP_STATS_H
 
@@ -23,10 +23,10 @@ typedef struct bm_row {
 } bm_row;
 
 typedef struct bm_stats_options {
-    double max_m;            /* farther incidents are not counted to a segment */
-    const double *bands_m;   /* rising; ≤ belongs inside */
+    double max_m;          /* farther incidents are not counted to a segment */
+    const double *bands_m; /* rising; ≤ belongs inside */
     size_t n_bands;
-    const int32_t *dyads;    /* dyads named by the user: listed even without incidents */
+    const int32_t *dyads; /* dyads named by the user: listed even without incidents */
     size_t n_dyads;
 } bm_stats_options;
 
@@ -49,21 +49,22 @@ void bm_counts_merge(bm_counts *into, const bm_counts *from);
 #define BM_SEGMENT_BANDS 4 /* 10, 25, 50, 100 km */
 /* The statistics of one segment: a row of the segments layer. */
 typedef struct bm_segment_stats {
-    uint32_t segment;        /* index into bm_segments_all */
+    uint32_t segment; /* index into bm_segments_all */
     uint64_t n_inc, n_lo, n_hi;
     double n_exp;
     uint64_t n_band[BM_SEGMENT_BANDS]; /* cumulative; null (UINT64_MAX) beyond the maximum distance */
-    uint64_t n_a, n_b;       /* by side */
-    int64_t killed, injured; /* of the incidents in n_inc; BM_NO_COUNT when none says */
-    double rate100;          /* n_inc per 100 km */
-    bm_day d_first, d_last;  /* BM_NO_DAY: none */
-    double med_m;            /* median distance of the incidents in n_inc; NaN: none */
+    uint64_t n_a, n_b;                 /* by side */
+    int64_t killed, injured;           /* of the incidents in n_inc; BM_NO_COUNT when none says */
+    double rate100;                    /* n_inc per 100 km */
+    bm_day d_first, d_last;            /* BM_NO_DAY: none */
+    double med_m;                      /* median distance of the incidents in n_inc; NaN: none */
 } bm_segment_stats;
 
 typedef struct bm_stats bm_stats; /* the finished result; immutable, owns its memory */
 BM_CHECKED bm_status bm_stats_finish(bm_ctx *ctx, const bm_tally *tally, bm_stats **out);
 void bm_stats_destroy(bm_stats *stats);
-/* Every segment of each dyad that has an incident within the maximum distance or was named, in segment order. */
+/* Every segment of each dyad that has an incident within the maximum distance or was named, in segment order.
+ */
 const bm_segment_stats *bm_stats_segments(const bm_stats *stats, size_t *n);
 /* Appends the statistics as text: a JSON object (stats.json), CSV, or a table for a terminal. */
 typedef enum bm_stats_format { BM_STATS_JSON, BM_STATS_CSV, BM_STATS_TABLE } bm_stats_format;

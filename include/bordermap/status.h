@@ -12,13 +12,13 @@ extern "C" {
 
 typedef enum bm_status {
     BM_OK = 0,
-    BM_ENOMEM,       /* an allocation failed */
-    BM_EIO,          /* the system refused to open, read, write, sync or rename */
-    BM_EFORMAT,      /* a file is not what it claims to be, or is damaged */
-    BM_EUSAGE,       /* an option or argument is wrong */
-    BM_ENOTFOUND,    /* a named thing (file, dyad, column) does not exist */
-    BM_ELIBRARY,     /* GDAL, PROJ, GEOS or cJSON reported a failure */
-    BM_EINTERRUPTED  /* the user asked to stop */
+    BM_ENOMEM,      /* an allocation failed */
+    BM_EIO,         /* the system refused to open, read, write, sync or rename */
+    BM_EFORMAT,     /* a file is not what it claims to be, or is damaged */
+    BM_EUSAGE,      /* an option or argument is wrong */
+    BM_ENOTFOUND,   /* a named thing (file, dyad, column) does not exist */
+    BM_ELIBRARY,    /* GDAL, PROJ, GEOS or cJSON reported a failure */
+    BM_EINTERRUPTED /* the user asked to stop */
 } bm_status;
 
 #if defined(__GNUC__)

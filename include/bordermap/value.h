@@ -17,8 +17,8 @@ typedef struct bm_column {
     const char *title; /* for people */
     const char *unit;  /* "km", "deg", "" */
     bm_type type;
-    int width;         /* characters in a .dbf */
-    int decimals;      /* of BM_REAL, in every format */
+    int width;    /* characters in a .dbf */
+    int decimals; /* of BM_REAL, in every format */
 } bm_column;
 
 typedef struct bm_value {

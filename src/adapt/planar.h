@@ -1,5 +1,5 @@
-/* Planar geometry through GEOS: search trees, areas, topology. Coordinates are longitude and latitude in degrees,
- * taken as planar: nothing here measures anything on the earth. A handle is used by one thread. */
+/* Planar geometry through GEOS: search trees, areas, topology. Coordinates are longitude and latitude in
+ * degrees, taken as planar: nothing here measures anything on the earth. A handle is used by one thread. */
 #ifndef BM_ADAPT_PLANAR_H
 #define BM_ADAPT_PLANAR_H
 
@@ -12,7 +12,8 @@ BM_CHECKED bm_status bm_tree_build(bm_ctx *ctx, const bm_box *boxes, size_t n, b
 void bm_tree_destroy(bm_tree *tree);
 /* Calls visit with the index of each box that meets `box` (no wrapping: west <= east), in no set order. */
 typedef void (*bm_tree_visit)(void *user, uint32_t index);
-BM_CHECKED bm_status bm_tree_query(bm_ctx *ctx, bm_tree *tree, const bm_box *box, bm_tree_visit visit, void *user);
+BM_CHECKED bm_status bm_tree_query(bm_ctx *ctx, bm_tree *tree, const bm_box *box, bm_tree_visit visit,
+                                   void *user);
 /* "3.11.1" */
 const char *bm_planar_version(void);
 

@@ -1,6 +1,6 @@
-/* Vector files through GDAL. GDAL costs some 40 ms to load, so it is opened with dlopen at the first call here and
- * never for CSV, JSON or GeoJSON rows. Only local files: drivers and virtual file systems that reach the network are
- * refused unless bm_ctx_allows_network. Geometry comes out in WGS 84, longitude first. */
+/* Vector files through GDAL. GDAL costs some 40 ms to load, so it is opened with dlopen at the first call
+ * here and never for CSV, JSON or GeoJSON rows. Only local files: drivers and virtual file systems that reach
+ * the network are refused unless bm_ctx_allows_network. Geometry comes out in WGS 84, longitude first. */
 #ifndef BM_ADAPT_VECTOR_H
 #define BM_ADAPT_VECTOR_H
 
@@ -10,8 +10,9 @@
 
 typedef enum bm_shape { BM_SHAPE_NONE, BM_SHAPE_POINT, BM_SHAPE_LINE, BM_SHAPE_POLYGON } bm_shape;
 
-/* Points, lines or rings: part i is pts[part_first[i]] to pts[part_first[i+1]-1]. Rings keep the file's order and
- * direction and repeat their first point at the end; polygon_first tells which ring opens a new polygon. */
+/* Points, lines or rings: part i is pts[part_first[i]] to pts[part_first[i+1]-1]. Rings keep the file's order
+ * and direction and repeat their first point at the end; polygon_first tells which ring opens a new polygon.
+ */
 typedef struct bm_geometry {
     bm_shape shape;
     const bm_ll *pts;
@@ -34,19 +35,21 @@ BM_CHECKED bm_status bm_vector_open(bm_ctx *ctx, const char *path, const char *l
 const char *const *bm_vector_fields(const bm_vector_reader *reader, size_t *n);
 const char *bm_vector_driver(const bm_vector_reader *reader); /* GDAL's short name */
 /* The next feature, valid until the next call; *more false at the end. */
-BM_CHECKED bm_status bm_vector_next(bm_ctx *ctx, bm_vector_reader *reader, bm_vector_feature *out, bool *more);
+BM_CHECKED bm_status bm_vector_next(bm_ctx *ctx, bm_vector_reader *reader, bm_vector_feature *out,
+                                    bool *more);
 void bm_vector_close(bm_vector_reader *reader);
 
 typedef struct bm_vector_writer bm_vector_writer;
-/* driver: GDAL's short name ("ESRI Shapefile", "GPKG", "FlatGeobuf"); path: the file, or the folder of a shapefile.
- * Bytes depend on the content only (no time of day). */
-BM_CHECKED bm_status bm_vector_create(bm_ctx *ctx, const char *driver, const char *path, bm_vector_writer **out);
+/* driver: GDAL's short name ("ESRI Shapefile", "GPKG", "FlatGeobuf"); path: the file, or the folder of a
+ * shapefile. Bytes depend on the content only (no time of day). */
+BM_CHECKED bm_status bm_vector_create(bm_ctx *ctx, const char *driver, const char *path,
+                                      bm_vector_writer **out);
 /* *layer numbers the layers from 0. */
-BM_CHECKED bm_status bm_vector_add_layer(bm_ctx *ctx, bm_vector_writer *writer, const char *name, bm_shape shape,
-                                         const bm_column *columns, size_t n, size_t *layer);
+BM_CHECKED bm_status bm_vector_add_layer(bm_ctx *ctx, bm_vector_writer *writer, const char *name,
+                                         bm_shape shape, const bm_column *columns, size_t n, size_t *layer);
 /* geometry NULL or BM_SHAPE_NONE: null geometry. */
-BM_CHECKED bm_status bm_vector_add(bm_ctx *ctx, bm_vector_writer *writer, size_t layer, const bm_value *values,
-                                   const bm_geometry *geometry);
+BM_CHECKED bm_status bm_vector_add(bm_ctx *ctx, bm_vector_writer *writer, size_t layer,
+                                   const bm_value *values, const bm_geometry *geometry);
 /* Flushes and closes; frees the writer whatever happens. */
 BM_CHECKED bm_status bm_vector_finish(bm_ctx *ctx, bm_vector_writer *writer);
 void bm_vector_abandon(bm_vector_writer *writer); /* NULL is fine; the files are the caller's to remove */

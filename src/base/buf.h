@@ -18,14 +18,16 @@ void bm_buf_free(bm_buf *buf);
 void bm_buf_clear(bm_buf *buf);
 /* BM_ENOMEM with a message if any append failed. */
 BM_CHECKED bm_status bm_buf_status(bm_ctx *ctx, const bm_buf *buf);
-/* Room for n more bytes to write at buf->p + buf->len; NULL when out of memory. Add to len what was written. */
+/* Room for n more bytes to write at buf->p + buf->len; NULL when out of memory. Add to len what was written.
+ */
 char *bm_buf_room(bm_buf *buf, size_t n);
 
 void bm_buf_putc(bm_buf *buf, char c);
 void bm_buf_put(bm_buf *buf, const void *p, size_t n);
 void bm_buf_puts(bm_buf *buf, const char *z);
 void bm_buf_str(bm_buf *buf, bm_str text);
-void bm_buf_printf(bm_buf *buf, const char *format, ...) BM_PRINTF(2, 3); /* no locale-dependent directives: no %f */
+void bm_buf_printf(bm_buf *buf, const char *format, ...)
+    BM_PRINTF(2, 3); /* no locale-dependent directives: no %f */
 void bm_buf_i64(bm_buf *buf, int64_t value);
 /* Fixed decimals (0-9), correctly rounded, without locale; "-0" never appears. NaN and infinities: "null". */
 void bm_buf_fixed(bm_buf *buf, double value, int decimals);

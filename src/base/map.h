@@ -1,4 +1,5 @@
-/* A hash map from bytes to a number: open addressing over XXH3. Keys are not copied: they must outlive the map. */
+/* A hash map from bytes to a number: open addressing over XXH3. Keys are not copied: they must outlive the
+ * map. */
 #ifndef BM_BASE_MAP_H
 #define BM_BASE_MAP_H
 

@@ -10,7 +10,8 @@ BM_CHECKED bm_status bm_calloc(bm_ctx *ctx, size_t n, size_t size, void **out);
 BM_CHECKED bm_status bm_resize(bm_ctx *ctx, void **block, size_t n, size_t size);
 void bm_free(bm_ctx *ctx, void *block); /* NULL is fine */
 
-/* Makes room for at least need items in a growing array: doubles *cap. items is the address of the pointer. */
+/* Makes room for at least need items in a growing array: doubles *cap. items is the address of the pointer.
+ */
 BM_CHECKED bm_status bm_grow(bm_ctx *ctx, void **items, size_t *cap, size_t need, size_t size);
 
 /* An arena keeps its own copy of the context's allocator, so it may be used on any one thread at a time. */

@@ -8,8 +8,8 @@
 /* The whole text must be a decimal number (sign, digits, '.', exponent); no hex, inf or nan. */
 bool bm_parse_double(bm_str text, double *out);
 bool bm_parse_i64(bm_str text, int64_t *out);
-/* Writes value with fixed decimals (0-9), correctly rounded, and returns the length; out has 352 bytes at least.
- * The value is finite. */
+/* Writes value with fixed decimals (0-9), correctly rounded, and returns the length; out has 352 bytes at
+ * least. The value is finite. */
 size_t bm_format_fixed(char *out, double value, int decimals);
 
 bool bm_is_date(int year, int month, int day); /* 0-9999, proleptic Gregorian */

@@ -25,8 +25,8 @@ static inline bool bm_str_eq(bm_str a, bm_str b)
 bool bm_str_ieq(bm_str a, bm_str b);
 /* Byte order: <0, 0, >0; absent sorts first. */
 int bm_str_cmp(bm_str a, bm_str b);
-/* Without white space at both ends: ASCII spaces, no-break space, ideographic space, byte-order mark. Nothing left:
- * absent. */
+/* Without white space at both ends: ASCII spaces, no-break space, ideographic space, byte-order mark. Nothing
+ * left: absent. */
 bm_str bm_str_trim(bm_str text);
 /* At most max bytes, cut between characters. */
 bm_str bm_str_cut(bm_str text, size_t max);
@@ -38,8 +38,8 @@ size_t bm_utf8_put(uint32_t c, char out[4]);
 /* True if all bytes are well-formed UTF-8 (no surrogates, no overlong forms). */
 bool bm_utf8_valid(bm_str text);
 
-/* How far two short texts are apart in single-character edits and swaps of neighbours (bytes, ASCII case ignored);
- * for "did you mean". Texts over 63 bytes count as far apart. */
+/* How far two short texts are apart in single-character edits and swaps of neighbours (bytes, ASCII case
+ * ignored); for "did you mean". Texts over 63 bytes count as far apart. */
 size_t bm_name_distance(bm_str a, bm_str b);
 
 #endif
