@@ -1,0 +1,68 @@
+#include "adapt/gdal_api.h"
+
+#include <dlfcn.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct entry {
+    const char *name;
+    size_t offset;
+};
+
+static const struct entry entries[] = {
+#define BM_GDAL_ENTRY(name) {#name, offsetof(struct bm_gdal, name)},
+    BM_GDAL_FUNCTIONS(BM_GDAL_ENTRY)
+#undef BM_GDAL_ENTRY
+};
+
+bm_status bm_gdal_load(bm_ctx *ctx, struct bm_gdal *out)
+{
+    void *library, *symbol;
+
+    memset(out, 0, sizeof *out);
+    /* Never unloaded: GDAL registers exit handlers and thread-local destructors. */
+    library = dlopen(BM_GDAL_SONAME, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    if (!library) return bm_fail(ctx, BM_ELIBRARY, "GDAL cannot be loaded: %s", dlerror());
+    for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {
+        symbol = dlsym(library, entries[i].name);
+        if (!symbol) {
+            memset(out, 0, sizeof *out);
+            dlclose(library);
+            return bm_fail(ctx, BM_ELIBRARY, "'%s' has no function '%s'", BM_GDAL_SONAME, entries[i].name);
+        }
+        memcpy((char *)out + entries[i].offset, &symbol,
+               sizeof symbol); /* POSIX: code and data pointers agree */
+    }
+    dlclose(library);
+    if (out->GDALGetDriverCount() == 0) {
+        bm_gdal_begin(out);
+        out->GDALAllRegister();
+        bm_gdal_end(out);
+    }
+    return BM_OK;
+}
+
+void bm_gdal_begin(const struct bm_gdal *gdal)
+{
+    gdal->CPLPushErrorHandler(gdal->CPLQuietErrorHandler);
+    gdal->CPLErrorReset();
+}
+
+void bm_gdal_end(const struct bm_gdal *gdal)
+{
+    gdal->CPLPopErrorHandler();
+}
+
+bm_status bm_gdal_fail(bm_ctx *ctx, const struct bm_gdal *gdal, const char *format, ...)
+{
+    char what[512];
+    const char *why = gdal->CPLGetLastErrorMsg();
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(what, sizeof what, format, args);
+    va_end(args);
+    if (!why || !*why) return bm_fail(ctx, BM_ELIBRARY, "%s", what);
+    return bm_fail(ctx, BM_ELIBRARY, "%s: GDAL says: %.400s", what, why);
+}
