@@ -1,0 +1,496 @@
+/* libcsv is fed one physical line at a time, so that the line and offset of every record are known and a
+ * record can be read again. It reads leniently, and one forgotten quote would swallow rows up to the next
+ * one; so a record of several lines whose quotes do not close is taken back to its first line (see
+ * is_swallowed). */
+#include "adapt/csv.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+#include <csv.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { BLOCK = 256 * 1024 };
+static const char NO_QUOTE = '\0'; /* libcsv always has a quote character; this one is in no text */
+/* Bytes that may be read a second time because of broken quotes, before quotes lose their meaning for a
+ * window. */
+static const uint64_t REREAD_LIMIT = UINT64_C(256) << 20;
+
+struct bm_csv {
+    bm_ctx *ctx;
+    bm_csv_read_fn read;
+    void *user;
+    struct csv_parser parser;
+    bool parser_ready, no_quotes, eof;
+    char delimiter;
+    char *p; /* bytes of the stream from base on */
+    size_t cap, len;
+    size_t start, pos; /* of the current record, of the next byte to feed */
+    size_t next_cr;    /* first CR at or behind pos, or SIZE_MAX; valid below cr_known */
+    size_t cr_known;
+    uint64_t base; /* stream offset of p[0] */
+    uint64_t line, record_line;
+    unsigned record_lines; /* lines fed for the current record */
+    size_t usual_n;        /* fields of the first record */
+    uint64_t reread;       /* bytes read again so far */
+    uint64_t plain_until;  /* stream offset up to which quotes mean nothing */
+    char *text;            /* of the fields */
+    size_t text_cap, text_len;
+    bm_str *fields; /* p is an offset into text until the record is complete */
+    size_t fields_cap, n;
+    bool row_done, failed;
+};
+
+/* --- what libcsv calls --- */
+
+static void on_field(void *text, size_t len, void *user)
+{
+    struct bm_csv *csv = user;
+    if (csv->failed) return;
+    if (csv->n == csv->fields_cap || csv->text_cap - csv->text_len < len) {
+        void *fields = csv->fields, *room = csv->text;
+        bool ok = bm_grow(csv->ctx, &fields, &csv->fields_cap, csv->n + 1, sizeof *csv->fields) == BM_OK;
+        csv->fields = fields;
+        ok = ok && bm_grow(csv->ctx, &room, &csv->text_cap, csv->text_len + len, 1) == BM_OK;
+        csv->text = room;
+        if (!ok) {
+            csv->failed = true;
+            return;
+        }
+    }
+    if (len) memcpy(csv->text + csv->text_len, text, len);
+    csv->fields[csv->n++] = (bm_str){NULL, len};
+    csv->text_len += len;
+}
+
+static void on_row(int c, void *user)
+{
+    struct bm_csv *csv = user;
+    (void)c;
+    csv->row_done = true;
+}
+
+/* --- the buffer --- */
+
+/* Reads more of the stream behind what is held; drops what lies before the current record. */
+static bm_status fill(bm_ctx *ctx, struct bm_csv *csv)
+{
+    bm_status st;
+    size_t n = 0;
+
+    if (csv->start > 0) {
+        memmove(csv->p, csv->p + csv->start, csv->len - csv->start);
+        csv->base += csv->start;
+        csv->len -= csv->start;
+        csv->pos -= csv->start;
+        csv->start = 0;
+        csv->cr_known = 0;
+    }
+    if (csv->cap - csv->len < BLOCK) {
+        void *p = csv->p;
+        st = bm_grow(ctx, &p, &csv->cap, csv->len + BLOCK, 1);
+        csv->p = p;
+        if (st != BM_OK) return st;
+    }
+    if ((st = csv->read(ctx, csv->user, csv->p + csv->len, csv->cap - csv->len, &n)) != BM_OK) return st;
+    if (n == 0) csv->eof = true;
+    csv->len += n;
+    return BM_OK;
+}
+
+static size_t find_cr(struct bm_csv *csv, size_t from)
+{
+    if (csv->cr_known < csv->len || csv->next_cr < from) {
+        const char *cr = memchr(csv->p + from, '\r', csv->len - from);
+        csv->next_cr = cr ? (size_t)(cr - csv->p) : SIZE_MAX;
+        csv->cr_known = csv->len;
+    }
+    return csv->next_cr;
+}
+
+/* The end of the line that starts at pos (behind its LF, CRLF or CR), or 0 if more bytes are needed to tell.
+ */
+static size_t line_end(struct bm_csv *csv)
+{
+    const char *lf = memchr(csv->p + csv->pos, '\n', csv->len - csv->pos);
+    size_t end = lf ? (size_t)(lf - csv->p) + 1 : SIZE_MAX;
+    size_t cr = find_cr(csv, csv->pos);
+    if (cr < end && cr + 2 != end) { /* a CR of its own, or the last byte held */
+        if (cr + 1 < csv->len) return cr + 1;
+        return csv->eof ? csv->len : 0;
+    }
+    if (end != SIZE_MAX) return end;
+    return csv->eof ? csv->len : 0;
+}
+
+/* --- records --- */
+
+static void forget_fields(struct bm_csv *csv)
+{
+    csv->n = csv->text_len = 0;
+    csv->row_done = false;
+}
+
+static bm_status feed(bm_ctx *ctx, struct bm_csv *csv, size_t end)
+{
+    size_t n = end - csv->pos;
+    if (csv_parse(&csv->parser, csv->p + csv->pos, n, on_field, on_row, csv) != n || csv->failed)
+        return bm_fail(ctx, BM_ENOMEM, "out of memory for a record of delimited text");
+    csv->pos = end;
+    csv->line++;
+    csv->record_lines++;
+    return BM_OK;
+}
+
+/* Ends a record that has no line end. */
+static bm_status finish_parser(bm_ctx *ctx, struct bm_csv *csv)
+{
+    if (csv_fini(&csv->parser, on_field, on_row, csv) != 0 || csv->failed)
+        return bm_fail(ctx, BM_ENOMEM, "out of memory for a record of delimited text");
+    return BM_OK;
+}
+
+/* Behind the closing quote of the field whose text starts at p; NULL if it does not close, or if something
+ * else than a delimiter or line end follows. */
+static const char *close_quote(const char *p, const char *end, char delimiter)
+{
+    while (p < end && (p = memchr(p, '"', (size_t)(end - p))) != NULL) {
+        p++;
+        if (p < end && *p == '"') {
+            p++;
+            continue;
+        }
+        while (p < end && *p == ' ') p++;
+        return p == end || *p == delimiter || *p == '\r' || *p == '\n' ? p : NULL;
+    }
+    return NULL;
+}
+
+static bool quotes_close(const char *p, const char *end, char delimiter)
+{
+    while (p < end) {
+        while (p < end && *p == ' ') p++;
+        if (p < end && *p == '"') {
+            p = close_quote(p + 1, end, delimiter);
+            if (!p) return false;
+        }
+        p = p < end ? memchr(p, delimiter, (size_t)(end - p)) : NULL;
+        if (!p) break;
+        p++;
+    }
+    return true;
+}
+
+static size_t count_delimiters(const char *p, const char *end, char delimiter)
+{
+    size_t n = 0;
+    for (; p < end; p++) n += *p == delimiter;
+    return n;
+}
+
+/* True if a forgotten quote made several records one: the quotes do not close as they should, unless the
+ * lines together have as many fields as the first record and the first line alone has fewer. */
+static bool is_swallowed(const struct bm_csv *csv)
+{
+    const char *p = csv->p + csv->start, *end = csv->p + csv->pos, *first_end = p;
+    if (csv->row_done && csv->record_lines < 2) return false;
+    if (quotes_close(p, end, csv->delimiter)) return false;
+    while (first_end < end && *first_end != '\n' && *first_end != '\r') first_end++;
+    size_t alone = count_delimiters(p, first_end, csv->delimiter) + 1;
+    return !(csv->row_done && csv->n == csv->usual_n && alone < csv->usual_n);
+}
+
+/* Goes back to the start of the record and reads its first line with quotes as they are. */
+static bm_status take_first_line(bm_ctx *ctx, struct bm_csv *csv)
+{
+    size_t end;
+    csv->reread += csv->pos - csv->start;
+    if (csv->reread > REREAD_LIMIT) csv->plain_until = csv->base + csv->pos;
+    if (csv_fini(&csv->parser, NULL, NULL, NULL) != 0) return bm_fail(ctx, BM_ENOMEM, "out of memory");
+    forget_fields(csv);
+    csv->pos = csv->start;
+    csv->line = csv->record_line;
+    csv->record_lines = 0;
+    csv->cr_known = 0;
+    csv_set_quote(&csv->parser, (unsigned char)NO_QUOTE);
+    end = line_end(csv);
+    bm_status st = feed(ctx, csv, end ? end : csv->len);
+    if (st == BM_OK && !csv->row_done) st = finish_parser(ctx, csv);
+    return st;
+}
+
+/* Drops the line that is too long, up to the start of the next one. */
+static bm_status skip_line(bm_ctx *ctx, struct bm_csv *csv)
+{
+    bm_status st;
+    size_t end;
+    while ((end = line_end(csv)) == 0) {
+        csv->start = csv->pos = csv->len > 0 ? csv->len - 1 : 0; /* the last byte may be a CR before its LF */
+        csv->cr_known = 0;
+        if ((st = fill(ctx, csv)) != BM_OK) return st;
+    }
+    csv->pos = end;
+    csv->line++;
+    return BM_OK;
+}
+
+/* Feeds lines until a record is complete, the stream ends or the limit is passed. */
+static bm_status feed_record(bm_ctx *ctx, struct bm_csv *csv, bool *too_big)
+{
+    bm_status st;
+    *too_big = false;
+    while (!csv->row_done) {
+        size_t end = line_end(csv);
+        if (end == 0 || csv->pos == csv->len) {
+            *too_big = csv->len - csv->start > BM_CSV_MAX_RECORD;
+            if (csv->eof || *too_big) return BM_OK;
+            if ((st = fill(ctx, csv)) != BM_OK) return st;
+            continue;
+        }
+        *too_big = end - csv->start > BM_CSV_MAX_RECORD;
+        if (*too_big) return BM_OK;
+        if ((st = feed(ctx, csv, end)) != BM_OK) return st;
+    }
+    return BM_OK;
+}
+
+/* True if the line is empty or blank: no record. Such a line is passed over. */
+static bool skip_blank(struct bm_csv *csv, size_t end)
+{
+    size_t i = csv->pos;
+    while (i < end && (csv->p[i] == '\r' || csv->p[i] == '\n' || csv->p[i] == ' ' ||
+                       (csv->p[i] == '\t' && csv->delimiter != '\t')))
+        i++;
+    if (i < end) return false;
+    csv->pos = end;
+    csv->line++;
+    return true;
+}
+
+/* Moves to the first line that is not blank; *more false if there is none. */
+static bm_status begin_record(bm_ctx *ctx, struct bm_csv *csv, bool *more)
+{
+    bm_status st;
+    for (;;) {
+        csv->start = csv->pos;
+        if (csv->pos < csv->len) {
+            size_t end = line_end(csv);
+            *more = true;
+            if (end == 0 && csv->len - csv->pos > BLOCK) break;
+            if (end && !skip_blank(csv, end)) break;
+            if (end) continue;
+        }
+        *more = false;
+        if (csv->eof) return BM_OK;
+        if ((st = fill(ctx, csv)) != BM_OK) return st;
+    }
+    csv->record_line = csv->line;
+    csv->record_lines = 0;
+    forget_fields(csv);
+    bool plain = csv->no_quotes || csv->base + csv->start < csv->plain_until;
+    csv_set_quote(&csv->parser, (unsigned char)(plain ? NO_QUOTE : '"'));
+    return BM_OK;
+}
+
+static void give_record(struct bm_csv *csv, bm_csv_record *out)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < csv->n; i++) {
+        size_t len = csv->fields[i].len;
+        csv->fields[i].p = len ? csv->text + at : NULL;
+        at += len;
+    }
+    if (csv->usual_n == 0) csv->usual_n = csv->n;
+    out->fields = csv->fields;
+    out->n = csv->n;
+    out->line = csv->record_line;
+    out->offset = csv->base + csv->start;
+    out->end = csv->base + csv->pos;
+}
+
+bm_status bm_csv_next(bm_ctx *ctx, bm_csv *csv, bm_csv_record *out, bool *more)
+{
+    bm_status st;
+    bool too_big;
+
+    *out = (bm_csv_record){0};
+    if ((st = begin_record(ctx, csv, more)) != BM_OK || !*more) return st;
+    if ((st = feed_record(ctx, csv, &too_big)) != BM_OK) return st;
+    if (too_big && csv->record_lines == 0) {
+        out->too_long = true;
+        out->line = csv->record_line;
+        out->offset = csv->base + csv->start;
+        if ((st = skip_line(ctx, csv)) != BM_OK) return st;
+        out->end = csv->base + csv->pos;
+        return BM_OK;
+    }
+    if (too_big || is_swallowed(csv)) {
+        out->unclosed = true;
+        if ((st = take_first_line(ctx, csv)) != BM_OK) return st;
+    } else if (!csv->row_done) {
+        if ((st = finish_parser(ctx, csv)) != BM_OK) return st;
+    }
+    give_record(csv, out);
+    return BM_OK;
+}
+
+/* --- opening --- */
+
+bm_status bm_csv_open(bm_ctx *ctx, bm_csv_read_fn read, void *user, const bm_csv_options *options,
+                      bm_csv **out)
+{
+    void *p = NULL;
+    bm_status st = bm_calloc(ctx, 1, sizeof(bm_csv), &p);
+    bm_csv *csv = p;
+
+    *out = NULL;
+    if (st != BM_OK) return st;
+    csv->ctx = ctx;
+    csv->read = read;
+    csv->user = user;
+    if (options) {
+        csv->delimiter = options->delimiter;
+        csv->no_quotes = options->no_quotes;
+        csv->base = options->offset;
+        csv->line = options->line;
+    }
+    if (csv->line == 0) csv->line = 1;
+    if (csv_init(&csv->parser, 0) != 0) {
+        bm_csv_close(csv);
+        return bm_fail(ctx, BM_ENOMEM, "out of memory for delimited text");
+    }
+    csv->parser_ready = true;
+    while (st == BM_OK && csv->len < BLOCK / 4 && !csv->eof) st = fill(ctx, csv);
+    if (st != BM_OK) {
+        bm_csv_close(csv);
+        return st;
+    }
+    if (csv->base == 0 && csv->len >= 3 && memcmp(csv->p, "\xEF\xBB\xBF", 3) == 0) csv->pos = csv->start = 3;
+    if (!csv->delimiter)
+        csv->delimiter = bm_csv_guess_delimiter(bm_str_of(csv->p + csv->pos, csv->len - csv->pos));
+    csv_set_delim(&csv->parser, (unsigned char)csv->delimiter);
+    *out = csv;
+    return BM_OK;
+}
+
+char bm_csv_delimiter(const bm_csv *csv)
+{
+    return csv->delimiter;
+}
+
+void bm_csv_close(bm_csv *csv)
+{
+    if (!csv) return;
+    if (csv->parser_ready) csv_free(&csv->parser);
+    bm_free(csv->ctx, csv->p);
+    bm_free(csv->ctx, csv->text);
+    bm_free(csv->ctx, csv->fields);
+    bm_free(csv->ctx, csv);
+}
+
+/* --- guessing the delimiter --- */
+
+/* Fields of the record at *p, which moves behind it; *whole tells whether its line end was seen. */
+static size_t count_fields(const char **p, const char *end, char delimiter, bool *whole)
+{
+    const char *s = *p;
+    size_t n = 1;
+    bool at_start = true;
+    *whole = false;
+    for (; s < end && *s != '\n' && *s != '\r'; s++) {
+        if (*s == '"' && at_start) {
+            const char *close = close_quote(s + 1, end, delimiter);
+            if (close) s = close - 1;
+            at_start = false;
+        } else if (*s == delimiter) {
+            n++;
+            at_start = true;
+        } else if (*s != ' ') {
+            at_start = false;
+        }
+    }
+    *whole = s < end;
+    while (s < end && (*s == '\n' || *s == '\r')) s++;
+    *p = s;
+    return n;
+}
+
+char bm_csv_guess_delimiter(bm_str text)
+{
+    static const char candidates[] = {',', ';', '\t', '|'};
+    double best_score = 0;
+    char best = ',';
+
+    for (size_t i = 0; i < sizeof candidates; i++) {
+        const char *p = text.p, *end = text.p + text.len;
+        size_t first = 0, records = 0, same = 0;
+        while (p < end && records < 50) {
+            bool whole;
+            size_t n = count_fields(&p, end, candidates[i], &whole);
+            if (!whole && records > 0) break; /* the sample may end within a record */
+            if (records++ == 0) first = n;
+            same += n == first;
+        }
+        if (first < 2) continue;
+        /* Evenness counts most; between even splits, more columns. */
+        double score = (double)same / (double)records + (double)first * 1e-6;
+        if (score > best_score) {
+            best_score = score;
+            best = candidates[i];
+        }
+    }
+    return best;
+}
+
+/* --- whole files --- */
+
+static bm_status read_fd(bm_ctx *ctx, void *user, void *p, size_t size, size_t *n)
+{
+    ssize_t got;
+    do {
+        got = read(*(const int *)user, p, size);
+    } while (got < 0 && errno == EINTR);
+    *n = got > 0 ? (size_t)got : 0;
+    return got < 0 ? bm_fail(ctx, BM_EIO, "cannot read: %s", strerror(errno)) : BM_OK;
+}
+
+bm_status bm_csv_each(bm_ctx *ctx, const char *path, const bm_csv_options *options, bm_csv_row_fn row,
+                      void *user)
+{
+    bm_csv *csv = NULL;
+    bm_csv_record record;
+    bool more = true;
+    bm_status st;
+
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return bm_fail(ctx, errno == ENOENT ? BM_ENOTFOUND : BM_EIO, "cannot open '%s': %s", path,
+                       strerror(errno));
+    if ((st = bm_csv_open(ctx, read_fd, &fd, options, &csv)) != BM_OK) {
+        st = bm_fail_within(ctx, st, "'%s'", path);
+        goto done;
+    }
+    for (;;) {
+        if ((st = bm_csv_next(ctx, csv, &record, &more)) != BM_OK) {
+            st = bm_fail_within(ctx, st, "'%s'", path);
+            goto done;
+        }
+        if (!more) break;
+        if ((st = row(ctx, user, &record)) != BM_OK) goto done;
+    }
+done:
+    bm_csv_close(csv);
+    close(fd);
+    return st;
+}
+
+#define TEXT_(x) #x
+#define TEXT(x)  TEXT_(x)
+
+const char *bm_csv_version(void)
+{
+    return TEXT(CSV_MAJOR) "." TEXT(CSV_MINOR) "." TEXT(CSV_RELEASE);
+}
