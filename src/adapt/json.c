@@ -1,0 +1,102 @@
+#include "adapt/json.h"
+#include "base/str.h"
+
+#include <cjson/cJSON.h>
+#include <math.h>
+
+/* A bm_json is a cJSON seen through another type. */
+static const cJSON *inner(const bm_json *value)
+{
+    return (const cJSON *)(const void *)value;
+}
+
+static const bm_json *outer(const cJSON *value)
+{
+    return (const bm_json *)(const void *)value;
+}
+
+/* Where in the text a fault is, for people. */
+static bm_status fail_at(bm_ctx *ctx, bm_str text, size_t at, const char *what)
+{
+    size_t line = 1, line_start = 0;
+    if (at > text.len) at = text.len;
+    for (size_t i = 0; i < at; i++) {
+        if (text.p[i] == '\n') {
+            line++;
+            line_start = i + 1;
+        }
+    }
+    return bm_fail(ctx, BM_EFORMAT, "%s at line %zu, column %zu", what, line, at - line_start + 1);
+}
+
+bm_status bm_json_parse(bm_ctx *ctx, bm_str text, bm_json **out)
+{
+    const char *end = text.p;
+    size_t at;
+
+    *out = NULL;
+    if (!text.p || text.len == 0) return bm_fail(ctx, BM_EFORMAT, "empty text is no JSON");
+    cJSON *root = cJSON_ParseWithLengthOpts(text.p, text.len, &end, 0);
+    at = end ? (size_t)(end - text.p) : 0;
+    if (!root) return fail_at(ctx, text, at, at >= text.len ? "JSON ends too early" : "malformed JSON");
+    while (at < text.len && (text.p[at] == ' ' || (text.p[at] >= '\t' && text.p[at] <= '\r'))) at++;
+    if (at < text.len && text.p[at] != '\0') {
+        cJSON_Delete(root);
+        return fail_at(ctx, text, at, "text behind the JSON value");
+    }
+    *out = (bm_json *)(void *)root;
+    return BM_OK;
+}
+
+void bm_json_destroy(bm_json *root)
+{
+    cJSON_Delete((cJSON *)(void *)root);
+}
+
+bm_json_type bm_json_kind(const bm_json *value)
+{
+    const cJSON *item = inner(value);
+    if (cJSON_IsFalse(item)) return BM_JSON_FALSE;
+    if (cJSON_IsTrue(item)) return BM_JSON_TRUE;
+    if (cJSON_IsNumber(item)) return BM_JSON_NUMBER;
+    if (cJSON_IsString(item)) return BM_JSON_STRING;
+    if (cJSON_IsArray(item)) return BM_JSON_ARRAY;
+    if (cJSON_IsObject(item)) return BM_JSON_OBJECT;
+    return BM_JSON_NULL;
+}
+
+const bm_json *bm_json_get(const bm_json *object, const char *key)
+{
+    return cJSON_IsObject(inner(object)) ? outer(cJSON_GetObjectItemCaseSensitive(inner(object), key)) : NULL;
+}
+
+const bm_json *bm_json_first(const bm_json *container)
+{
+    const cJSON *item = inner(container);
+    return cJSON_IsArray(item) || cJSON_IsObject(item) ? outer(item->child) : NULL;
+}
+
+const bm_json *bm_json_next(const bm_json *child)
+{
+    return child ? outer(inner(child)->next) : NULL;
+}
+
+const char *bm_json_key(const bm_json *child)
+{
+    return child ? inner(child)->string : NULL;
+}
+
+bm_str bm_json_text(const bm_json *value)
+{
+    return cJSON_IsString(inner(value)) ? bm_str_z(inner(value)->valuestring) : (bm_str){NULL, 0};
+}
+
+double bm_json_number(const bm_json *value)
+{
+    return cJSON_IsNumber(inner(value)) ? inner(value)->valuedouble : NAN;
+}
+
+const char *bm_json_version(void)
+{
+    return cJSON_Version();
+}
