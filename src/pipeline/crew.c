@@ -1,0 +1,57 @@
+#include "base/mem.h"
+#include "pipeline/setup.h"
+
+static bm_status worker_init(bm_ctx *ctx, const struct bm_setup *s, bm_stage stage, bool tally,
+                             struct bm_worker *w)
+{
+    bm_status st;
+    if (stage >= BM_STAGE_PLACE && (st = bm_locator_create(ctx, &s->locate_options, &w->locator)) != BM_OK)
+        return st;
+    if (stage < BM_STAGE_TAG) return BM_OK;
+    if ((st = bm_tag_cache_init(ctx, &w->cache)) != BM_OK) return st;
+    if ((st = bm_tagger_create(ctx, s->border, s->segments, &s->tag_options, &w->tagger)) != BM_OK) return st;
+    return tally ? bm_tally_create(ctx, s->border, s->segments, &s->stats_options, &w->tally) : BM_OK;
+}
+
+bm_status bm_crew_create(bm_ctx *ctx, const struct bm_setup *setup, bm_stage stage, bool tallies,
+                         struct bm_crew *out)
+{
+    unsigned n = setup->job->jobs ? setup->job->jobs : 1;
+    void *workers = NULL, *ctxs = NULL;
+    bm_status st;
+
+    *out = (struct bm_crew){0};
+    if ((st = bm_calloc(ctx, n, sizeof *out->workers, &workers)) != BM_OK) return st;
+    out->workers = workers;
+    if ((st = bm_calloc(ctx, n, sizeof *out->ctxs, &ctxs)) != BM_OK) goto done;
+    out->ctxs = ctxs;
+    out->n = n;
+    for (unsigned i = 0; i < n; i++) {
+        if ((st = bm_ctx_fork(ctx, &out->ctxs[i])) != BM_OK) {
+            bm_fail(ctx, st, "out of memory for worker %u of %u", i + 1, n);
+            goto done;
+        }
+        if ((st = worker_init(out->ctxs[i], setup, stage, tallies, &out->workers[i])) != BM_OK) {
+            bm_fail(ctx, st, "%s", bm_ctx_error(out->ctxs[i]));
+            goto done;
+        }
+    }
+done:
+    if (st != BM_OK) bm_crew_destroy(ctx, out);
+    return st;
+}
+
+void bm_crew_destroy(bm_ctx *ctx, struct bm_crew *crew)
+{
+    for (unsigned i = 0; i < crew->n; i++) {
+        struct bm_worker *w = &crew->workers[i];
+        bm_locator_destroy(w->locator);
+        bm_tagger_destroy(w->tagger);
+        bm_tally_destroy(w->tally);
+        if (w->cache.map.ctx) bm_tag_cache_free(crew->ctxs[i], &w->cache);
+        bm_ctx_destroy(crew->ctxs[i]);
+    }
+    bm_free(ctx, crew->workers);
+    bm_free(ctx, crew->ctxs);
+    *crew = (struct bm_crew){0};
+}

@@ -1,0 +1,141 @@
+#include "adapt/json.h"
+#include "adapt/planar.h"
+#include "adapt/sha256.h"
+#include "adapt/vector.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "bordermap/version.h"
+#include "pipeline/run.h"
+
+/* "key": as a member; the comma is before all but the first. */
+static void key(bm_buf *out, const char *name)
+{
+    if (out->len && out->p[out->len - 1] != '{') bm_buf_putc(out, ',');
+    bm_buf_json(out, bm_str_z(name));
+    bm_buf_putc(out, ':');
+}
+
+static void text(bm_buf *out, const char *name, const char *value)
+{
+    if (!value) return;
+    key(out, name);
+    bm_buf_json(out, bm_str_z(value));
+}
+
+static void day(bm_buf *out, const char *name, bm_day value)
+{
+    char z[11];
+    if (value == BM_NO_DAY) return;
+    bm_day_format(value, z);
+    text(out, name, z);
+}
+
+static void names(bm_buf *out, const char *name, const char *const *values, size_t n)
+{
+    if (n == 0) return;
+    key(out, name);
+    for (size_t i = 0; i < n; i++) {
+        bm_buf_putc(out, i ? ',' : '[');
+        bm_buf_json(out, bm_str_z(values[i]));
+    }
+    bm_buf_putc(out, ']');
+}
+
+static void read_options(bm_buf *out, const bm_read_options *o)
+{
+    text(out, "preset", o->preset);
+    text(out, "input_format", o->input_format);
+    names(out, "where", o->where, o->n_where);
+    day(out, "from", o->from);
+    day(out, "to", o->to);
+    if (o->n_choices == 0) return;
+    key(out, "fields");
+    for (size_t i = 0; i < o->n_choices; i++) {
+        bm_buf_putc(out, i ? ',' : '{');
+        bm_buf_json(out, bm_str_z(bm_field_name(o->choices[i].field)));
+        bm_buf_putc(out, ':');
+        bm_buf_json(out, bm_str_z(o->choices[i].column));
+    }
+    bm_buf_putc(out, '}');
+}
+
+/* Only what can change a result: not the number of jobs. */
+bm_status bm_facts_options(bm_ctx *ctx, const struct bm_setup *setup, bm_buf *out)
+{
+    const bm_job *job = setup->job;
+    bm_buf_putc(out, '{');
+    read_options(out, &job->read);
+    text(out, "country", setup->locate_options.country[0] ? setup->locate_options.country : NULL);
+    names(out, "dyads", job->dyads, job->n_dyads);
+    key(out, "segment_length_km");
+    bm_buf_double(out, job->segment_km);
+    text(out, "segment_by", job->whole_dyads ? "dyad" : "length");
+    key(out, "max_distance_km");
+    bm_buf_double(out, job->max_km);
+    key(out, "bands_km");
+    for (size_t i = 0; i < job->n_bands; i++) {
+        bm_buf_putc(out, i ? ',' : '[');
+        bm_buf_double(out, job->bands_km[i]);
+    }
+    bm_buf_puts(out, job->n_bands ? "]" : "[]");
+    text(out, "edges", job->edges == BM_EDGES_GEODESIC ? "geodesic" : "lonlat");
+    bm_buf_puts(out, "}");
+    bm_buf_putc(out, '\0');
+    return bm_buf_status(ctx, out);
+}
+
+static void data_info(const struct bm_setup *setup, size_t i, size_t *gazetteer, bm_buf *out)
+{
+    const char *role = setup->files[i].role, *json = NULL;
+    if (bm_str_eq(bm_str_z(role), BM_LIT("gazetteer"))) {
+        bm_gazetteer_info info;
+        bm_gazetteer_get_info(setup->gazetteers[(*gazetteer)++], &info);
+        json = info.json;
+    } else if (bm_str_eq(bm_str_z(role), BM_LIT("borders"))) {
+        bm_border_info info;
+        bm_border_get_info(setup->border, &info);
+        json = info.json;
+    }
+    if (!json || !json[0]) return;
+    key(out, "about");
+    bm_buf_puts(out, json);
+}
+
+bm_status bm_facts_data(bm_ctx *ctx, const struct bm_setup *setup, bm_buf *out)
+{
+    size_t gazetteer = 0;
+    bm_buf_putc(out, '[');
+    for (size_t i = 0; i < setup->n_files; i++) {
+        char sum[65];
+        uint64_t bytes;
+        bm_status st = bm_sha256_file(ctx, setup->files[i].path, sum, &bytes);
+        if (st != BM_OK) return st;
+        bm_buf_puts(out, i ? ",{" : "{");
+        text(out, "role", setup->files[i].role);
+        text(out, "file", bm_base_name(setup->files[i].path));
+        key(out, "bytes");
+        bm_buf_i64(out, (int64_t)bytes);
+        text(out, "sha256", sum);
+        data_info(setup, i, &gazetteer, out);
+        bm_buf_putc(out, '}');
+    }
+    bm_buf_putc(out, ']');
+    bm_buf_putc(out, '\0');
+    return bm_buf_status(ctx, out);
+}
+
+bm_status bm_facts_versions(bm_ctx *ctx, unsigned outputs, bm_buf *out)
+{
+    bm_buf_putc(out, '{');
+    text(out, "bordermap", BM_VERSION);
+    text(out, "geos", bm_planar_version());
+    text(out, "cjson", bm_json_version());
+    if (outputs & ~(unsigned)(BM_OUTPUT_GEOJSON | BM_OUTPUT_STATS)) {
+        char gdal[16];
+        bm_vector_version(gdal); /* it wrote files, so it is loaded already */
+        text(out, "gdal", gdal);
+    }
+    bm_buf_putc(out, '}');
+    bm_buf_putc(out, '\0');
+    return bm_buf_status(ctx, out);
+}

@@ -1,0 +1,73 @@
+#include "pipeline/run.h"
+
+static bm_status write_outputs(bm_ctx *ctx, struct bm_run *run, unsigned outputs, const bm_stats *stats)
+{
+    bm_buf options, data, versions;
+    bm_status st;
+    bm_buf_init(&options, ctx);
+    bm_buf_init(&data, ctx);
+    bm_buf_init(&versions, ctx);
+    if ((st = bm_facts_options(ctx, &run->setup, &options)) != BM_OK) goto done;
+    if ((st = bm_facts_data(ctx, &run->setup, &data)) != BM_OK) goto done;
+    if ((st = bm_facts_versions(ctx, outputs, &versions)) != BM_OK) goto done;
+    bm_manifest_facts facts = {
+        .counts = &run->counts,
+        .options_json = options.p,
+        .data_json = data.p,
+        .versions_json = versions.p,
+    };
+    facts.sources = bm_incident_sources(run->setup.reader, &facts.n_sources);
+    st = bm_writer_commit(ctx, run->writer, stats, &facts);
+done:
+    bm_buf_free(&options);
+    bm_buf_free(&data);
+    bm_buf_free(&versions);
+    return st;
+}
+
+bm_status bm_run_map(bm_ctx *ctx, const bm_job *job, const char *dir, unsigned outputs, bm_report *report)
+{
+    struct bm_run run;
+    bm_stats *stats = NULL;
+    bm_status st;
+
+    if ((st = bm_run_open(ctx, job, BM_STAGE_TAG, true, &run)) != BM_OK) goto done;
+    const struct bm_setup *s = &run.setup;
+    if ((st = bm_writer_open(ctx, dir, outputs, s->segments, &s->naming, &run.writer)) != BM_OK) goto done;
+    if ((st = bm_run_rows_through(ctx, &run)) != BM_OK) goto done;
+    if ((st = bm_stats_finish(ctx, run.crew.workers[0].tally, &stats)) != BM_OK) goto done;
+    if ((st = write_outputs(ctx, &run, outputs, stats)) != BM_OK) goto done;
+    bm_run_fill_report(&run, stats, report);
+done:
+    bm_stats_destroy(stats);
+    bm_run_close(ctx, &run);
+    return st;
+}
+
+bm_status bm_run_stats(bm_ctx *ctx, const bm_job *job, bm_stats_format format, struct bm_buf *out,
+                       bm_report *report)
+{
+    struct bm_run run;
+    bm_stats *stats = NULL;
+    bm_status st;
+
+    if ((st = bm_run_open(ctx, job, BM_STAGE_TAG, true, &run)) != BM_OK) goto done;
+    if ((st = bm_run_rows_through(ctx, &run)) != BM_OK) goto done;
+    if ((st = bm_stats_finish(ctx, run.crew.workers[0].tally, &stats)) != BM_OK) goto done;
+    if ((st = bm_stats_write(ctx, stats, &run.counts, format, out)) != BM_OK) goto done;
+    bm_run_fill_report(&run, stats, report);
+done:
+    bm_stats_destroy(stats);
+    bm_run_close(ctx, &run);
+    return st;
+}
+
+bm_status bm_run_check(bm_ctx *ctx, const bm_job *job, bm_report *report)
+{
+    struct bm_run run;
+    bm_status st = bm_run_open(ctx, job, BM_STAGE_READ, false, &run);
+    if (st == BM_OK) st = bm_run_rows_through(ctx, &run);
+    if (st == BM_OK) bm_run_fill_report(&run, NULL, report);
+    bm_run_close(ctx, &run);
+    return st;
+}

@@ -1,0 +1,200 @@
+#include "pipeline/run.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static bm_status read_batch(bm_ctx *ctx, void *user, struct bm_slot *slot, bool *end)
+{
+    struct bm_run *run = user;
+    bm_status st = bm_incident_read(ctx, run->setup.reader, &slot->in);
+    *end = st == BM_OK && slot->in.n_read == 0 && slot->in.n == 0 && slot->in.issues.n == 0;
+    return st;
+}
+
+static void where_of(const bm_place *place, bm_where *where)
+{
+    *where = (bm_where){.has_point = place->has_point, .point = place->point, .rad_m = place->rad_m};
+    if (place->status == BM_COARSE) where->area = place->area;
+}
+
+static bool is_near(const bm_row *row, double max_m)
+{
+    return row->place->has_point && row->place->status == BM_RESOLVED && row->tag->dist_m <= max_m;
+}
+
+static bm_status tag_row(bm_ctx *ctx, struct bm_run *run, struct bm_worker *w, struct bm_slot *slot, size_t i)
+{
+    bm_where where;
+    where_of(&slot->places[i], &where);
+    bm_status st = bm_tag_cached(ctx, &w->cache, w->tagger, &where, slot->in.arena, &slot->tags[i]);
+    if (st != BM_OK) return st;
+    w->n_near += is_near(&slot->rows[i], run->setup.tag_options.max_m);
+    return w->tally ? bm_tally_add(ctx, w->tally, &slot->rows[i]) : BM_OK;
+}
+
+static bm_status encode(bm_ctx *ctx, const struct bm_run *run, struct bm_slot *slot)
+{
+    if (run->writer) return bm_writer_encode(ctx, run->writer, slot->rows, slot->in.n, &slot->encoded);
+    if (!run->to_fd) return BM_OK;
+    for (size_t i = 0; i < slot->in.n; i++) {
+        /* The very first row's comma is the writer's to drop: only it knows whether a batch before had rows.
+         */
+        bm_status st = bm_text_row(ctx, run->format, &run->setup.naming, run->n_columns, &slot->rows[i],
+                                   i == 0, &slot->encoded);
+        if (st != BM_OK) return st;
+    }
+    return bm_buf_status(ctx, &slot->encoded);
+}
+
+static bm_status work_batch(bm_ctx *ctx, void *user, unsigned worker, struct bm_slot *slot)
+{
+    struct bm_run *run = user;
+    struct bm_worker *w = &run->crew.workers[worker];
+    bm_status st;
+    for (size_t i = 0; i < slot->in.n && run->stage >= BM_STAGE_PLACE; i++) {
+        st = bm_locate(ctx, w->locator, &slot->in.rows[i], slot->in.arena, &slot->placed, &slot->places[i]);
+        if (st != BM_OK) return st;
+        if (run->stage >= BM_STAGE_TAG && (st = tag_row(ctx, run, w, slot, i)) != BM_OK) return st;
+        bm_counts_add_row(&w->counts, &slot->rows[i]);
+    }
+    return run->stage >= BM_STAGE_PLACE ? encode(ctx, run, slot) : BM_OK;
+}
+
+/* Position of a source in the input, for the order of issues. */
+static size_t source_rank(const struct bm_run *run, const char *src)
+{
+    size_t n;
+    const bm_source *sources = bm_incident_sources(run->setup.reader, &n);
+    for (size_t i = 0; i < n; i++)
+        if (sources[i].src == src) return i;
+    return n;
+}
+
+static bool comes_first(const struct bm_run *run, const bm_issue *a, const bm_issue *b)
+{
+    size_t ra = source_rank(run, a->src), rb = source_rank(run, b->src);
+    return ra != rb ? ra < rb : a->src_row <= b->src_row;
+}
+
+static void report_issue(struct bm_run *run, const bm_issue *issue)
+{
+    run->n_issues[issue->severity]++;
+    if (run->job->on_issue) run->job->on_issue(run->job->user, issue);
+}
+
+/* Issues of reading and of placing are each in row order: merges them. */
+static void report_issues(struct bm_run *run, const struct bm_slot *slot)
+{
+    const bm_issue_list *a = &slot->in.issues, *b = &slot->placed;
+    size_t i = 0, j = 0;
+    while (i < a->n || j < b->n) {
+        bool take_a = j == b->n || (i < a->n && comes_first(run, &a->items[i], &b->items[j]));
+        report_issue(run, take_a ? &a->items[i++] : &b->items[j++]);
+    }
+}
+
+static bm_status watch_ids(bm_ctx *ctx, struct bm_run *run, struct bm_slot *slot)
+{
+    for (size_t i = 0; i < slot->in.n; i++) {
+        const bm_incident *row = &slot->in.rows[i];
+        bool seen;
+        if (!row->has_own_id) continue;
+        bm_status st = bm_ids_add(ctx, &run->ids, row->inc_id, &seen);
+        if (st != BM_OK) return st;
+        if (!seen) continue;
+        run->n_repeated_ids++;
+        st = bm_issue_add(ctx, &slot->in.issues, BM_WARNING, row->src, row->src_row, row->line, BM_LIT("id"),
+                          row->inc_id, "an id that no earlier row has; the row is kept");
+        if (st != BM_OK) return st;
+        /* keep row order: rows before the last ones of the list are rare, so one step back is cheap */
+        bm_issue *items = slot->in.issues.items, last = items[slot->in.issues.n - 1];
+        size_t at = slot->in.issues.n - 1;
+        while (at > 0 && !comes_first(run, &items[at - 1], &last)) {
+            items[at] = items[at - 1];
+            at--;
+        }
+        items[at] = last;
+    }
+    return BM_OK;
+}
+
+static bm_status write_text(bm_ctx *ctx, struct bm_run *run, const struct bm_slot *slot)
+{
+    const char *p = slot->encoded.p;
+    size_t n = slot->encoded.len;
+    bool joined = run->format == BM_FORMAT_JSON || run->format == BM_FORMAT_GEOJSON;
+    if (n == 0) return BM_OK;
+    if (joined && run->wrote_row) {
+        bm_status st = bm_write_all(ctx, run->fd, "standard output", ",", 1);
+        if (st != BM_OK) return st;
+    }
+    run->wrote_row = true;
+    return bm_write_all(ctx, run->fd, "standard output", p, n);
+}
+
+static bm_status write_batch(bm_ctx *ctx, void *user, struct bm_slot *slot)
+{
+    struct bm_run *run = user;
+    bm_status st = watch_ids(ctx, run, slot);
+    if (st != BM_OK) return st;
+    report_issues(run, slot);
+    run->counts.read += slot->in.n_read;
+    run->counts.rejected += slot->in.n_rejected;
+    run->counts.filtered += slot->in.n_filtered;
+    run->n_rows += slot->in.n;
+    if (run->writer)
+        st = bm_writer_append(ctx, run->writer, slot->rows, slot->in.n, &slot->encoded, &slot->in.issues);
+    else if (run->to_fd)
+        st = write_text(ctx, run, slot);
+    if (st == BM_OK && run->job->progress) run->job->progress(run->job->user, run->n_rows);
+    return st;
+}
+
+bm_status bm_run_open(bm_ctx *ctx, const bm_job *job, bm_stage stage, bool tallies, struct bm_run *run)
+{
+    *run = (struct bm_run){.job = job, .stage = stage, .tallies = tallies, .fd = -1};
+    bm_status st = bm_setup_open(ctx, job, stage, &run->setup);
+    return st == BM_OK ? bm_crew_create(ctx, &run->setup, stage, tallies, &run->crew) : st;
+}
+
+bm_status bm_run_rows_through(bm_ctx *ctx, struct bm_run *run)
+{
+    static const struct bm_engine_ops ops = {read_batch, work_batch, write_batch};
+    bm_status st = bm_engine_run(ctx, run->crew.ctxs, run->crew.n, &ops, run);
+    for (unsigned i = 0; st == BM_OK && i < run->crew.n; i++) {
+        bm_counts_merge(&run->counts, &run->crew.workers[i].counts);
+        if (i > 0 && run->tallies)
+            st = bm_tally_merge(ctx, run->crew.workers[0].tally, run->crew.workers[i].tally);
+    }
+    return st;
+}
+
+void bm_run_fill_report(const struct bm_run *run, const bm_stats *stats, bm_report *report)
+{
+    if (!report) return;
+    *report = (bm_report){.counts = run->counts, .n_repeated_ids = run->n_repeated_ids, .med_km = NAN};
+    memcpy(report->n_issues, run->n_issues, sizeof report->n_issues);
+    for (unsigned i = 0; i < run->crew.n; i++) report->n_near += run->crew.workers[i].n_near;
+    if (!stats) return;
+    report->med_km = bm_stats_median_m(stats) / 1000;
+    size_t n;
+    const bm_segment_stats *rows = bm_stats_segments(stats, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (rows[i].n_inc <= report->nearest_seg_n) continue;
+        report->nearest_seg_n = rows[i].n_inc;
+        const char *id = run->setup.naming.segments[rows[i].segment].seg_id;
+        snprintf(report->nearest_seg, sizeof report->nearest_seg, "%s", id);
+    }
+}
+
+void bm_run_close(bm_ctx *ctx, struct bm_run *run)
+{
+    bm_writer_close(run->writer);
+    bm_crew_destroy(ctx, &run->crew);
+    bm_setup_close(ctx, &run->setup);
+    bm_ids_free(ctx, &run->ids);
+}

@@ -1,0 +1,41 @@
+/* One run: the set-up, the crew and what to do with finished batches. The commands are small variations of
+ * it. */
+#ifndef BM_PIPELINE_RUN_H
+#define BM_PIPELINE_RUN_H
+
+#include "pipeline/engine.h"
+#include "pipeline/ids.h"
+#include "pipeline/setup.h"
+
+struct bm_run {
+    const bm_job *job;
+    struct bm_setup setup;
+    struct bm_crew crew;
+    bm_stage stage;
+    bool tallies;
+    bm_writer *writer; /* map */
+    bool to_fd;        /* geocode, tag */
+    int fd;
+    bm_text_format format;
+    size_t n_columns;
+    bool wrote_row;
+    struct bm_ids ids;
+    bm_counts counts; /* rejected, filtered and read; the rest is counted by the workers */
+    uint64_t n_rows, n_repeated_ids;
+    uint64_t n_issues[BM_REJECTED + 1];
+};
+
+/* Opens everything for job up to stage. The caller ends with bm_run_close whatever happens. */
+BM_CHECKED bm_status bm_run_open(bm_ctx *ctx, const bm_job *job, bm_stage stage, bool tallies,
+                                 struct bm_run *run);
+/* Passes all rows through. Afterwards run->counts is complete and crew.workers[0].tally holds all tallies. */
+BM_CHECKED bm_status bm_run_rows_through(bm_ctx *ctx, struct bm_run *run);
+void bm_run_fill_report(const struct bm_run *run, const bm_stats *stats, bm_report *report);
+void bm_run_close(bm_ctx *ctx, struct bm_run *run);
+
+/* What the manifest tells about options, data files and versions, as JSON (facts.c). */
+BM_CHECKED bm_status bm_facts_options(bm_ctx *ctx, const struct bm_setup *setup, bm_buf *out);
+BM_CHECKED bm_status bm_facts_data(bm_ctx *ctx, const struct bm_setup *setup, bm_buf *out);
+BM_CHECKED bm_status bm_facts_versions(bm_ctx *ctx, unsigned outputs, bm_buf *out);
+
+#endif

@@ -1,0 +1,188 @@
+#include "pipeline/setup.h"
+#include "base/file.h"
+#include "base/mem.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bm_status add_file(bm_ctx *ctx, struct bm_setup *s, const char *role, const char *path)
+{
+    struct bm_data_file *file = &s->files[s->n_files];
+    int n = snprintf(file->path, sizeof file->path, "%s", path);
+    if (n < 0 || (size_t)n >= sizeof file->path)
+        return bm_fail(ctx, BM_EUSAGE, "path is too long: '%.200s'", path);
+    file->role = role;
+    s->n_files++;
+    return BM_OK;
+}
+
+static bm_status open_gazetteer(bm_ctx *ctx, struct bm_setup *s, const char *path)
+{
+    bm_status st = add_file(ctx, s, "gazetteer", path);
+    if (st == BM_OK) st = bm_gazetteer_open(ctx, path, &s->gazetteers[s->n_gazetteers]);
+    if (st == BM_OK) s->n_gazetteers++;
+    return st;
+}
+
+static bm_status open_gazetteers(bm_ctx *ctx, struct bm_setup *s)
+{
+    char path[PATH_MAX];
+    bm_status st = BM_OK;
+    if (s->job->n_gazetteers > BM_MAX_DATA_FILES - 1)
+        return bm_fail(ctx, BM_EUSAGE, "%zu gazetteers given, at most %d are taken", s->job->n_gazetteers,
+                       BM_MAX_DATA_FILES - 1);
+    for (size_t i = 0; st == BM_OK && i < s->job->n_gazetteers; i++)
+        st = open_gazetteer(ctx, s, s->job->gazetteers[i]);
+    if (st == BM_OK) st = bm_ctx_find_data(ctx, "gazetteer.bmg", path, sizeof path);
+    /* The built-in gazetteer stands behind the user's own: it knows the rest of the world. */
+    if (st == BM_OK) st = open_gazetteer(ctx, s, path);
+    return st;
+}
+
+static bm_status load_aliases(bm_ctx *ctx, struct bm_setup *s, const char *path)
+{
+    bm_arena *arena;
+    bm_status st = add_file(ctx, s, "aliases", path);
+    if (st != BM_OK || (st = bm_arena_create(ctx, &arena)) != BM_OK) return st;
+    bm_issue_list issues = {.arena = arena};
+    st = bm_aliases_load(ctx, path, &issues, &s->aliases[s->n_aliases]);
+    if (st == BM_OK) s->n_aliases++;
+    for (size_t i = 0; s->job->on_issue && i < issues.n; i++)
+        s->job->on_issue(s->job->user, &issues.items[i]);
+    bm_arena_destroy(arena);
+    return st;
+}
+
+static bm_status open_aliases(bm_ctx *ctx, struct bm_setup *s)
+{
+    char path[PATH_MAX];
+    bm_status st = BM_OK;
+    if (s->job->n_aliases > BM_MAX_DATA_FILES - 1)
+        return bm_fail(ctx, BM_EUSAGE, "%zu alias files given, at most %d are taken", s->job->n_aliases,
+                       BM_MAX_DATA_FILES - 1);
+    for (size_t i = 0; st == BM_OK && i < s->job->n_aliases; i++)
+        st = load_aliases(ctx, s, s->job->aliases[i]);
+    if (st == BM_OK && bm_ctx_find_data(ctx, "aliases.csv", path, sizeof path) == BM_OK)
+        st = load_aliases(ctx, s, path);
+    return st;
+}
+
+static bm_status set_country(bm_ctx *ctx, struct bm_setup *s)
+{
+    const char *name = s->job->country;
+    if (!name) return BM_OK;
+    if (!bm_country_from_text((bm_str){name, strlen(name)}, false, s->locate_options.country))
+        return bm_fail(ctx, BM_EUSAGE, "country '%s' is not known; give a code such as PAK or PK, or a name",
+                       name);
+    return BM_OK;
+}
+
+static bm_status open_places(bm_ctx *ctx, struct bm_setup *s)
+{
+    bm_status st;
+    if ((st = set_country(ctx, s)) != BM_OK) return st;
+    if ((st = open_gazetteers(ctx, s)) != BM_OK) return st;
+    if ((st = open_aliases(ctx, s)) != BM_OK) return st;
+    s->locate_options.gazetteers = (const bm_gazetteer *const *)s->gazetteers;
+    s->locate_options.n_gazetteers = s->n_gazetteers;
+    s->locate_options.aliases = (const bm_aliases *const *)s->aliases;
+    s->locate_options.n_aliases = s->n_aliases;
+    s->locate_options.explain = s->job->explain;
+    return BM_OK;
+}
+
+static bm_status find_dyads(bm_ctx *ctx, struct bm_setup *s)
+{
+    void *p;
+    bm_status st = bm_calloc(ctx, s->job->n_dyads, sizeof *s->dyads, &p);
+    if (st != BM_OK) return st;
+    s->dyads = p;
+    for (size_t i = 0; i < s->job->n_dyads; i++) {
+        char nearest[200];
+        s->dyads[i] = bm_border_dyad(s->border, s->job->dyads[i]);
+        if (s->dyads[i] < 0) {
+            bm_border_nearest_names(s->border, s->job->dyads[i], nearest, sizeof nearest);
+            return bm_fail(ctx, BM_EUSAGE, "the border file has no dyad '%s'; nearest: %s", s->job->dyads[i],
+                           nearest);
+        }
+    }
+    s->n_dyads = s->job->n_dyads;
+    return BM_OK;
+}
+
+static bm_status set_bands(bm_ctx *ctx, struct bm_setup *s)
+{
+    void *p;
+    bm_status st = bm_calloc(ctx, s->job->n_bands, sizeof *s->bands_m, &p);
+    if (st != BM_OK) return st;
+    s->bands_m = p;
+    for (size_t i = 0; i < s->job->n_bands; i++) {
+        s->bands_m[i] = s->job->bands_km[i] * 1000;
+        if (!(s->bands_m[i] > 0) || (i > 0 && s->bands_m[i] <= s->bands_m[i - 1]))
+            return bm_fail(ctx, BM_EUSAGE, "bands must be positive and rise, in km: 10,25,50,100");
+    }
+    return BM_OK;
+}
+
+static bm_status open_borders(bm_ctx *ctx, struct bm_setup *s)
+{
+    const bm_job *job = s->job;
+    char path[PATH_MAX];
+    bm_status st;
+
+    if (job->borders)
+        snprintf(path, sizeof path, "%s", job->borders);
+    else if ((st = bm_ctx_find_data(ctx, "borders.bmb", path, sizeof path)) != BM_OK)
+        return st;
+    if ((st = add_file(ctx, s, "borders", path)) != BM_OK) return st;
+    if ((st = bm_border_open(ctx, path, &s->border)) != BM_OK) return st;
+    if ((st = find_dyads(ctx, s)) != BM_OK) return st;
+    if ((st = set_bands(ctx, s)) != BM_OK) return st;
+    s->tag_options = (bm_tag_options){
+        .segment_m = job->segment_km * 1000,
+        .whole_dyads = job->whole_dyads,
+        .max_m = job->max_km * 1000,
+        .edges = job->edges,
+        .scope = job->scope,
+        .dyads = s->n_dyads ? s->dyads : NULL,
+        .n_dyads = s->n_dyads,
+    };
+    s->stats_options = (bm_stats_options){
+        .max_m = job->max_km * 1000,
+        .bands_m = s->bands_m,
+        .n_bands = job->n_bands,
+        .dyads = s->dyads,
+        .n_dyads = s->n_dyads,
+    };
+    if ((st = bm_segments_cut(ctx, s->border, &s->tag_options, &s->segments)) != BM_OK) return st;
+    s->naming.dyads = bm_border_dyads(s->border, &s->naming.n_dyads);
+    s->naming.segments = bm_segments_all(s->segments, &s->naming.n_segments);
+    return BM_OK;
+}
+
+bm_status bm_setup_open(bm_ctx *ctx, const bm_job *job, bm_stage stage, struct bm_setup *out)
+{
+    bm_status st;
+    memset(out, 0, sizeof *out);
+    out->job = job;
+    if ((st = bm_incident_open(ctx, job->inputs, job->n_inputs, &job->read, &out->reader)) != BM_OK)
+        goto done;
+    out->naming.extra = bm_incident_extra_names(out->reader, &out->naming.n_extra);
+    if (stage >= BM_STAGE_PLACE && (st = open_places(ctx, out)) != BM_OK) goto done;
+    if (stage >= BM_STAGE_TAG && (st = open_borders(ctx, out)) != BM_OK) goto done;
+done:
+    if (st != BM_OK) bm_setup_close(ctx, out);
+    return st;
+}
+
+void bm_setup_close(bm_ctx *ctx, struct bm_setup *s)
+{
+    bm_incident_close(s->reader);
+    for (size_t i = 0; i < s->n_gazetteers; i++) bm_gazetteer_close(s->gazetteers[i]);
+    for (size_t i = 0; i < s->n_aliases; i++) bm_aliases_destroy(s->aliases[i]);
+    bm_segments_destroy(s->segments);
+    bm_border_close(s->border);
+    bm_free(ctx, s->dyads);
+    bm_free(ctx, s->bands_m);
+    memset(s, 0, sizeof *s);
+}

@@ -1,0 +1,60 @@
+/* What a run opens before its first row, shared by all workers, and what each worker has of its own. */
+#ifndef BM_PIPELINE_SETUP_H
+#define BM_PIPELINE_SETUP_H
+
+#include "bordermap/pipeline.h"
+#include "pipeline/tag_cache.h"
+
+#include <limits.h>
+
+enum { BM_MAX_DATA_FILES = 16 };
+
+struct bm_data_file { /* for the manifest */
+    const char *role; /* "gazetteer", "aliases", "borders" */
+    char path[PATH_MAX];
+};
+
+struct bm_setup {
+    const bm_job *job;
+    bm_incident_reader *reader;
+    bm_gazetteer *gazetteers[BM_MAX_DATA_FILES];
+    size_t n_gazetteers;
+    bm_aliases *aliases[BM_MAX_DATA_FILES];
+    size_t n_aliases;
+    bm_border *border;
+    bm_segments *segments;
+    int32_t *dyads;
+    size_t n_dyads;
+    double *bands_m;
+    bm_tag_options tag_options;
+    bm_locate_options locate_options;
+    bm_stats_options stats_options;
+    bm_naming naming;
+    struct bm_data_file files[2 * BM_MAX_DATA_FILES + 1];
+    size_t n_files;
+};
+
+/* One thread's. Unused parts are NULL. */
+struct bm_worker {
+    bm_locator *locator;
+    bm_tagger *tagger;
+    bm_tally *tally;
+    bm_counts counts;
+    uint64_t n_near;
+    struct bm_tag_cache cache;
+};
+
+/* Opens what the stages up to `stage` need. job is borrowed. On failure everything is closed. */
+BM_CHECKED bm_status bm_setup_open(bm_ctx *ctx, const bm_job *job, bm_stage stage, struct bm_setup *out);
+void bm_setup_close(bm_ctx *ctx, struct bm_setup *setup);
+
+struct bm_crew {
+    struct bm_worker *workers;
+    bm_ctx **ctxs; /* ctxs[i] made and serves workers[i] */
+    unsigned n;
+};
+BM_CHECKED bm_status bm_crew_create(bm_ctx *ctx, const struct bm_setup *setup, bm_stage stage, bool tallies,
+                                    struct bm_crew *out);
+void bm_crew_destroy(bm_ctx *ctx, struct bm_crew *crew);
+
+#endif
