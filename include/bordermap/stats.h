@@ -43,6 +43,7 @@ typedef struct bm_counts {
     uint64_t read, status[BM_PLACE_STATUS_COUNT], rejected, filtered;
     uint64_t by_match[BM_MATCH_AREA + 1];
 } bm_counts;
+/* Counts status and match; read, rejected and filtered are the reader's to count. */
 void bm_counts_add_row(bm_counts *counts, const bm_row *row);
 void bm_counts_merge(bm_counts *into, const bm_counts *from);
 
@@ -66,17 +67,8 @@ void bm_stats_destroy(bm_stats *stats);
 /* Every segment of each dyad that has an incident within the maximum distance or was named, in segment order.
  */
 const bm_segment_stats *bm_stats_segments(const bm_stats *stats, size_t *n);
-/* Median distance in metres of all rows that have a point; NaN: none. */
+/* Median distance in metres of all resolved rows, whatever their distance; NaN: none. */
 double bm_stats_median_m(const bm_stats *stats);
-/* The figures of a run's summary. */
-typedef struct bm_stats_summary {
-    uint64_t n_points;    /* resolved rows with a distance */
-    uint64_t n_near;      /* of these: within the maximum distance */
-    double med_m;         /* their median distance; NaN: none */
-    char top_segment[16]; /* seg_id of the segment with the most incidents (the first of equals), "": none */
-    uint64_t top_segment_n;
-} bm_stats_summary;
-void bm_stats_get_summary(const bm_stats *stats, bm_stats_summary *out);
 /* Appends the statistics as text: a JSON object (stats.json), CSV, or a table for a terminal. */
 typedef enum bm_stats_format { BM_STATS_JSON, BM_STATS_CSV, BM_STATS_TABLE } bm_stats_format;
 struct bm_buf;

@@ -1,0 +1,135 @@
+/* Statistics as aligned text for a terminal. */
+#include "base/num.h"
+#include "base/str.h"
+#include "stats/finish.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { NAME_WIDTH = 8, CELL_WIDTH = 9, BAND_WIDTH = 26 };
+
+static void cell(bm_buf *out, const char *text)
+{
+    bm_buf_printf(out, " %*s", CELL_WIDTH, text);
+}
+
+static void cell_count(bm_buf *out, uint64_t value)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%llu", (unsigned long long)value);
+    cell(out, text);
+}
+
+static void cell_km(bm_buf *out, double value_m)
+{
+    char text[360];
+    if (isfinite(value_m))
+        text[bm_format_fixed(text, value_m / 1000, 1)] = '\0';
+    else
+        snprintf(text, sizeof text, "-");
+    cell(out, text);
+}
+
+static void put_counts(const bm_counts *counts, bm_buf *out)
+{
+    bm_buf_printf(out, "%llu rows read:", (unsigned long long)counts->read);
+    for (int s = BM_PLACE_STATUS_COUNT - 1; s >= 0; s--)
+        bm_buf_printf(out, " %llu %s,", (unsigned long long)counts->status[s],
+                      bm_place_status_name((bm_place_status)s));
+    bm_buf_printf(out, " %llu rejected, %llu filtered\n", (unsigned long long)counts->rejected,
+                  (unsigned long long)counts->filtered);
+}
+
+static void put_distances(const bm_stats *stats, bm_buf *out)
+{
+    bm_buf_puts(out, "\nDistance of resolved incidents to the nearest border, km\n");
+    bm_buf_printf(out, "%-*s", NAME_WIDTH, "dyad");
+    cell(out, "points");
+    cell(out, "min");
+    for (int q = 0; q < BM_QUANTILES; q++)
+        cell(out, q == BM_QUANTILE_MEDIAN ? "median" : bm_quantile_names[q]);
+    cell(out, "max");
+    cell(out, "mean");
+    bm_buf_putc(out, '\n');
+    for (size_t i = 0; i < stats->n_groups; i++) {
+        const struct bm_stats_group *g = &stats->groups[i];
+        bm_buf_printf(out, "%-*s", NAME_WIDTH, g->name);
+        cell_count(out, g->counts.n_points);
+        cell_km(out, g->distance.min_m);
+        for (int q = 0; q < BM_QUANTILES; q++) cell_km(out, g->distance.q_m[q]);
+        cell_km(out, g->distance.max_m);
+        cell_km(out, g->distance.mean_m);
+        bm_buf_putc(out, '\n');
+    }
+}
+
+/* "12 (34.5 %) 10..15": by the point, its share, then certain and possible. */
+static void cell_band(bm_buf *out, const struct bm_band_tally *band, uint64_t n_points)
+{
+    char share[360] = "-", text[480];
+    if (n_points) share[bm_format_fixed(share, 100 * bm_share_of(band->n, n_points), 1)] = '\0';
+    snprintf(text, sizeof text, "%llu (%.20s%%) %llu..%llu", (unsigned long long)band->n, share,
+             (unsigned long long)band->n_lo, (unsigned long long)band->n_hi);
+    bm_buf_printf(out, " %*s", BAND_WIDTH, text);
+}
+
+static void put_bands(const bm_stats *stats, bm_buf *out)
+{
+    if (stats->n_bands == 0) return;
+    bm_buf_puts(out, "\nIncidents within a distance of it: by the point (share) certain..possible\n");
+    bm_buf_printf(out, "%-*s", NAME_WIDTH, "dyad");
+    for (size_t i = 0; i < stats->n_bands; i++) {
+        char number[360], text[400];
+        number[bm_format_fixed(number, stats->bands_m[i] / 1000, 3)] = '\0';
+        size_t n = strlen(number);
+        while (number[n - 1] == '0') number[--n] = '\0';
+        if (number[n - 1] == '.') number[--n] = '\0';
+        snprintf(text, sizeof text, "%.40s km", number);
+        bm_buf_printf(out, " %*s", BAND_WIDTH, text);
+    }
+    bm_buf_putc(out, '\n');
+    for (size_t i = 0; i < stats->n_groups; i++) {
+        const struct bm_stats_group *g = &stats->groups[i];
+        bm_buf_printf(out, "%-*s", NAME_WIDTH, g->name);
+        for (size_t k = 0; k < stats->n_bands; k++) cell_band(out, &g->bands[k], g->counts.n_points);
+        bm_buf_putc(out, '\n');
+    }
+}
+
+static void put_people(bm_buf *out, uint64_t sum, uint64_t n_said)
+{
+    char text[24] = "-";
+    if (n_said) snprintf(text, sizeof text, "%lld", (long long)bm_people_sum(sum, n_said));
+    cell(out, text);
+}
+
+static void put_rest(const bm_stats *stats, bm_buf *out)
+{
+    bm_buf_puts(out, "\nPeople, days, and the segment with the most incidents within the maximum distance\n");
+    bm_buf_printf(out, "%-*s", NAME_WIDTH, "dyad");
+    static const char *const titles[] = {"killed", "injured", "possible"};
+    for (size_t i = 0; i < 3; i++) cell(out, titles[i]);
+    bm_buf_puts(out, "  first day   last day    segment\n");
+    for (size_t i = 0; i < stats->n_groups; i++) {
+        const struct bm_stats_group *g = &stats->groups[i];
+        const struct bm_people *p = &g->counts.people;
+        char first[11] = "-", last[11] = "-";
+        if (p->d_first != BM_NO_DAY) bm_day_format(p->d_first, first);
+        if (p->d_last != BM_NO_DAY) bm_day_format(p->d_last, last);
+        bm_buf_printf(out, "%-*s", NAME_WIDTH, g->name);
+        put_people(out, p->killed, p->n_killed);
+        put_people(out, p->injured, p->n_injured);
+        cell_count(out, g->counts.n_possible);
+        bm_buf_printf(out, "  %-10s  %-10s", first, last);
+        if (g->top_n) bm_buf_printf(out, "  %s (%llu)", g->top_seg, (unsigned long long)g->top_n);
+        bm_buf_putc(out, '\n');
+    }
+}
+
+void bm_stats_write_table(const bm_stats *stats, const bm_counts *counts, bm_buf *out)
+{
+    put_counts(counts, out);
+    put_distances(stats, out);
+    put_bands(stats, out);
+    put_rest(stats, out);
+}
