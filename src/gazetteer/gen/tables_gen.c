@@ -1,0 +1,128 @@
+/* Writes const tables as C: tables_gen countries countries.csv > country_table.inc
+ *                           tables_gen weights weights.txt > weights.inc
+ * Run by the build. Country names are folded with the program's own folding. */
+#include "text/fold.h"
+#include "base/str.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MAX_COUNTRIES 300
+#define MAX_KEYS      12000
+
+static struct {
+    char key[BM_FOLD_MAX];
+    int country;
+} keys[MAX_KEYS];
+static int n_keys;
+
+static int fail(const char *what, const char *found)
+{
+    fprintf(stderr, "tables_gen: %s: '%s'\n", what, found);
+    return 1;
+}
+
+static int by_key(const void *a, const void *b)
+{
+    return strcmp(a, b); /* the key comes first */
+}
+
+static void add_key(const char *name, size_t len, int country)
+{
+    bm_tokens tokens;
+    size_t n;
+
+    bm_tokenize(bm_str_of(name, len), &tokens);
+    n = bm_tokens_key(&tokens, keys[n_keys].key);
+    keys[n_keys].key[n] = 0;
+    for (int i = 0; i < n_keys; i++) {
+        if (strcmp(keys[i].key, keys[n_keys].key) == 0) return; /* the first country keeps it */
+    }
+    keys[n_keys].country = country;
+    if (n > 0 && n_keys + 1 < MAX_KEYS) n_keys++;
+}
+
+/* Cuts a line of simple CSV (quotes around a field, none doubled inside) into n fields, in place. */
+static int cut(char *line, char **fields, int n)
+{
+    for (int i = 0; i < n; i++) {
+        char *end;
+        if (*line == '"') {
+            fields[i] = ++line;
+            end = strchr(line, '"');
+            if (!end) return 0;
+            *end++ = 0;
+        } else {
+            fields[i] = line;
+            end = line + strcspn(line, ",");
+        }
+        if (i + 1 < n && *end != ',') return 0;
+        if (*end) *end++ = 0;
+        line = end;
+    }
+    return 1;
+}
+
+static void add_names(char *names, int country)
+{
+    for (char *name = strtok(names, "|"); name; name = strtok(NULL, "|"))
+        add_key(name, strlen(name), country);
+}
+
+static int countries(FILE *in)
+{
+    static char line[65536], aliases[MAX_COUNTRIES][8192];
+    char *field[5];
+    int n = 0;
+
+    printf("/* Generated from geodata/countries.csv. */\nstatic const struct country countries[] = {\n");
+    if (!fgets(line, sizeof line, in)) return fail("no header", "");
+    while (fgets(line, sizeof line, in)) {
+        line[strcspn(line, "\r\n")] = 0;
+        if (!cut(line, field, 5) || n == MAX_COUNTRIES || strlen(field[4]) >= sizeof aliases[0])
+            return fail("not 'iso3,iso2,fips,name,names'", line);
+        printf("    {\"%s\", \"%s\", \"%s\", \"%s\"},\n", field[0], field[1], field[2], field[3]);
+        add_key(field[3], strlen(field[3]), n);
+        snprintf(aliases[n++], sizeof aliases[0], "%s", field[4]);
+    }
+    for (int i = 0; i < n; i++) add_names(aliases[i], i); /* after all first names, which win */
+    qsort(keys, (size_t)n_keys, sizeof *keys, by_key);
+    printf("};\nstatic const struct country_key country_keys[] = {\n");
+    for (int i = 0; i < n_keys; i++) printf("    {\"%s\", %d},\n", keys[i].key, keys[i].country);
+    printf("};\n");
+    return 0;
+}
+
+static int weights(FILE *in)
+{
+    char line[512];
+
+    printf("/* Generated from geodata/weights.txt. */\n");
+    while (fgets(line, sizeof line, in)) {
+        char name[64], value[64], rest[4];
+        char *p = strchr(line, '#');
+        if (p) *p = 0;
+        int n = sscanf(line, "%63s %63s %3s", name, value, rest);
+        if (n <= 0) continue;
+        for (p = name; *p; p++) *p = (char)toupper((unsigned char)*p);
+        (void)strtod(value, &p);
+        if (n != 2 || *p) return fail("not 'name number'", line);
+        printf("#define BM_W_%s (%s)\n", name, value);
+    }
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    FILE *in;
+    int rc;
+
+    if (argc != 3) return fail("needs", "countries|weights FILE");
+    in = fopen(argv[2], "r");
+    if (!in) return fail("cannot open", argv[2]);
+    rc = strcmp(argv[1], "countries") == 0 ? countries(in) : weights(in);
+    fclose(in);
+    return rc || ferror(stdout) || fflush(stdout) ? 1 : 0;
+}
