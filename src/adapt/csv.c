@@ -306,6 +306,8 @@ static void give_record(struct bm_csv *csv, bm_csv_record *out)
     if (csv->usual_n == 0) csv->usual_n = csv->n;
     out->fields = csv->fields;
     out->n = csv->n;
+    out->text = csv->text;
+    out->text_len = csv->text_len;
     out->line = csv->record_line;
     out->offset = csv->base + csv->start;
     out->end = csv->base + csv->pos;
@@ -363,7 +365,8 @@ bm_status bm_csv_open(bm_ctx *ctx, bm_csv_read_fn read, void *user, const bm_csv
         return bm_fail(ctx, BM_ENOMEM, "out of memory for delimited text");
     }
     csv->parser_ready = true;
-    while (st == BM_OK && csv->len < BLOCK / 4 && !csv->eof) st = fill(ctx, csv);
+    while (st == BM_OK && !csv->eof && !memchr(csv->p ? csv->p : "", '\n', csv->len) && csv->len < BLOCK)
+        st = fill(ctx, csv);
     if (st != BM_OK) {
         bm_csv_close(csv);
         return st;
@@ -379,6 +382,11 @@ bm_status bm_csv_open(bm_ctx *ctx, bm_csv_read_fn read, void *user, const bm_csv
 char bm_csv_delimiter(const bm_csv *csv)
 {
     return csv->delimiter;
+}
+
+bool bm_csv_buffered(const bm_csv *csv)
+{
+    return csv->eof || (csv->pos < csv->len && memchr(csv->p + csv->pos, '\n', csv->len - csv->pos));
 }
 
 void bm_csv_close(bm_csv *csv)

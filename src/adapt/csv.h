@@ -14,6 +14,8 @@ typedef struct bm_csv_record {
     const bm_str
         *fields; /* without their quotes and without white space around unquoted ones; empty: absent */
     size_t n;
+    const char *text; /* all fields lie in text[0] to text[text_len - 1] */
+    size_t text_len;
     uint64_t line;        /* physical line it starts on, from 1 */
     uint64_t offset, end; /* of its first byte and of the byte behind its line end, in the stream */
     bool unclosed; /* a quote was never closed properly: only this line was taken, quotes as they are */
@@ -35,6 +37,8 @@ BM_CHECKED bm_status bm_csv_open(bm_ctx *ctx, bm_csv_read_fn read, void *user, c
                                  bm_csv **out);
 BM_CHECKED bm_status bm_csv_next(bm_ctx *ctx, bm_csv *csv, bm_csv_record *out, bool *more);
 char bm_csv_delimiter(const bm_csv *csv);
+/* True if the next record can (most likely) be given without reading. */
+bool bm_csv_buffered(const bm_csv *csv);
 void bm_csv_close(bm_csv *csv); /* NULL is fine */
 
 /* The delimiter that splits the first records of a text most evenly; ',' if none does. */

@@ -1,0 +1,339 @@
+#include "adapt/vector.h"
+#include "adapt/vector_access.h"
+#include "adapt/vector_shape.h"
+#include "base/buf.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct bm_vector_reader {
+    bm_ctx *ctx;
+    struct bm_gdal gdal;
+    GDALDatasetH dataset;
+    OGRLayerH layer;
+    OGRCoordinateTransformationH to_wgs84; /* NULL: coordinates are WGS 84 already, or nobody knows */
+    bool columns_only, unknown_crs, warned_crs, warned_transform;
+    size_t n_fields;
+    const char **fields;
+    OGRFieldType *types;
+    bool *as_text; /* GDAL's own text of the value is the best there is */
+    bm_str *values;
+    bm_arena *arena; /* of the current feature */
+    bm_buf number;
+    struct bm_shape_room room;
+    char driver[64], path[512];
+};
+
+/* Options that hold while GDAL works for us, on this thread only. */
+static const struct {
+    const char *name, *value;
+} settings[] = {
+    {"OGR_GEOJSON_MAX_OBJ_SIZE", "0"}, /* features of any size (the borders of Canada) */
+    {"OGR_XLSX_HEADERS", "FORCE"},     /* a sheet of text cells has a header too */
+    {"OGR_ODS_HEADERS", "FORCE"},      {"OGR_XLS_HEADERS", "FORCE"}, {"GML_DOWNLOAD_SCHEMA", "NO"},
+};
+enum { N_SETTINGS = sizeof settings / sizeof settings[0] };
+
+static void enter(const struct bm_gdal *gdal)
+{
+    bm_gdal_begin(gdal);
+    for (size_t i = 0; i < N_SETTINGS; i++)
+        gdal->CPLSetThreadLocalConfigOption(settings[i].name, settings[i].value);
+}
+
+static void leave(const struct bm_gdal *gdal)
+{
+    for (size_t i = 0; i < N_SETTINGS; i++) gdal->CPLSetThreadLocalConfigOption(settings[i].name, NULL);
+    bm_gdal_end(gdal);
+}
+
+/* --- opening --- */
+
+static bm_status open_dataset(bm_ctx *ctx, bm_vector_reader *reader, const char *path)
+{
+    const struct bm_gdal *gdal = &reader->gdal;
+    char **drivers = NULL;
+    bm_status st = bm_vector_drivers(ctx, gdal, &drivers);
+
+    if (st != BM_OK) return st;
+    reader->dataset = gdal->GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
+                                       (const char *const *)drivers, NULL, NULL);
+    gdal->CSLDestroy(drivers);
+    if (!reader->dataset) {
+        bm_gdal_fail(ctx, gdal, "cannot open '%s'", path);
+        return BM_EFORMAT;
+    }
+    snprintf(reader->driver, sizeof reader->driver, "%s",
+             gdal->GDALGetDriverShortName(gdal->GDALGetDatasetDriver(reader->dataset)));
+    return BM_OK;
+}
+
+static bm_status choose_layer(bm_ctx *ctx, bm_vector_reader *reader, const char *path, const char *name)
+{
+    const struct bm_gdal *gdal = &reader->gdal;
+    int n = gdal->GDALDatasetGetLayerCount(reader->dataset);
+
+    if (name) {
+        reader->layer = gdal->GDALDatasetGetLayerByName(reader->dataset, name);
+        if (!reader->layer) return bm_fail(ctx, BM_ENOTFOUND, "'%s' has no layer '%s'", path, name);
+        return BM_OK;
+    }
+    if (n == 0) return bm_fail(ctx, BM_EFORMAT, "'%s' has no layer", path);
+    reader->layer = gdal->GDALDatasetGetLayer(reader->dataset, 0);
+    for (int i = 0; n > 1 && i < n; i++) {
+        OGRLayerH layer = gdal->GDALDatasetGetLayer(reader->dataset, i);
+        if (gdal->OGR_L_GetFeatureCount(layer, 1) > 0) {
+            reader->layer = layer;
+            break;
+        }
+    }
+    return BM_OK;
+}
+
+static bm_status look_at_fields(bm_ctx *ctx, bm_vector_reader *reader)
+{
+    const struct bm_gdal *gdal = &reader->gdal;
+    OGRFeatureDefnH definition = gdal->OGR_L_GetLayerDefn(reader->layer);
+    size_t n = (size_t)gdal->OGR_FD_GetFieldCount(definition);
+    void *fields = NULL, *types = NULL, *values = NULL, *as_text = NULL;
+    bm_status st;
+
+    if ((st = bm_calloc(ctx, n, sizeof *reader->fields, &fields)) == BM_OK &&
+        (st = bm_calloc(ctx, n, sizeof *reader->types, &types)) == BM_OK &&
+        (st = bm_calloc(ctx, n, sizeof *reader->values, &values)) == BM_OK)
+        st = bm_calloc(ctx, n, sizeof *reader->as_text, &as_text);
+    reader->fields = fields;
+    reader->types = types;
+    reader->values = values;
+    reader->as_text = as_text;
+    if (st != BM_OK) return st;
+    for (size_t i = 0; i < n; i++) {
+        OGRFieldDefnH field = gdal->OGR_FD_GetFieldDefn(definition, (int)i);
+        reader->fields[i] = gdal->OGR_Fld_GetNameRef(field);
+        reader->types[i] = gdal->OGR_Fld_GetType(field);
+        reader->as_text[i] =
+            gdal->OGR_Fld_GetSubType(field) == OFSTFloat32 ||
+            (reader->types[i] != OFTReal && reader->types[i] != OFTDate && reader->types[i] != OFTDateTime);
+    }
+    reader->n_fields = n;
+    return BM_OK;
+}
+
+static bm_status look_at_crs(bm_ctx *ctx, bm_vector_reader *reader, const char *path)
+{
+    const struct bm_gdal *gdal = &reader->gdal;
+    OGRSpatialReferenceH from = gdal->OGR_L_GetSpatialRef(reader->layer);
+    OGRSpatialReferenceH to;
+    bm_status st = BM_OK;
+
+    reader->unknown_crs = !from;
+    if (!from) return BM_OK;
+    to = gdal->OSRNewSpatialReference(NULL);
+    if (!to || gdal->OSRImportFromEPSG(to, 4326) != OGRERR_NONE) {
+        st = bm_gdal_fail(ctx, gdal, "cannot set up WGS 84 for '%s'", path);
+        goto done;
+    }
+    gdal->OSRSetAxisMappingStrategy(to, OAMS_TRADITIONAL_GIS_ORDER);
+    if (gdal->OSRIsSame(from, to)) goto done;
+    reader->to_wgs84 = gdal->OCTNewCoordinateTransformation(from, to);
+    if (!reader->to_wgs84) {
+        bm_gdal_fail(ctx, gdal, "cannot bring the coordinates of '%s' to WGS 84", path);
+        st = BM_EFORMAT;
+    }
+done:
+    if (to) gdal->OSRDestroySpatialReference(to);
+    return st;
+}
+
+static bm_status open_all(bm_ctx *ctx, bm_vector_reader *reader, const char *path, const char *layer)
+{
+    const struct bm_gdal *gdal = &reader->gdal;
+    const char *ignored[] = {"OGR_GEOMETRY", NULL};
+    bm_status st;
+
+    if ((st = open_dataset(ctx, reader, path)) != BM_OK) return st;
+    if ((st = choose_layer(ctx, reader, path, layer)) != BM_OK) return st;
+    if ((st = look_at_fields(ctx, reader)) != BM_OK) return st;
+    if (!reader->columns_only) return look_at_crs(ctx, reader, path);
+    gdal->OGR_L_SetIgnoredFields(reader->layer, ignored); /* a driver may decline: no harm */
+    return BM_OK;
+}
+
+bm_status bm_vector_open(bm_ctx *ctx, const char *path, const char *layer, bool columns_only,
+                         bm_vector_reader **out)
+{
+    void *p = NULL;
+    bm_vector_reader *reader;
+    bm_status st;
+
+    *out = NULL;
+    if ((st = bm_vector_check_path(ctx, path)) != BM_OK) return st;
+    if ((st = bm_calloc(ctx, 1, sizeof *reader, &p)) != BM_OK) return st;
+    reader = p;
+    reader->ctx = ctx;
+    reader->columns_only = columns_only;
+    snprintf(reader->path, sizeof reader->path, "%s", path);
+    bm_buf_init(&reader->number, ctx);
+    if ((st = bm_arena_create(ctx, &reader->arena)) != BM_OK) goto done;
+    if ((st = bm_gdal_load(ctx, &reader->gdal)) != BM_OK) goto done;
+    enter(&reader->gdal);
+    st = open_all(ctx, reader, path, layer);
+    leave(&reader->gdal);
+    if (st != BM_OK) goto done;
+    *out = reader;
+    reader = NULL;
+done:
+    bm_vector_close(reader);
+    return st;
+}
+
+const char *const *bm_vector_fields(const bm_vector_reader *reader, size_t *n)
+{
+    *n = reader->n_fields;
+    return reader->fields;
+}
+
+const char *bm_vector_driver(const bm_vector_reader *reader)
+{
+    return reader->driver;
+}
+
+void bm_vector_close(bm_vector_reader *reader)
+{
+    if (!reader) return;
+    if (reader->dataset) {
+        enter(&reader->gdal);
+        if (reader->to_wgs84) reader->gdal.OCTDestroyCoordinateTransformation(reader->to_wgs84);
+        reader->gdal.GDALClose(reader->dataset);
+        leave(&reader->gdal);
+    }
+    bm_shape_room_free(reader->ctx, &reader->room);
+    bm_buf_free(&reader->number);
+    bm_arena_destroy(reader->arena);
+    bm_free(reader->ctx, reader->fields);
+    bm_free(reader->ctx, reader->types);
+    bm_free(reader->ctx, reader->as_text);
+    bm_free(reader->ctx, reader->values);
+    bm_free(reader->ctx, reader);
+}
+
+/* --- features --- */
+
+/* A date as YYYY-MM-DD, with THH:MM:SS if it has a time. */
+static void put_date(bm_vector_reader *reader, OGRFeatureH feature, int i)
+{
+    int year, month, day, hour, minute, zone;
+    float second;
+    if (!reader->gdal.OGR_F_GetFieldAsDateTimeEx(feature, i, &year, &month, &day, &hour, &minute, &second,
+                                                 &zone))
+        return;
+    bm_buf_printf(&reader->number, "%04d-%02d-%02d", year, month, day);
+    if (reader->types[i] == OFTDateTime)
+        bm_buf_printf(&reader->number, "T%02d:%02d:%02d", hour, minute, (int)second);
+}
+
+static bm_status read_value(bm_ctx *ctx, bm_vector_reader *reader, OGRFeatureH feature, size_t i)
+{
+    const struct bm_gdal *gdal = &reader->gdal;
+    bm_str text = {NULL, 0};
+    bool ok = true;
+    bm_status st;
+
+    if (gdal->OGR_F_IsFieldSetAndNotNull(feature, (int)i)) {
+        if (reader->as_text[i]) {
+            text = bm_str_z(gdal->OGR_F_GetFieldAsString(feature, (int)i));
+        } else {
+            bm_buf_clear(&reader->number);
+            if (reader->types[i] == OFTReal)
+                bm_buf_double(&reader->number, gdal->OGR_F_GetFieldAsDouble(feature, (int)i));
+            else
+                put_date(reader, feature, (int)i);
+            if ((st = bm_buf_status(ctx, &reader->number)) != BM_OK) return st;
+            text = bm_str_of(reader->number.p, reader->number.len);
+        }
+    }
+    if (text.len == 0) text.p = NULL;
+    reader->values[i] = bm_arena_copy(reader->arena, text, &ok);
+    return ok ? BM_OK : bm_fail(ctx, BM_ENOMEM, "out of memory for a feature of '%s'", reader->path);
+}
+
+static bool in_degrees(const bm_geometry *geometry)
+{
+    uint32_t n = geometry->n_parts ? geometry->part_first[geometry->n_parts] : 0;
+    for (uint32_t i = 0; i < n; i++) {
+        bm_ll p = geometry->pts[i];
+        if (!(p.lon_deg >= -360 && p.lon_deg <= 360 && p.lat_deg >= -90 && p.lat_deg <= 90)) return false;
+    }
+    return true;
+}
+
+static bm_status read_geometry(bm_ctx *ctx, bm_vector_reader *reader, OGRFeatureH feature, bm_geometry *out)
+{
+    const struct bm_gdal *gdal = &reader->gdal;
+    OGRGeometryH geometry = reader->columns_only ? NULL : gdal->OGR_F_GetGeometryRef(feature);
+    bm_status st;
+
+    *out = (bm_geometry){0};
+    if (!geometry || gdal->OGR_G_IsEmpty(geometry)) return BM_OK;
+    if (reader->to_wgs84 && gdal->OGR_G_Transform(geometry, reader->to_wgs84) != OGRERR_NONE) {
+        if (!reader->warned_transform)
+            bm_warn(ctx, "'%s': a geometry has no place on WGS 84 and is left out", reader->path);
+        reader->warned_transform = true;
+        gdal->CPLErrorReset();
+        return BM_OK;
+    }
+    if ((st = bm_shape_from_ogr(ctx, gdal, geometry, &reader->room, out)) != BM_OK) return st;
+    if (reader->unknown_crs && !reader->warned_crs) {
+        reader->warned_crs = true;
+        bm_warn(ctx, "'%s' does not name its coordinate system: %s", reader->path,
+                in_degrees(out) ? "taken as WGS 84 longitude and latitude"
+                                : "its coordinates are not longitude and latitude");
+    }
+    return BM_OK;
+}
+
+static bm_status read_feature(bm_ctx *ctx, bm_vector_reader *reader, OGRFeatureH feature,
+                              bm_vector_feature *out)
+{
+    bm_status st;
+    for (size_t i = 0; i < reader->n_fields; i++)
+        if ((st = read_value(ctx, reader, feature, i)) != BM_OK) return st;
+    out->values = reader->values;
+    out->fid = reader->gdal.OGR_F_GetFID(feature);
+    return read_geometry(ctx, reader, feature, &out->geometry);
+}
+
+bm_status bm_vector_next(bm_ctx *ctx, bm_vector_reader *reader, bm_vector_feature *out, bool *more)
+{
+    const struct bm_gdal *gdal = &reader->gdal;
+    bm_status st = BM_OK;
+
+    *out = (bm_vector_feature){0};
+    *more = false;
+    bm_arena_reset(reader->arena);
+    enter(gdal);
+    OGRFeatureH feature = gdal->OGR_L_GetNextFeature(reader->layer);
+    if (feature) {
+        st = read_feature(ctx, reader, feature, out);
+        gdal->OGR_F_Destroy(feature);
+        *more = st == BM_OK;
+    } else if (gdal->CPLGetLastErrorType() >= CE_Failure) {
+        bm_gdal_fail(ctx, gdal, "cannot read '%s'", reader->path);
+        st = BM_EFORMAT;
+    }
+    leave(gdal);
+    return st;
+}
+
+void bm_vector_version(char out[16])
+{
+    bm_ctx *ctx = NULL;
+    struct bm_gdal gdal;
+
+    out[0] = '\0';
+    if (bm_ctx_create(NULL, &ctx) != BM_OK) return;
+    if (bm_gdal_load(ctx, &gdal) == BM_OK) snprintf(out, 16, "%s", gdal.GDALVersionInfo("RELEASE_NAME"));
+    bm_ctx_destroy(ctx);
+}
