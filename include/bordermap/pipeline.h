@@ -38,6 +38,10 @@ typedef struct bm_job {
     void (*progress)(void *user, uint64_t rows);
     /* Every issue, in input order; may be NULL. */
     void (*on_issue)(void *user, const bm_issue *issue);
+    /* Every placed row, in input order, on the calling thread; may be NULL. */
+    void (*on_row)(void *user, const bm_row *row);
+    /* Each input with its final counts, at the end; may be NULL. */
+    void (*on_source)(void *user, const bm_source *source);
     void *user;
 } bm_job;
 void bm_job_defaults(bm_job *job);

@@ -146,6 +146,8 @@ static bm_status write_batch(bm_ctx *ctx, void *user, struct bm_slot *slot)
     run->counts.rejected += slot->in.n_rejected;
     run->counts.filtered += slot->in.n_filtered;
     run->n_rows += slot->in.n;
+    for (size_t i = 0; run->job->on_row && run->stage >= BM_STAGE_PLACE && i < slot->in.n; i++)
+        run->job->on_row(run->job->user, &slot->rows[i]);
     if (run->writer)
         st = bm_writer_append(ctx, run->writer, slot->rows, slot->in.n, &slot->encoded, &slot->in.issues);
     else if (run->to_fd)
@@ -173,8 +175,16 @@ bm_status bm_run_rows_through(bm_ctx *ctx, struct bm_run *run)
     return st;
 }
 
+static void report_sources(const struct bm_run *run)
+{
+    size_t n;
+    const bm_source *sources = bm_incident_sources(run->setup.reader, &n);
+    for (size_t i = 0; run->job->on_source && i < n; i++) run->job->on_source(run->job->user, &sources[i]);
+}
+
 void bm_run_fill_report(const struct bm_run *run, const bm_stats *stats, bm_report *report)
 {
+    report_sources(run);
     if (!report) return;
     *report = (bm_report){.counts = run->counts, .n_repeated_ids = run->n_repeated_ids, .med_km = NAN};
     memcpy(report->n_issues, run->n_issues, sizeof report->n_issues);

@@ -1,0 +1,140 @@
+#include "base/mem.h"
+#include "base/str.h"
+#include "cli/commands.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+
+static int run_build(bm_ctx *ctx, const struct cli_args *args)
+{
+    bm_arena *arena = NULL;
+    bm_border *built = NULL;
+    bm_status st;
+
+    if (!args->output) return cli_usage_error("'borders build' wants -o OUT.bmb, the file to write");
+    if ((st = bm_arena_create(ctx, &arena)) != BM_OK) return cli_failed(ctx, st);
+    bm_issue_list issues = {.arena = arena};
+    bm_border_sources sources = {
+        .path = args->operands[0],
+        .country_field = args->country_field,
+        .valid_from_field = args->valid_from,
+        .valid_to_field = args->valid_to,
+        .tolerance_m = args->tolerance_m,
+    };
+    st = bm_border_build(ctx, &sources, args->output, &issues);
+    cli_show_issues(&issues, args->quiet);
+    if (st == BM_OK) st = bm_border_open(ctx, args->output, &built);
+    if (st == BM_OK && !args->quiet) {
+        bm_border_info info;
+        bm_border_get_info(built, &info);
+        fprintf(stderr, "bordermap: %s: %u dyads, %u parts, %llu points, %.0f km\n", args->output,
+                info.n_dyads, info.n_parts, (unsigned long long)info.n_points, info.len_m / 1000);
+    }
+    bm_border_close(built);
+    bm_arena_destroy(arena);
+    return st == BM_OK ? EXIT_DONE : cli_failed(ctx, st);
+}
+
+const struct cli_command cmd_borders_build = {
+    .name = "borders build",
+    .operands = "POLYGONS_OR_LINES",
+    .min_operands = 1,
+    .max_operands = 1,
+    .groups = OPT_OUTPUT | OPT_BORDERS_BUILD,
+    .summary = "make a border file from country polygons, or from lines with a country on each side",
+    .more = "Where neighbours share vertices the border is what exactly two countries use in opposite "
+            "directions;\n"
+            "elsewhere it is matched within --tolerance metres, and what stays unmatched is reported.",
+    .examples = "  bordermap borders build -o mine.bmb countries.gpkg --country-field ISO_A3\n"
+                "  bordermap borders build -o ne.bmb ne_10m_admin_0_boundary_lines_land.json",
+    .run = run_build,
+};
+
+/* Whole dyads, for the number of segments and their accuracy. */
+static void dyad_rows(const bm_border *border, const bm_segment *segments, uint32_t n_segments, bm_buf *out)
+{
+    uint32_t n, at = 0;
+    const bm_dyad *dyads = bm_border_dyads(border, &n);
+    bm_buf_puts(out, "dyad,iso_a,iso_b,parts,segments,len_km,b_status\n");
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t first = at;
+        while (at < n_segments && segments[at].dyad == (int32_t)i) at++;
+        const char *status = bm_border_status_name(dyads[i].status);
+        bm_buf_printf(out, "%s,%s,%s,%u,%u,", dyads[i].name, dyads[i].iso_a, dyads[i].iso_b, dyads[i].n_parts,
+                      at - first);
+        bm_buf_fixed(out, dyads[i].len_m / 1000, 6);
+        bm_buf_printf(out, ",%s\n", status ? status : "");
+    }
+}
+
+static void segment_rows(const bm_segment *segments, uint32_t n, int32_t dyad, bm_buf *out)
+{
+    bm_buf_puts(out, "seg_id,seq,km0,km1,len_km,b_status,b_acc_m\n");
+    for (uint32_t i = 0; i < n; i++) {
+        const bm_segment *s = &segments[i];
+        if (s->dyad != dyad) continue;
+        bm_buf_printf(out, "%s,%u,", s->seg_id, s->seq);
+        bm_buf_fixed(out, s->from_m / 1000, 6);
+        bm_buf_putc(out, ',');
+        bm_buf_fixed(out, s->to_m / 1000, 6);
+        bm_buf_putc(out, ',');
+        bm_buf_fixed(out, (s->to_m - s->from_m) / 1000, 6);
+        const char *status = bm_border_status_name(s->status);
+        bm_buf_printf(out, ",%s,", status ? status : "");
+        if (!isnan(s->b_acc_m)) bm_buf_fixed(out, s->b_acc_m, 0);
+        bm_buf_putc(out, '\n');
+    }
+}
+
+static bm_status info_text(bm_ctx *ctx, const struct cli_args *args, const bm_border *border, bm_buf *out)
+{
+    bm_tag_options options = {.segment_m = args->segment_km * 1000, .max_m = args->max_km * 1000};
+    bm_segments *segments = NULL;
+    uint32_t n;
+    bm_status st = bm_segments_cut(ctx, border, &options, &segments);
+    if (st != BM_OK) return st;
+    const bm_segment *all = bm_segments_all(segments, &n);
+    int32_t dyad = args->dyad ? bm_border_dyad(border, args->dyad) : -1;
+    if (args->dyad && dyad < 0) {
+        char nearest[200];
+        bm_border_nearest_names(border, args->dyad, nearest, sizeof nearest);
+        st = bm_fail(ctx, BM_EUSAGE, "the border file has no dyad '%s'; nearest: %s", args->dyad, nearest);
+    } else if (args->dyad) {
+        segment_rows(all, n, dyad, out);
+    } else {
+        dyad_rows(border, all, n, out);
+    }
+    bm_segments_destroy(segments);
+    return st;
+}
+
+static int run_info(bm_ctx *ctx, const struct cli_args *args)
+{
+    char path[PATH_MAX];
+    bm_border *border = NULL;
+    bm_buf text;
+    bm_status st = BM_OK;
+
+    bm_buf_init(&text, ctx);
+    if (args->borders)
+        snprintf(path, sizeof path, "%s", args->borders);
+    else
+        st = bm_ctx_find_data(ctx, "borders.bmb", path, sizeof path);
+    if (st == BM_OK) st = bm_border_open(ctx, path, &border);
+    if (st == BM_OK) st = info_text(ctx, args, border, &text);
+    int code = st == BM_OK ? cli_print(ctx, &text) : cli_failed(ctx, st);
+    bm_buf_free(&text);
+    bm_border_close(border);
+    return code;
+}
+
+const struct cli_command cmd_borders_info = {
+    .name = "borders info",
+    .operands = "",
+    .max_operands = 0,
+    .groups = OPT_DYAD,
+    .summary = "every border with its length, or one with its segments, as CSV",
+    .examples = "  bordermap borders info\n  bordermap borders info --dyad IRN-PAK --segment-length 25",
+    .run = run_info,
+};

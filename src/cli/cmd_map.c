@@ -1,0 +1,49 @@
+#include "cli/commands.h"
+
+static bool chosen_outputs(const struct cli_args *args, unsigned *out)
+{
+    *out = args->outputs.n ? 0 : BM_OUTPUT_DEFAULT;
+    for (size_t i = 0; i < args->outputs.n; i++) {
+        unsigned bit = bm_output_from_name(args->outputs.items[i]);
+        if (!bit) {
+            cli_usage_error("--outputs: there is no output '%s'; there are %s", args->outputs.items[i],
+                            bm_output_names());
+            return false;
+        }
+        *out |= bit;
+    }
+    return true;
+}
+
+static int run(bm_ctx *ctx, const struct cli_args *args)
+{
+    struct cli_job job;
+    bm_report report;
+    unsigned outputs;
+
+    if (!args->output) return cli_usage_error("'map' wants -o DIR, the folder to write to");
+    if (!chosen_outputs(args, &outputs) || !cli_make_job(args, &job)) return EXIT_USAGE;
+    bm_status st = bm_run_map(ctx, &job.job, args->output, outputs, &report);
+    cli_end_progress(&job);
+    if (st != BM_OK) return cli_failed(ctx, st);
+    cli_summary(&job, &report, args->output);
+    return cli_exit_code(args, &report);
+}
+
+const struct cli_command cmd_map = {
+    .name = "map",
+    .operands = "INCIDENTS...",
+    .min_operands = 1,
+    .max_operands = SIZE_MAX,
+    .groups = OPT_ROWS | OPT_PLACE | OPT_TAG | OPT_OUTPUT | OPT_OUTPUTS,
+    .summary = "the main job: place incidents, tie them to borders, write every layer and the statistics",
+    .more =
+        "INCIDENTS are CSV, TSV, NDJSON, JSON, GeoJSON or anything GDAL opens (xlsx, gpkg, shp, "
+        "/vsizip/...);\n"
+        "- is standard input. Coordinates given by the source win over place names. Nothing in DIR changes\n"
+        "unless everything succeeded; manifest.json, written last, says what came from what.",
+    .examples = "  bordermap map incidents.csv -o out\n"
+                "  bordermap map ged.csv --preset ged --dyad AFG-PAK,IRN-PAK -o out\n"
+                "  bordermap map desk.xlsx --field place=Ort --aliases out/unresolved.csv -o out",
+    .run = run,
+};

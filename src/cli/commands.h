@@ -1,0 +1,37 @@
+/* The commands and what they share. */
+#ifndef BM_CLI_COMMANDS_H
+#define BM_CLI_COMMANDS_H
+
+#include "base/buf.h"
+#include "cli/args.h"
+
+extern const struct cli_command cmd_map, cmd_check, cmd_geocode, cmd_tag, cmd_stats, cmd_gazetteer_build,
+    cmd_gazetteer_info, cmd_gazetteer_find, cmd_borders_build, cmd_borders_info;
+
+#define OPT_ROWS (OPT_INPUT | OPT_RUN)
+
+/* A bm_job and the storage it borrows. */
+struct cli_job {
+    bm_job job;
+    bm_field_choice choices[CLI_MAX_LIST];
+    const struct cli_args *args;
+    uint64_t issues_shown;
+    uint64_t rows_drawn; /* of the progress line */
+    bool drew_progress;
+    bm_buf *issue_text; /* check: collects issues here instead of showing some */
+    bm_buf *source_text;
+};
+/* Turns options into a job; false after a message. */
+bool cli_make_job(const struct cli_args *args, struct cli_job *out);
+/* Clears the progress line. */
+void cli_end_progress(struct cli_job *job);
+/* The summary of a run on standard error; dir NULL: nothing was written to a folder. */
+void cli_summary(const struct cli_job *job, const bm_report *report, const char *dir);
+/* EXIT_DONE, or EXIT_NOT_ALL when --strict was given and rows were not placed. */
+int cli_exit_code(const struct cli_args *args, const bm_report *report);
+/* Writes text to standard output; a full disk is a failure. */
+int cli_print(bm_ctx *ctx, bm_buf *text);
+/* Shows issues (of building data) on standard error, the first few whole, the rest as a count. */
+void cli_show_issues(const bm_issue_list *issues, bool quiet);
+
+#endif

@@ -1,0 +1,132 @@
+#include "cli/commands.h"
+
+#include "base/str.h"
+
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct cli_command *const commands[] = {
+    &cmd_map,           &cmd_check,           &cmd_geocode,        &cmd_tag,
+    &cmd_stats,         &cmd_gazetteer_build, &cmd_gazetteer_info, &cmd_gazetteer_find,
+    &cmd_borders_build, &cmd_borders_info,
+};
+enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
+
+/* The one thing a signal handler can reach. */
+static bm_ctx *interruptible;
+
+static void on_signal(int number)
+{
+    (void)number;
+    if (interruptible) bm_ctx_interrupt(interruptible);
+}
+
+static void on_message(void *user, bm_level level, const char *message)
+{
+    const struct cli_args *args = user;
+    if (args->quiet && level != BM_LEVEL_ERROR) return;
+    fprintf(stderr, "bordermap: %s%s\n", level == BM_LEVEL_WARNING ? "warning: " : "", message);
+}
+
+/* Does name begin with word, at a word's end? "gazetteer build" begins with "gazetteer". */
+static bool begins_with(const char *name, const char *word)
+{
+    size_t n = strlen(word);
+    return strncmp(name, word, n) == 0 && (name[n] == ' ' || name[n] == '\0');
+}
+
+/* *words: how many of argv name the command. */
+static const struct cli_command *find_command(int argc, char **argv, int *words)
+{
+    for (int i = 0; i < N_COMMANDS; i++) {
+        const char *space = strchr(commands[i]->name, ' ');
+        if (!begins_with(commands[i]->name, argv[1])) continue;
+        *words = space ? 2 : 1;
+        if (!space || (argc > 2 && strcmp(space + 1, argv[2]) == 0)) return commands[i];
+    }
+    return NULL;
+}
+
+static int unknown_command(int argc, char **argv)
+{
+    size_t best = 4;
+    const char *nearest = NULL;
+    bool family = false;
+    for (int i = 0; i < N_COMMANDS; i++) {
+        size_t distance = bm_name_distance(bm_str_z(commands[i]->name), bm_str_z(argv[1]));
+        if (distance < best) {
+            best = distance;
+            nearest = commands[i]->name;
+        }
+        if (begins_with(commands[i]->name, argv[1])) {
+            if (!family)
+                fprintf(stderr, "bordermap: '%s%s%s' is no command; there are:\n", argv[1],
+                        argc > 2 ? " " : "", argc > 2 ? argv[2] : "");
+            family = true;
+            fprintf(stderr, "  bordermap %s %s\n", commands[i]->name, commands[i]->operands);
+        }
+    }
+    if (family) return EXIT_USAGE;
+    if (nearest) return cli_usage_error("'%s' is no command; did you mean '%s'?", argv[1], nearest);
+    return cli_usage_error("'%s' is no command; see 'bordermap --help'", argv[1]);
+}
+
+static int print_version(void)
+{
+    printf("bordermap %s (commit %s)\n", BM_VERSION, BM_COMMIT);
+    return EXIT_DONE;
+}
+
+/* Standard output must be whole: a full disk must not look like success. */
+static int finish(int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout)) return code;
+    perror("bordermap: cannot write standard output");
+    return code == EXIT_DONE ? EXIT_FAILED : code;
+}
+
+static int run_command(const struct cli_command *command, int argc, char **argv)
+{
+    char program[PATH_MAX];
+    struct cli_args args;
+    bm_ctx *ctx;
+    if (!cli_parse(command, argc, argv, &args)) return EXIT_USAGE;
+    if (args.help) {
+        cli_help(command);
+        return EXIT_DONE;
+    }
+    ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
+    program[n > 0 ? n : 0] = '\0';
+    bm_ctx_options options = {
+        .message_fn = on_message, .user = &args, .program = program, .allow_network = args.allow_network};
+    if (bm_ctx_create(&options, &ctx) != BM_OK) {
+        fputs("bordermap: out of memory\n", stderr);
+        return EXIT_FAILED;
+    }
+    interruptible = ctx;
+    struct sigaction action = {.sa_handler = on_signal};
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    int code = command->run(ctx, &args);
+    interruptible = NULL;
+    bm_ctx_destroy(ctx);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    int words = 0;
+    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0) {
+        cli_overview(commands, N_COMMANDS);
+        return finish(argc < 2 ? EXIT_USAGE : EXIT_DONE);
+    }
+    if (strcmp(argv[1], "--version") == 0) return finish(print_version());
+    const struct cli_command *command = find_command(argc, argv, &words);
+    if (!command) return unknown_command(argc, argv);
+    return finish(run_command(command, argc - 1 - words, argv + 1 + words));
+}

@@ -1,0 +1,77 @@
+#include "cli/args.h"
+
+#define AT(member) offsetof(struct cli_args, member)
+
+/* In the order of --help. */
+static const struct cli_option options[] = {
+    {"output", 'o', KIND_TEXT, OPT_OUTPUT, AT(output), 0, 0, "PATH",
+     "where to write: a folder (map) or a file"},
+    {"format", 'f', KIND_CHOICE, OPT_FORMAT, AT(format), 0, 0, "csv|ndjson|geojson|json",
+     "format of standard output"},
+    {"outputs", 0, KIND_COMMAS, OPT_OUTPUTS, AT(outputs), 0, 0, "LIST",
+     "what to write: geojson, shp, gpkg, fgb, stats (default: all but fgb)"},
+
+    {"field", 0, KIND_TEXTS, OPT_INPUT, AT(fields), 0, 0, "NAME=COLUMN",
+     "take input field NAME from COLUMN (a number for files without header; empty: from none); repeatable"},
+    {"preset", 0, KIND_TEXT, OPT_INPUT, AT(preset), 0, 0, "NAME",
+     "columns of a known source: acled, ged, gtd, gdelt (default: recognised)"},
+    {"input-format", 0, KIND_TEXT, OPT_INPUT, AT(input_format), 0, 0, "NAME",
+     "csv, tsv, ndjson, json, geojson, gdal (default: from content)"},
+    {"where", 0, KIND_TEXTS, OPT_INPUT, AT(where), 0, 0, "FIELD=VALUE",
+     "only rows with this value; the others are counted as filtered; repeatable"},
+    {"from", 0, KIND_TEXT, OPT_INPUT, AT(from), 0, 0, "DATE",
+     "only rows that may lie on or after DATE (2024-01-16)"},
+    {"to", 0, KIND_TEXT, OPT_INPUT, AT(to), 0, 0, "DATE", "only rows that may lie on or before DATE"},
+
+    {"gazetteer", 0, KIND_TEXTS, OPT_PLACE | OPT_DATA, AT(gazetteers), 0, 0, "FILE",
+     "place names (.bmg) asked before the built-in ones; repeatable, the first wins"},
+    {"aliases", 0, KIND_TEXTS, OPT_PLACE, AT(aliases), 0, 0, "FILE",
+     "your decisions: a filled-in unresolved.csv; repeatable, the first wins"},
+    {"country", 0, KIND_TEXT, OPT_PLACE | OPT_COUNTRY, AT(country), 0, 0, "ISO",
+     "prefer this country for rows that name none (a bias, never a filter)"},
+    {"explain", 0, KIND_FLAG, OPT_PLACE, AT(explain), 0, 0, NULL,
+     "on standard error: candidates and reasons of each place"},
+
+    {"borders", 0, KIND_TEXT, OPT_TAG | OPT_DYAD, AT(borders), 0, 0, "FILE",
+     "borders (.bmb) in place of the built-in ones"},
+    {"dyad", 0, KIND_COMMAS, OPT_TAG, AT(dyads), 0, 0, "LIST",
+     "only these borders: IRN-PAK,AFG-IRN (no row is dropped)"},
+    {"dyad", 0, KIND_TEXT, OPT_DYAD, AT(dyad), 0, 0, "NAME", "one border, a row for each segment: IRN-PAK"},
+    {"segment-length", 0, KIND_NUMBER, OPT_TAG | OPT_DYAD, AT(segment_km), 0.1, 20000, "KM",
+     "length of a border segment (default 50)"},
+    {"segment-by", 0, KIND_CHOICE, OPT_TAG, AT(segment_by), 0, 0, "length|dyad",
+     "equal lengths, or each border whole (default length)"},
+    {"max-distance", 0, KIND_NUMBER, OPT_TAG, AT(max_km), 0, 20100, "KM",
+     "farther incidents are tagged but not counted to a segment (default 100)"},
+    {"bands", 0, KIND_NUMBERS, OPT_TAG, AT(bands_km), 0, 20100, "KM,...",
+     "distance bands of the statistics (default 10,25,50,100)"},
+    {"edges", 0, KIND_CHOICE, OPT_TAG, AT(edges), 0, 0, "lonlat|geodesic",
+     "what joins two border points: a straight line on the map, or a geodesic (default lonlat)"},
+
+    {"admin", 0, KIND_TEXTS, OPT_GAZETTEER_BUILD, AT(admins), 0, 0, "POLYGONS",
+     "provinces, districts, countries: GeoJSON or anything GDAL opens; repeatable"},
+    {"places", 0, KIND_TEXTS, OPT_GAZETTEER_BUILD, AT(places), 0, 0, "CSV",
+     "your own places: name,lon,lat[,id,country,admin1,admin2,feat,names]; repeatable"},
+    {"country-field", 0, KIND_TEXT, OPT_BORDERS_BUILD, AT(country_field), 0, 0, "F",
+     "the attribute that holds the country (default: the usual names)"},
+    {"valid-from", 0, KIND_TEXT, OPT_BORDERS_BUILD, AT(valid_from), 0, 0, "F",
+     "the attribute with the first day"},
+    {"valid-to", 0, KIND_TEXT, OPT_BORDERS_BUILD, AT(valid_to), 0, 0, "F", "the attribute with the last day"},
+    {"tolerance", 0, KIND_NUMBER, OPT_BORDERS_BUILD, AT(tolerance_m), 0, 100000, "M",
+     "match neighbours that share no vertices within this distance (default 1000; 0: exact only)"},
+
+    {"jobs", 'j', KIND_NUMBER, OPT_RUN, AT(jobs), 1, 256, "N", "threads (default: the processors)"},
+    {"strict", 0, KIND_FLAG, OPT_RUN, AT(strict), 0, 0, NULL, "exit 3 if a row was unresolved or rejected"},
+    {"progress", 0, KIND_FLAG, OPT_RUN, AT(progress), 0, 0, NULL,
+     "show progress also when standard error is no terminal"},
+    {"allow-network", 0, KIND_FLAG, OPT_RUN, AT(allow_network), 0, 0, NULL,
+     "let GDAL open addresses and databases (default: local files only)"},
+    {"quiet", 'q', KIND_FLAG, OPT_RUN, AT(quiet), 0, 0, NULL, "only errors on standard error"},
+    {"help", 'h', KIND_FLAG, OPT_ALWAYS, AT(help), 0, 0, NULL, "this text"},
+};
+
+const struct cli_option *cli_options(size_t *n)
+{
+    *n = sizeof options / sizeof options[0];
+    return options;
+}

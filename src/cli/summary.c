@@ -1,0 +1,116 @@
+#include "base/file.h"
+#include "cli/commands.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* 3355 as "3,355". */
+static const char *grouped(uint64_t value, char out[32])
+{
+    char digits[24];
+    int n = snprintf(digits, sizeof digits, "%llu", (unsigned long long)value);
+    char *to = out;
+    for (int i = 0; i < n; i++) {
+        if (i > 0 && (n - i) % 3 == 0) *to++ = ',';
+        *to++ = digits[i];
+    }
+    *to = '\0';
+    return out;
+}
+
+static void print_count(uint64_t value, const char *what)
+{
+    char text[32];
+    fprintf(stderr, "%s %s", grouped(value, text), what);
+}
+
+static void print_how(const bm_counts *counts)
+{
+    const char *before = "  found by   ";
+    for (int m = BM_MATCH_GIVEN; m <= BM_MATCH_AREA; m++) {
+        if (!counts->by_match[m]) continue;
+        fputs(before, stderr);
+        print_count(counts->by_match[m], bm_match_name((bm_match)m));
+        before = " · ";
+    }
+    fputc('\n', stderr);
+}
+
+static void print_counts(const struct cli_job *job, const bm_counts *c)
+{
+    fputs("  read       ", stderr);
+    print_count(c->read, c->read == 1 ? "record" : "records");
+    if (job->args->n_operands == 1) fprintf(stderr, " of %s", bm_base_name(job->args->operands[0]));
+    fputs("\n  placed     ", stderr);
+    print_count(c->status[BM_RESOLVED], "resolved · ");
+    print_count(c->status[BM_AMBIGUOUS], "ambiguous · ");
+    print_count(c->status[BM_COARSE], "coarse (an area, no point)\n");
+    fputs("  not placed ", stderr);
+    print_count(c->status[BM_UNRESOLVED], "unresolved · ");
+    print_count(c->rejected, "rejected · ");
+    print_count(c->filtered, "filtered out\n");
+}
+
+static void print_border(const struct cli_job *job, const bm_report *r)
+{
+    fputs("  border     ", stderr);
+    print_count(r->n_near, r->n_near == 1 ? "incident" : "incidents");
+    fprintf(stderr, " within %g km", job->job.max_km);
+    if (!isnan(r->med_km)) fprintf(stderr, "; median distance %.1f km", r->med_km);
+    fputc('\n', stderr);
+    if (!r->nearest_seg[0]) return;
+    fprintf(stderr, "  busiest    segment %s with ", r->nearest_seg);
+    print_count(r->nearest_seg_n, r->nearest_seg_n == 1 ? "incident\n" : "incidents\n");
+}
+
+static void print_problems(const struct cli_job *job, const bm_report *r)
+{
+    uint64_t n = r->n_issues[BM_WARNING] + r->n_issues[BM_REJECTED];
+    if (n == 0) return;
+    fputs("  problems   ", stderr);
+    print_count(n, n == 1 ? "value or row is" : "values or rows are");
+    fputs(" doubtful", stderr);
+    if (job->args->n_operands > 0)
+        fprintf(stderr, "; list: bordermap check %s%s", job->args->operands[0],
+                job->args->n_operands > 1 ? " ..." : "");
+    fputc('\n', stderr);
+}
+
+static void print_next(const char *dir, const bm_counts *c)
+{
+    char path[4096];
+    fprintf(stderr, "  wrote      %s", dir);
+    snprintf(path, sizeof path, "%s/bordermap.gpkg", dir);
+    if (access(path, R_OK) == 0) fprintf(stderr, "  (open %s in QGIS)", path);
+    fputc('\n', stderr);
+    if (c->status[BM_UNRESOLVED])
+        fprintf(stderr,
+                "  next       fill in %s/unresolved.csv and run again with --aliases %s/unresolved.csv\n",
+                dir, dir);
+}
+
+void cli_summary(const struct cli_job *job, const bm_report *report, const char *dir)
+{
+    if (job->args->quiet) return;
+    fputs("bordermap\n", stderr);
+    print_counts(job, &report->counts);
+    print_how(&report->counts);
+    if (dir) print_border(job, report);
+    print_problems(job, report);
+    if (dir) print_next(dir, &report->counts);
+}
+
+int cli_exit_code(const struct cli_args *args, const bm_report *report)
+{
+    bool all = report->counts.status[BM_UNRESOLVED] == 0 && report->counts.rejected == 0;
+    return args->strict && !all ? EXIT_NOT_ALL : EXIT_DONE;
+}
+
+int cli_print(bm_ctx *ctx, bm_buf *text)
+{
+    bm_status st = bm_buf_status(ctx, text);
+    if (st == BM_OK) st = bm_write_all(ctx, STDOUT_FILENO, "standard output", text->p, text->len);
+    return st == BM_OK ? EXIT_DONE : cli_failed(ctx, st);
+}
