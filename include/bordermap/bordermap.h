@@ -13,6 +13,6 @@
 #include "stats.h"
 #include "layer.h"
 #include "pipeline.h"
-#include "version.h"
+#include "bordermap/version.h"
 
 #endif
