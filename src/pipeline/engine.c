@@ -71,7 +71,8 @@ static bm_status run_alone(struct engine *e, bm_ctx *ctx)
     bool end;
     for (;;) {
         if ((st = read_batch(e, slot, &end)) != BM_OK || end) return st;
-        if ((st = e->ops->work(ctx, e->user, 0, slot)) != BM_OK) return st;
+        if ((st = e->ops->work(ctx, e->user, 0, slot)) != BM_OK)
+            return bm_fail(e->ctx, st, "%s", bm_ctx_error(ctx));
         if ((st = e->ops->write(e->ctx, e->user, slot)) != BM_OK) return st;
     }
 }

@@ -29,8 +29,8 @@ struct bm_engine_ops {
     bm_status (*write)(bm_ctx *ctx, void *user, struct bm_slot *slot);
 };
 
-/* Runs until the input ends, something fails or the context is interrupted (BM_EINTERRUPTED). ctxs: one for
- * each worker; with one job ctxs[0] may be ctx. */
+/* Runs until the input ends, something fails or the context is interrupted (BM_EINTERRUPTED). ctxs: one for each
+ * worker, none of them ctx itself. */
 BM_CHECKED bm_status bm_engine_run(bm_ctx *ctx, bm_ctx *const *ctxs, unsigned jobs,
                                    const struct bm_engine_ops *ops, void *user);
 
