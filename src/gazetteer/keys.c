@@ -1,0 +1,39 @@
+#include "gazetteer/keys.h"
+
+#include "base/map.h"
+
+#include <string.h>
+
+static uint64_t hash_of(char level, const char *key, size_t n)
+{
+    char text[BM_FOLD_MAX + 1];
+
+    text[0] = level;
+    memcpy(text + 1, key, n);
+    return bm_hash(text, n + 1);
+}
+
+uint64_t gz_skeleton_hash(const char *skeleton, size_t n)
+{
+    return n < 2 ? 0 : hash_of('s', skeleton, n);
+}
+
+bool gz_keys_of(bm_str name, struct gz_keys *out)
+{
+    char set[BM_FOLD_MAX];
+
+    bm_tokenize(name, &out->words);
+    bm_tokens_drop_particles(&out->words);
+    out->n_l1 = bm_tokens_key(&out->words, out->l1);
+    out->votes = bm_tokens_drop_generic(&out->words);
+    out->n_l2 = bm_tokens_key(&out->words, out->l2);
+    if (out->n_l1 == 0 || out->n_l2 == 0) return false;
+    /* L1 and L2 share one space: "Quetta town" at L2 finds "Quetta" at L1 */
+    out->hash_l1 = hash_of('n', out->l1, out->n_l1);
+    out->hash_l2 = hash_of('n', out->l2, out->n_l2);
+    out->hash_set = out->words.n < 2 ? 0 : hash_of('t', set, bm_tokens_set_key(&out->words, set));
+    bm_phones_of(&out->words, &out->phones);
+    out->n_skeleton = bm_skeleton(&out->phones, out->skeleton);
+    out->hash_skeleton = gz_skeleton_hash(out->skeleton, out->n_skeleton);
+    return true;
+}

@@ -1,0 +1,25 @@
+/* The keys under which a name is stored and looked up: one function for both. */
+#ifndef BM_GAZETTEER_KEYS_H
+#define BM_GAZETTEER_KEYS_H
+
+#include "text/fold.h"
+#include "text/generic.h"
+#include "text/skeleton.h"
+
+struct gz_keys {
+    bm_tokens words;                       /* L1, particles off, generic words off (L2) */
+    char l1[BM_FOLD_MAX], l2[BM_FOLD_MAX]; /* joined without spaces */
+    size_t n_l1, n_l2;
+    unsigned votes; /* of the generic words taken off */
+    bm_phones phones;
+    char skeleton[BM_PHONES_MAX];
+    size_t n_skeleton;
+    uint64_t hash_l1, hash_l2;
+    uint64_t hash_set;      /* of the words in order of bytes; 0 for one word */
+    uint64_t hash_skeleton; /* 0: too short to say anything */
+};
+/* False if nothing is left of the name. */
+bool gz_keys_of(bm_str name, struct gz_keys *out);
+uint64_t gz_skeleton_hash(const char *skeleton, size_t n);
+
+#endif

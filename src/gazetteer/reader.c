@@ -1,0 +1,75 @@
+#include "gazetteer/reader.h"
+
+#include "base/str.h"
+
+bm_str gz_text(const bm_gazetteer *gazetteer, uint32_t offset)
+{
+    if (offset == 0 || offset >= gazetteer->n_text) return (bm_str){0};
+    size_t len = (unsigned char)gazetteer->text[offset];
+    return len == 0 || len + 1 > gazetteer->n_text - offset ? (bm_str){0}
+                                                            : bm_str_of(gazetteer->text + offset + 1, len);
+}
+
+static bool rings_fit(const uint32_t *first, uint32_t n_rings, uint64_t n_points)
+{
+    for (uint32_t i = 0; i < n_rings; i++) {
+        if (first[i] > first[i + 1]) return false;
+    }
+    return first[0] == 0 && first[n_rings] <= n_points;
+}
+
+bool gz_area_of_place(const bm_gazetteer *gazetteer, uint32_t place, bm_area *out)
+{
+    const struct gz_area *area;
+
+    *out = (bm_area){0};
+    if (place >= gazetteer->n_places || gazetteer->places[place].area >= gazetteer->n_areas) return false;
+    area = &gazetteer->areas[gazetteer->places[place].area];
+    if (area->first_point >= gazetteer->n_points || area->n_rings == 0 ||
+        area->first_ring >= gazetteer->n_rings || area->n_rings >= gazetteer->n_rings - area->first_ring ||
+        !rings_fit(gazetteer->rings + area->first_ring, area->n_rings,
+                   gazetteer->n_points - area->first_point))
+        return false;
+    *out = (bm_area){gazetteer->points + area->first_point, gazetteer->rings + area->first_ring,
+                     area->n_rings, area->box};
+    return true;
+}
+
+uint32_t gz_country_row(const bm_gazetteer *gazetteer, const char *iso3)
+{
+    uint32_t low = 0, high = gazetteer->n_countries;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = strncmp(gazetteer->countries[middle].iso3, iso3, 4);
+        if (order == 0) {
+            uint32_t place = gazetteer->countries[middle].place;
+            return place < gazetteer->n_places ? place : BM_GZ_NONE;
+        }
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return BM_GZ_NONE;
+}
+
+uint32_t gz_find_id(const bm_gazetteer *gazetteer, bm_str id)
+{
+    for (uint32_t i = 0; i < gazetteer->n_places; i++) {
+        if (bm_str_eq(gz_text(gazetteer, gazetteer->places[i].id), id)) return i;
+    }
+    return BM_GZ_NONE;
+}
+
+const struct gz_posting *gz_postings(const bm_gazetteer *gazetteer, uint64_t hash, uint32_t *n)
+{
+    uint32_t wanted = (uint32_t)(hash >> 32), bucket = wanted >> (32 - gazetteer->header->directory_bits);
+    uint32_t from = gazetteer->directory[bucket], to = gazetteer->directory[bucket + 1];
+
+    *n = 0;
+    if (to > gazetteer->n_postings || from > to) return NULL;
+    while (from < to && gazetteer->postings[from].hash < wanted) from++;
+    while (from + *n < to && gazetteer->postings[from + *n].hash == wanted) ++*n;
+    return gazetteer->postings + from;
+}

@@ -1,0 +1,49 @@
+/* A gazetteer as it lies mapped. Every number from the file is checked against its table before use, so that
+ * a file damaged where the samples of gz_check do not look gives wrong answers, never wild reads. */
+#ifndef BM_GAZETTEER_READER_H
+#define BM_GAZETTEER_READER_H
+
+#include "base/file.h"
+#include "bordermap/gazetteer.h"
+#include "gazetteer/format.h"
+
+struct bm_gazetteer {
+    bm_ctx *ctx; /* whose allocator holds this struct: a fork of the opener's */
+    bm_mapping map;
+    const struct gz_header *header;
+    const struct gz_place *places;
+    const struct gz_name *names;
+    const struct gz_posting *postings;
+    const uint32_t *directory;
+    const struct gz_country *countries;
+    const struct gz_area *areas;
+    const bm_ll *points;
+    const uint32_t *rings;
+    const char *text;
+    uint32_t n_places, n_names, n_postings, n_countries, n_areas;
+    uint64_t n_points, n_rings, n_text;
+};
+
+bm_str gz_text(const bm_gazetteer *gazetteer, uint32_t offset);
+/* The area of a place; false if it has none. */
+bool gz_area_of_place(const bm_gazetteer *gazetteer, uint32_t place, bm_area *out);
+/* The row of a country, or BM_GZ_NONE. */
+uint32_t gz_country_row(const bm_gazetteer *gazetteer, const char *iso3);
+uint32_t gz_find_id(const bm_gazetteer *gazetteer, bm_str id);
+/* Postings of a key: names first[0] .. first[n-1].name, unverified (32 bits of the hash agree). */
+const struct gz_posting *gz_postings(const bm_gazetteer *gazetteer, uint64_t hash, uint32_t *n);
+
+static inline bool gz_row_is_country(const struct gz_place *place)
+{
+    return place->feat_class == 'A' && place->feat[0] == 'P' && place->feat[1] == 'C' &&
+           place->feat[2] == 'L';
+}
+/* 1 for ADM1 ... 5; 0 for other rows. */
+static inline int gz_row_level(const struct gz_place *place)
+{
+    if (place->feat_class != 'A' || place->feat[0] != 'A' || place->feat[1] != 'D' || place->feat[2] != 'M')
+        return 0;
+    return place->feat[3] >= '1' && place->feat[3] <= '5' && place->feat[4] != 'H' ? place->feat[3] - '0' : 0;
+}
+
+#endif

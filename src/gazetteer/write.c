@@ -1,0 +1,163 @@
+/* Writes a compiled gazetteer. */
+#include "gazetteer/model.h"
+
+#include "adapt/sha256.h"
+#include "base/str.h"
+
+struct part {
+    const void *p;
+    uint64_t bytes;
+};
+
+static bm_status make_directory(struct gz_model *model, uint32_t **out, uint32_t *bits)
+{
+    uint32_t *directory;
+    bm_status st;
+
+    *bits = 4;
+    while (*bits < 28 && (1ull << *bits) < model->n_postings) ++*bits;
+    if ((st = bm_calloc(model->ctx, (1ull << *bits) + 1, sizeof *directory, (void **)&directory)) != BM_OK)
+        return st;
+    for (size_t i = 0, bucket = 0; bucket <= 1ull << *bits; bucket++) {
+        while (i < model->n_postings && model->postings[i].hash >> (32 - *bits) < bucket) i++;
+        directory[bucket] = (uint32_t)i;
+    }
+    *out = directory;
+    return BM_OK;
+}
+
+static bm_status info_inputs(struct gz_model *model, bm_buf *json)
+{
+    char sha[65];
+    uint64_t bytes;
+
+    for (size_t i = 0; i < model->n_inputs; i++) {
+        const struct gz_input *input = &model->inputs[i];
+        bm_status st = bm_sha256_file(model->ctx, input->path, sha, &bytes);
+        if (st != BM_OK) return st;
+        bm_buf_puts(json, i ? ",\n {\"file\":" : "\n {\"file\":");
+        bm_buf_json(json, bm_str_z(bm_base_name(input->path)));
+        bm_buf_printf(json, ",\"kind\":\"%s\",\"rows\":%llu,\"used\":%llu,\"bytes\":%llu,\"sha256\":\"%s\"}",
+                      input->kind, (unsigned long long)input->rows, (unsigned long long)input->used,
+                      (unsigned long long)bytes, sha);
+    }
+    return BM_OK;
+}
+
+static bm_status make_info(struct gz_model *model, const char *vintage, bm_buf *json)
+{
+    bm_status st;
+
+    bm_buf_printf(json,
+                  "{\"format\":%u,\"places\":%zu,\"names\":%zu,\"areas\":%zu,\"countries\":%zu,\"vintage\":",
+                  BM_GZ_VERSION, model->n_places, model->n_names, model->n_areas, model->n_countries);
+    bm_buf_json(json, bm_str_z(vintage));
+    bm_buf_puts(json, ",\"sources\":[");
+    if ((st = info_inputs(model, json)) != BM_OK) return st;
+    bm_buf_puts(json, "]}");
+    bm_buf_putc(json, 0);
+    return bm_buf_status(model->ctx, json);
+}
+
+/* Areas, their points and rings, each in one run. */
+struct area_tables {
+    struct gz_area *areas;
+    bm_ll *points;
+    uint32_t *rings;
+    uint64_t n_points, n_rings;
+};
+
+static bm_status make_areas(struct gz_model *model, struct area_tables *out)
+{
+    uint64_t n_points = 0, n_rings = 0;
+    bm_status st;
+
+    for (size_t i = 0; i < model->n_areas; i++) {
+        n_points += model->areas[i].ring_first[model->areas[i].n_rings];
+        n_rings += model->areas[i].n_rings + 1;
+    }
+    if ((st = bm_calloc(model->ctx, model->n_areas + 1, sizeof *out->areas, (void **)&out->areas)) != BM_OK ||
+        (st = bm_calloc(model->ctx, n_points + 1, sizeof *out->points, (void **)&out->points)) != BM_OK ||
+        (st = bm_calloc(model->ctx, n_rings + 1, sizeof *out->rings, (void **)&out->rings)) != BM_OK)
+        return st;
+    for (size_t i = 0; i < model->n_areas; i++) {
+        const struct gz_model_area *area = &model->areas[i];
+        uint32_t n = area->ring_first[area->n_rings];
+        out->areas[i] = (struct gz_area){area->box, out->n_points, (uint32_t)out->n_rings, area->n_rings};
+        memcpy(out->points + out->n_points, area->pts, n * sizeof *area->pts);
+        memcpy(out->rings + out->n_rings, area->ring_first, (area->n_rings + 1) * sizeof *area->ring_first);
+        out->n_points += n;
+        out->n_rings += area->n_rings + 1;
+    }
+    return BM_OK;
+}
+
+static void put_parts(bm_buf *file, const struct part *parts, struct gz_header *header)
+{
+    for (int section = 0; section < GZ_SECTIONS; section++) {
+        while (file->len % 16) bm_buf_putc(file, 0);
+        header->section[section].offset = file->len;
+        header->section[section].bytes = parts[section].bytes;
+        bm_buf_put(file, parts[section].p, parts[section].bytes);
+    }
+    header->file_size = file->len;
+}
+
+static bm_status write_file(struct gz_model *model, const struct part *parts, uint32_t bits, const char *path)
+{
+    struct gz_header header = {.version = BM_GZ_VERSION, .endian = BM_GZ_ENDIAN, .directory_bits = bits};
+    bm_outfile *out = NULL;
+    bm_buf file;
+    bm_status st;
+
+    memcpy(header.magic, BM_GZ_MAGIC, sizeof header.magic);
+    bm_buf_init(&file, model->ctx);
+    bm_buf_put(&file, &header, sizeof header);
+    put_parts(&file, parts, &header);
+    if ((st = bm_buf_status(model->ctx, &file)) != BM_OK) goto done;
+    memcpy(file.p, &header, sizeof header);
+    header.check = gz_check((const unsigned char *)file.p, file.len);
+    memcpy(file.p, &header, sizeof header);
+    if ((st = bm_outfile_open(model->ctx, path, &out)) != BM_OK ||
+        (st = bm_outfile_write(model->ctx, out, file.p, file.len)) != BM_OK ||
+        (st = bm_outfile_commit(model->ctx, out)) != BM_OK)
+        goto done;
+    out = NULL;
+done:
+    bm_outfile_abandon(out);
+    bm_buf_free(&file);
+    return st;
+}
+
+bm_status gz_write(struct gz_model *model, const char *vintage, const char *path)
+{
+    struct area_tables areas = {0};
+    uint32_t *directory = NULL, bits = 0;
+    bm_buf info;
+    bm_status st;
+
+    bm_buf_init(&info, model->ctx);
+    if ((st = make_directory(model, &directory, &bits)) != BM_OK ||
+        (st = make_areas(model, &areas)) != BM_OK || (st = make_info(model, vintage, &info)) != BM_OK)
+        goto done;
+    const struct part parts[GZ_SECTIONS] = {
+        [GZ_PLACES] = {model->places, model->n_places * sizeof *model->places},
+        [GZ_NAMES] = {model->names, model->n_names * sizeof *model->names},
+        [GZ_POSTINGS] = {model->postings, model->n_postings * sizeof *model->postings},
+        [GZ_DIRECTORY] = {directory, ((1ull << bits) + 1) * sizeof *directory},
+        [GZ_COUNTRIES] = {model->countries, model->n_countries * sizeof *model->countries},
+        [GZ_AREAS] = {areas.areas, model->n_areas * sizeof *areas.areas},
+        [GZ_POINTS] = {areas.points, areas.n_points * sizeof *areas.points},
+        [GZ_RINGS] = {areas.rings, areas.n_rings * sizeof *areas.rings},
+        [GZ_TEXT] = {model->text.p, model->text.len},
+        [GZ_INFO] = {info.p, info.len},
+    };
+    st = write_file(model, parts, bits, path);
+done:
+    bm_free(model->ctx, directory);
+    bm_free(model->ctx, areas.areas);
+    bm_free(model->ctx, areas.points);
+    bm_free(model->ctx, areas.rings);
+    bm_buf_free(&info);
+    return st;
+}
