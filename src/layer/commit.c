@@ -1,0 +1,119 @@
+/* The end of a run: what could not be written row by row, the manifest, and the files into their places. */
+#include "adapt/sha256.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "layer/text.h"
+#include "layer/writer.h"
+
+#include <string.h>
+
+static bm_status write_stats(bm_ctx *ctx, struct bm_writer *writer, const bm_stats *stats,
+                             const bm_counts *counts)
+{
+    struct bm_stream stream;
+    if (!(writer->outputs & BM_OUTPUT_STATS)) return BM_OK;
+    bm_status st = bm_stream_open(ctx, writer, "stats.json", &stream);
+    if (st == BM_OK) st = bm_stats_write(ctx, stats, counts, BM_STATS_JSON, &stream.buf);
+    if (st == BM_OK) return bm_stream_finish(ctx, writer, &stream, false);
+    bm_stream_close(&stream);
+    return st;
+}
+
+static bm_status write_unresolved(bm_ctx *ctx, struct bm_writer *writer)
+{
+    struct bm_stream stream;
+    bm_status st = bm_stream_open(ctx, writer, "unresolved.csv", &stream);
+    stream.rows = writer->unresolved.n;
+    if (st == BM_OK) st = bm_unresolved_write(ctx, &writer->unresolved, &stream.buf);
+    if (st == BM_OK) return bm_stream_finish(ctx, writer, &stream, true);
+    bm_stream_close(&stream);
+    return st;
+}
+
+static void report_cuts(bm_ctx *ctx, struct bm_writer *writer, const struct bm_sink *sink)
+{
+    size_t n;
+    const bm_column *columns =
+        sink->type->has[BM_LAYER_INCIDENTS] ? bm_incident_columns(&n) : bm_segment_columns(&n);
+    for (size_t i = 0; i < n && i < sink->n_columns; i++)
+        if (sink->n_cut[i])
+            bm_writer_message(ctx, writer, "'%s' was cut to %d bytes in %llu rows of '%s'", columns[i].name,
+                              columns[i].width, (unsigned long long)sink->n_cut[i], sink->type->file);
+    if (sink->left_out)
+        bm_writer_message(ctx, writer, "%llu rows without geometry are not in '%s', which cannot hold them",
+                          (unsigned long long)sink->left_out, sink->type->file);
+}
+
+static bm_status finish_sinks(bm_ctx *ctx, struct bm_writer *writer)
+{
+    for (size_t k = 0; k < BM_SINKS; k++) {
+        struct bm_sink *sink = &writer->sinks[k];
+        if (!sink->writer) continue;
+        bm_status st = bm_sink_finish(ctx, sink);
+        if (st != BM_OK) return st;
+        report_cuts(ctx, writer, sink);
+        for (size_t i = 0; sink->type->files[i]; i++) {
+            struct bm_made *made = &writer->made[writer->n_made++];
+            bool two = sink->type->has[BM_LAYER_INCIDENTS] && sink->type->has[BM_LAYER_SEGMENTS];
+            *made = (struct bm_made){.name = sink->type->files[i], .has_rows = i == 0};
+            made->rows = sink->rows[BM_LAYER_INCIDENTS] + sink->rows[BM_LAYER_SEGMENTS];
+            if (two) made->layer_rows = sink->rows;
+        }
+    }
+    return BM_OK;
+}
+
+static bm_status seal(bm_ctx *ctx, struct bm_writer *writer)
+{
+    char path[PATH_MAX];
+    bm_status st;
+    for (size_t i = 0; i < writer->n_made; i++) {
+        struct bm_made *made = &writer->made[i];
+        if ((st = bm_path_join(ctx, writer->staging.path, made->name, path, sizeof path)) != BM_OK) return st;
+        if ((st = bm_sha256_file(ctx, path, made->sha256, &made->bytes)) != BM_OK) return st;
+        if ((st = bm_staging_sync(ctx, &writer->staging, made->name)) != BM_OK) return st;
+    }
+    return BM_OK;
+}
+
+static bm_status write_manifest(bm_ctx *ctx, struct bm_writer *writer, const bm_manifest_facts *facts)
+{
+    struct bm_stream stream;
+    bm_status st = bm_stream_open(ctx, writer, "manifest.json", &stream);
+    if (st == BM_OK) st = bm_manifest_write(ctx, writer, facts, &stream.buf);
+    if (st == BM_OK) st = bm_stream_finish(ctx, writer, &stream, false);
+    bm_stream_close(&stream);
+    return st == BM_OK ? bm_staging_sync(ctx, &writer->staging, "manifest.json") : st;
+}
+
+/* The manifest is the last of writer->made. */
+static bm_status publish(bm_ctx *ctx, struct bm_writer *writer)
+{
+    enum { STALE_MAX = 4 * BM_SINKS };
+    const char *names[BM_MADE_MAX], *stale[STALE_MAX];
+    size_t n_stale = 0;
+    for (size_t i = 0; i < writer->n_made; i++) names[i] = writer->made[i].name;
+    for (size_t k = 0; k < BM_SINKS; k++)
+        for (size_t i = 0; writer->sinks[k].type && writer->sinks[k].type->stale[i]; i++)
+            stale[n_stale++] = writer->sinks[k].type->stale[i];
+    return bm_staging_publish(ctx, &writer->staging, names, writer->n_made, stale, n_stale);
+}
+
+bm_status bm_writer_commit(bm_ctx *ctx, bm_writer *writer, const bm_stats *stats,
+                           const bm_manifest_facts *facts)
+{
+    bm_status st;
+    if (writer->incidents.name) {
+        bm_buf_puts(&writer->incidents.buf, BM_GEOJSON_TAIL);
+        if ((st = bm_stream_finish(ctx, writer, &writer->incidents, true)) != BM_OK) return st;
+    }
+    if ((st = bm_writer_segments(ctx, writer, stats)) != BM_OK) return st;
+    if ((st = finish_sinks(ctx, writer)) != BM_OK) return st;
+    if ((st = write_stats(ctx, writer, stats, facts->counts)) != BM_OK) return st;
+    if ((st = write_unresolved(ctx, writer)) != BM_OK) return st;
+    if ((st = bm_stream_finish(ctx, writer, &writer->rejected, true)) != BM_OK) return st;
+    if ((st = seal(ctx, writer)) != BM_OK) return st;
+    if ((st = write_manifest(ctx, writer, facts)) != BM_OK) return st;
+    if (bm_ctx_interrupted(ctx)) return bm_fail(ctx, BM_EINTERRUPTED, "interrupted");
+    return publish(ctx, writer);
+}

@@ -1,0 +1,120 @@
+/* manifest.json: what a folder was made from, and what must be in it. The same run gives the same bytes: no
+ * time, no folders' names. */
+#include "adapt/sha256.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "layer/writer.h"
+
+#include <sys/stat.h>
+
+static void text(bm_buf *out, const char *before, const char *z)
+{
+    bm_buf_puts(out, before);
+    bm_buf_json(out, bm_str_z(z));
+}
+
+static void number(bm_buf *out, const char *before, uint64_t value)
+{
+    bm_buf_printf(out, "%s%llu", before, (unsigned long long)value);
+}
+
+/* Of a regular file; standard input and pipes cannot be read again: null. */
+static bm_status put_digest(bm_ctx *ctx, const char *path, bm_buf *out)
+{
+    struct stat info;
+    char hex[65];
+    uint64_t bytes;
+    if (strcmp(path, "-") == 0 || stat(path, &info) != 0 || !S_ISREG(info.st_mode)) {
+        bm_buf_puts(out, ", \"bytes\": null, \"sha256\": null");
+        return BM_OK;
+    }
+    bm_status st = bm_sha256_file(ctx, path, hex, &bytes);
+    number(out, ", \"bytes\": ", bytes);
+    text(out, ", \"sha256\": ", hex);
+    return st;
+}
+
+static bm_status put_source(bm_ctx *ctx, const bm_source *source, bm_buf *out)
+{
+    char delimiter[2] = {source->delimiter, '\0'};
+    bool any = false;
+    text(out, "{\"name\": ", source->src);
+    bm_status st = put_digest(ctx, source->path, out);
+    text(out, ",\n     \"format\": ", source->format);
+    text(out, ", \"preset\": ", source->preset);
+    text(out, ", \"encoding\": ", source->encoding);
+    text(out, ", \"delimiter\": ", source->delimiter ? delimiter : NULL);
+    number(out, ",\n     \"read\": ", source->n_read);
+    number(out, ", \"rejected\": ", source->n_rejected);
+    number(out, ", \"filtered\": ", source->n_filtered);
+    bm_buf_puts(out, ",\n     \"columns\": {");
+    for (int i = 0; i < BM_FIELD_COUNT; i++) {
+        if (!source->column_of[i]) continue;
+        bm_buf_printf(out, "%s\"%s\": ", any ? ", " : "", bm_field_name((bm_field)i));
+        bm_buf_json(out, bm_str_z(source->column_of[i]));
+        any = true;
+    }
+    bm_buf_puts(out, "}}");
+    return st;
+}
+
+static void put_made(const struct bm_made *made, bm_buf *out)
+{
+    text(out, "{\"name\": ", made->name);
+    number(out, ", \"bytes\": ", made->bytes);
+    text(out, ", \"sha256\": ", made->sha256);
+    if (made->has_rows) number(out, ", \"rows\": ", made->rows);
+    if (made->layer_rows) {
+        number(out, ", \"layers\": {\"incidents\": ", made->layer_rows[BM_LAYER_INCIDENTS]);
+        number(out, ", \"segments\": ", made->layer_rows[BM_LAYER_SEGMENTS]);
+        bm_buf_putc(out, '}');
+    }
+    bm_buf_putc(out, '}');
+}
+
+static void put_counts(const bm_counts *counts, bm_buf *out)
+{
+    number(out, "  \"counts\": {\"read\": ", counts->read);
+    for (int s = BM_PLACE_STATUS_COUNT - 1; s >= 0; s--)
+        bm_buf_printf(out, ", \"%s\": %llu", bm_place_status_name((bm_place_status)s),
+                      (unsigned long long)counts->status[s]);
+    number(out, ", \"rejected\": ", counts->rejected);
+    number(out, ", \"filtered\": ", counts->filtered);
+    bm_buf_puts(out, ",\n    \"by_match\": {");
+    for (int m = 0; m <= BM_MATCH_AREA; m++)
+        bm_buf_printf(out, "%s\"%s\": %llu", m ? ", " : "", bm_match_name((bm_match)m),
+                      (unsigned long long)counts->by_match[m]);
+    bm_buf_puts(out, "}},\n");
+}
+
+static void put_json(bm_buf *out, const char *name, const char *json)
+{
+    bm_buf_printf(out, "  \"%s\": %s,\n", name, json ? json : "null");
+}
+
+bm_status bm_manifest_write(bm_ctx *ctx, const struct bm_writer *writer, const bm_manifest_facts *facts,
+                            bm_buf *out)
+{
+    bm_buf_puts(out, "{\n  \"inputs\": [");
+    for (size_t i = 0; i < facts->n_sources; i++) {
+        bm_buf_puts(out, i ? ",\n    " : "\n    ");
+        bm_status st = put_source(ctx, &facts->sources[i], out);
+        if (st != BM_OK) return st;
+    }
+    bm_buf_puts(out, "\n  ],\n  \"outputs\": [");
+    for (size_t i = 0; i < writer->n_made; i++) {
+        bm_buf_puts(out, i ? ",\n    " : "\n    ");
+        put_made(&writer->made[i], out);
+    }
+    bm_buf_puts(out, "\n  ],\n  \"skipped\": [");
+    bm_buf_put(out, writer->skipped.p, writer->skipped.len);
+    bm_buf_puts(out, "\n  ],\n");
+    put_counts(facts->counts, out);
+    put_json(out, "options", facts->options_json);
+    put_json(out, "data", facts->data_json);
+    put_json(out, "versions", facts->versions_json);
+    bm_buf_puts(out, "  \"messages\": [");
+    bm_buf_put(out, writer->messages.p, writer->messages.len);
+    bm_buf_puts(out, "\n  ]\n}\n");
+    return bm_buf_status(ctx, out);
+}

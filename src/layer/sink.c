@@ -1,0 +1,229 @@
+#include "layer/sink.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "layer/schema.h"
+#include "layer/text.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+const struct bm_sink_type bm_sink_types[BM_SINKS] = {
+    {BM_OUTPUT_SHP,
+     "ESRI Shapefile",
+     "incidents.shp",
+     {true, false},
+     true,
+     false,
+     {"incidents.shp", "incidents.shx", "incidents.dbf", "incidents.prj", "incidents.cpg"},
+     {"incidents.qix", "incidents.sbn", "incidents.sbx"}},
+    {BM_OUTPUT_SHP,
+     "ESRI Shapefile",
+     "segments.shp",
+     {false, true},
+     true,
+     false,
+     {"segments.shp", "segments.shx", "segments.dbf", "segments.prj", "segments.cpg"},
+     {"segments.qix", "segments.sbn", "segments.sbx"}},
+    {BM_OUTPUT_GPKG,
+     "GPKG",
+     "bordermap.gpkg",
+     {true, true},
+     false,
+     false,
+     {"bordermap.gpkg"},
+     {"bordermap.gpkg-wal", "bordermap.gpkg-shm", "bordermap.gpkg-journal"}},
+    {BM_OUTPUT_FGB, "FlatGeobuf", "incidents.fgb", {true, false}, false, true, {"incidents.fgb"}, {NULL}},
+    {BM_OUTPUT_FGB, "FlatGeobuf", "segments.fgb", {false, true}, false, true, {"segments.fgb"}, {NULL}},
+};
+
+/* Sizes of the parts of a shapefile: ESRI, "ESRI Shapefile Technical Description", 1998; dBASE III+. */
+enum {
+    SHP_HEADER = 100,
+    SHP_RECORD = 8 + 4,
+    SHP_POINT = 16,
+    SHP_LINE = 32 + 4 + 4,
+    SHP_PART = 4,
+    DBF_HEADER = 33,
+    DBF_FIELD = 32
+};
+
+/* --- opening --- */
+
+/* x_NAME; a name that differs from an earlier one in case only gets a number, since SQLite holds them for
+ * equal. */
+static void name_extra(const bm_column *columns, size_t n, const char *name, char *out, size_t size)
+{
+    int length = snprintf(out, size, "x_%s", name);
+    for (unsigned number = 2;; number++) {
+        bool taken = false;
+        for (size_t i = 0; !taken && i < n; i++) taken = bm_str_ieq(bm_str_z(columns[i].name), bm_str_z(out));
+        if (!taken) return;
+        snprintf(out + length, size - (size_t)length, "_%u", number);
+    }
+}
+
+static bm_status make_columns(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *naming)
+{
+    enum { SUFFIX = 16 };
+    size_t n, bytes = 0, n_extra = sink->type->is_shapefile ? 0 : naming->n_extra;
+    const bm_column *own = bm_incident_columns(&n);
+    void *columns = NULL, *names = NULL;
+    bm_status st;
+    for (size_t i = 0; i < n_extra; i++) bytes += strlen(naming->extra[i]) + SUFFIX;
+    if ((st = bm_calloc(ctx, n + n_extra, sizeof(bm_column), &columns)) == BM_OK)
+        st = bm_calloc(ctx, bytes, 1, &names);
+    sink->columns = columns;
+    sink->names = names;
+    if (st != BM_OK) return st;
+    memcpy(sink->columns, own, n * sizeof *own);
+    char *name = names;
+    for (size_t i = 0; i < n_extra; i++) {
+        size_t size = strlen(naming->extra[i]) + SUFFIX;
+        name_extra(sink->columns, n + i, naming->extra[i], name, size);
+        sink->columns[n + i] =
+            (bm_column){.name = name, .title = naming->extra[i], .unit = "", .type = BM_TEXT};
+        name += size;
+    }
+    sink->n_columns = n + n_extra;
+    return BM_OK;
+}
+
+static void start_sizes(struct bm_sink *sink, const bm_column *columns, size_t n)
+{
+    sink->record_bytes = 1;
+    for (size_t i = 0; i < n; i++) sink->record_bytes += (uint64_t)columns[i].width;
+    sink->dbf_bytes = DBF_HEADER + DBF_FIELD * (uint64_t)n + 1;
+    sink->shp_bytes = SHP_HEADER;
+}
+
+static bm_status add_layers(bm_ctx *ctx, struct bm_sink *sink)
+{
+    size_t n;
+    const bm_column *segments = bm_segment_columns(&n);
+    bm_status st = BM_OK;
+    if (sink->type->has[BM_LAYER_INCIDENTS]) {
+        start_sizes(sink, sink->columns, sink->n_columns);
+        st = bm_vector_add_layer(ctx, sink->writer, "incidents", BM_SHAPE_POINT, sink->columns,
+                                 sink->n_columns, &sink->layer[BM_LAYER_INCIDENTS]);
+    }
+    if (st == BM_OK && sink->type->has[BM_LAYER_SEGMENTS]) {
+        if (sink->type->is_shapefile) start_sizes(sink, segments, n);
+        st = bm_vector_add_layer(ctx, sink->writer, "segments", BM_SHAPE_LINE, segments, n,
+                                 &sink->layer[BM_LAYER_SEGMENTS]);
+    }
+    return st;
+}
+
+bm_status bm_sink_open(bm_ctx *ctx, const struct bm_sink_type *type, const char *folder,
+                       const bm_naming *naming, uint64_t limit_bytes, struct bm_sink *out)
+{
+    char path[PATH_MAX];
+    void *values = NULL, *cut = NULL;
+    bm_status st;
+    *out = (struct bm_sink){.type = type, .limit_bytes = limit_bytes, .n_own = BM_INCIDENT_COLUMNS};
+    if ((st = bm_path_join(ctx, folder, type->file, path, sizeof path)) != BM_OK) goto done;
+    if ((st = make_columns(ctx, out, naming)) != BM_OK) goto done;
+    if ((st = bm_calloc(ctx, out->n_columns, sizeof(bm_value), &values)) != BM_OK) goto done;
+    out->values = values;
+    if ((st = bm_calloc(ctx, out->n_columns, sizeof(uint64_t), &cut)) != BM_OK) goto done;
+    out->n_cut = cut;
+    if ((st = bm_vector_create(ctx, type->driver, path, &out->writer)) != BM_OK) goto done;
+    st = add_layers(ctx, out);
+done:
+    if (st != BM_OK) bm_sink_close(ctx, out);
+    return st;
+}
+
+/* --- rows --- */
+
+static void prepare(struct bm_sink *sink, const bm_column *columns, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        bm_value *value = &sink->values[i];
+        if (value->null) continue;
+        if (value->type == BM_REAL) value->as.real = bm_rounded(value->as.real, columns[i].decimals);
+        if (value->type != BM_TEXT || !sink->type->is_shapefile) continue;
+        if (value->as.text.len <= (size_t)columns[i].width) continue;
+        value->as.text = bm_str_cut(value->as.text, (size_t)columns[i].width);
+        sink->n_cut[i]++;
+    }
+}
+
+/* True when the row fits a shapefile; else the sink is given up. */
+static bool has_room(struct bm_sink *sink, uint64_t shp_bytes)
+{
+    if (!sink->type->is_shapefile) return true;
+    sink->dbf_bytes += sink->record_bytes;
+    sink->shp_bytes += shp_bytes;
+    if (sink->dbf_bytes <= sink->limit_bytes && sink->shp_bytes <= sink->limit_bytes) return true;
+    bm_vector_abandon(sink->writer);
+    sink->writer = NULL;
+    sink->skipped = true;
+    return false;
+}
+
+static bool takes(const struct bm_sink *sink, enum bm_layer_kind kind)
+{
+    return sink->type && sink->writer && sink->type->has[kind];
+}
+
+bm_status bm_sink_incident(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *naming, const bm_row *row)
+{
+    static const uint32_t one_part[2] = {0, 1};
+    if (!takes(sink, BM_LAYER_INCIDENTS)) return BM_OK;
+    if (sink->type->needs_geometry && !row->place->has_point) {
+        sink->left_out++;
+        return BM_OK;
+    }
+    if (!has_room(sink, row->place->has_point ? SHP_RECORD + SHP_POINT : SHP_RECORD)) return BM_OK;
+    bm_incident_values(row, naming, sink->values);
+    for (size_t i = sink->n_own; i < sink->n_columns; i++) {
+        bm_str text = row->incident->extra ? row->incident->extra[i - sink->n_own] : (bm_str){0};
+        sink->values[i] = (bm_value){.null = text.len == 0, .type = BM_TEXT, .as.text = text};
+    }
+    prepare(sink, sink->columns, sink->n_columns);
+    bm_ll point = row->place->has_point ? bm_rounded_point(row->place->point) : (bm_ll){0, 0};
+    bm_geometry geometry = {.shape = BM_SHAPE_POINT, .pts = &point, .part_first = one_part, .n_parts = 1};
+    sink->rows[BM_LAYER_INCIDENTS]++;
+    return bm_vector_add(ctx, sink->writer, sink->layer[BM_LAYER_INCIDENTS], sink->values,
+                         row->place->has_point ? &geometry : NULL);
+}
+
+bm_status bm_sink_segment(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *naming,
+                          const bm_segment_stats *stats, const bm_geometry *line)
+{
+    size_t n;
+    const bm_column *columns = bm_segment_columns(&n);
+    if (!takes(sink, BM_LAYER_SEGMENTS)) return BM_OK;
+    if (sink->type->needs_geometry && line->n_parts == 0) {
+        sink->left_out++;
+        return BM_OK;
+    }
+    uint64_t n_points = line->n_parts ? line->part_first[line->n_parts] - line->part_first[0] : 0;
+    if (!has_room(sink, SHP_RECORD + SHP_LINE + SHP_PART * (uint64_t)line->n_parts + SHP_POINT * n_points))
+        return BM_OK;
+    bm_segment_values(stats, naming, sink->values);
+    prepare(sink, columns, n);
+    sink->rows[BM_LAYER_SEGMENTS]++;
+    return bm_vector_add(ctx, sink->writer, sink->layer[BM_LAYER_SEGMENTS], sink->values,
+                         line->n_parts ? line : NULL);
+}
+
+bm_status bm_sink_finish(bm_ctx *ctx, struct bm_sink *sink)
+{
+    bm_vector_writer *writer = sink->writer;
+    sink->writer = NULL;
+    return writer ? bm_vector_finish(ctx, writer) : BM_OK;
+}
+
+void bm_sink_close(bm_ctx *ctx, struct bm_sink *sink)
+{
+    bm_vector_abandon(sink->writer);
+    bm_free(ctx, sink->columns);
+    bm_free(ctx, sink->names);
+    bm_free(ctx, sink->values);
+    bm_free(ctx, sink->n_cut);
+    *sink = (struct bm_sink){0};
+}

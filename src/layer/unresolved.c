@@ -1,0 +1,136 @@
+#include "layer/unresolved.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+#include <stdlib.h>
+
+bm_status bm_unresolved_init(bm_ctx *ctx, struct bm_unresolved *out)
+{
+    *out = (struct bm_unresolved){0};
+    bm_map_init(&out->places, ctx);
+    bm_buf_init(&out->key, ctx);
+    return bm_arena_create(ctx, &out->arena);
+}
+
+void bm_unresolved_free(bm_ctx *ctx, struct bm_unresolved *unresolved)
+{
+    if (!unresolved->arena) return;
+    bm_map_free(&unresolved->places);
+    bm_buf_free(&unresolved->key);
+    bm_free(ctx, unresolved->items);
+    bm_arena_destroy(unresolved->arena);
+    *unresolved = (struct bm_unresolved){0};
+}
+
+/* "Name (PPL, Sistan, IRN) 1159301"; parts that are not known are left out. */
+static void describe(const bm_candidate *candidate, bm_buf *out)
+{
+    const bm_str parts[] = {candidate->feat, candidate->adm1, bm_str_z(candidate->iso3)};
+    bool any = false;
+    bm_buf_str(out, candidate->name);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (parts[i].len == 0) continue;
+        bm_buf_puts(out, any ? ", " : " (");
+        bm_buf_str(out, parts[i]);
+        any = true;
+    }
+    if (any) bm_buf_putc(out, ')');
+    if (candidate->gaz_id.len) bm_buf_putc(out, ' ');
+    bm_buf_str(out, candidate->gaz_id);
+}
+
+static bm_status fill(bm_ctx *ctx, struct bm_unresolved *unresolved, const bm_row *row,
+                      const bm_str fields[BM_UNRESOLVED_FIELDS], struct bm_unresolved_place *out)
+{
+    bm_buf *scratch = &unresolved->key;
+    bool ok = true;
+    *out = (struct bm_unresolved_place){.first_row = row->incident->src_row};
+    for (int i = 0; i < BM_UNRESOLVED_FIELDS; i++)
+        out->fields[i] = bm_arena_copy(unresolved->arena, fields[i], &ok);
+    out->reason = bm_arena_copy(unresolved->arena, bm_str_z(row->place->reason), &ok);
+    for (size_t i = 0; i < row->place->n_candidates && i < BM_UNRESOLVED_CANDIDATES; i++) {
+        bm_buf_clear(scratch);
+        describe(&row->place->candidates[i], scratch);
+        bm_status st = bm_buf_status(ctx, scratch);
+        if (st != BM_OK) return st;
+        out->candidates[i] = bm_arena_copy(unresolved->arena, (bm_str){scratch->p, scratch->len}, &ok);
+    }
+    return ok ? BM_OK : bm_fail(ctx, BM_ENOMEM, "out of memory for places that were not placed");
+}
+
+/* Lengths before the texts, so that no two different sets of fields share a key. */
+static void make_key(const bm_str fields[BM_UNRESOLVED_FIELDS], bm_buf *key)
+{
+    bm_buf_clear(key);
+    for (int i = 0; i < BM_UNRESOLVED_FIELDS; i++) {
+        bm_buf_i64(key, (int64_t)fields[i].len);
+        bm_buf_putc(key, ':');
+        bm_buf_str(key, fields[i]);
+    }
+}
+
+bm_status bm_unresolved_add(bm_ctx *ctx, struct bm_unresolved *unresolved, const bm_row *row)
+{
+    const bm_incident *in = row->incident;
+    const bm_str fields[BM_UNRESOLVED_FIELDS] = {in->place, in->admin1, in->admin2, in->country};
+    bm_status st;
+    uint64_t *value;
+    bool added, ok = true;
+    void *items = unresolved->items;
+
+    make_key(fields, &unresolved->key);
+    if ((st = bm_buf_status(ctx, &unresolved->key)) != BM_OK) return st;
+    bm_str key = {unresolved->key.p, unresolved->key.len};
+    if ((value = bm_map_find(&unresolved->places, key))) {
+        unresolved->items[*value].n_rows++;
+        return BM_OK;
+    }
+    key = bm_arena_copy(unresolved->arena, key, &ok);
+    if (!ok) return bm_fail(ctx, BM_ENOMEM, "out of memory for places that were not placed");
+    st = bm_grow(ctx, &items, &unresolved->cap, unresolved->n + 1, sizeof(struct bm_unresolved_place));
+    if (st != BM_OK) return st;
+    unresolved->items = items;
+    if ((st = fill(ctx, unresolved, row, fields, &unresolved->items[unresolved->n])) != BM_OK) return st;
+    if ((st = bm_map_add(&unresolved->places, key, &value, &added)) != BM_OK) return st;
+    *value = unresolved->n;
+    unresolved->items[unresolved->n++].n_rows = 1;
+    return BM_OK;
+}
+
+/* More rows first; equals in the order of their first row, which the index keeps (items do not move before).
+ */
+static int compare(const void *a, const void *b)
+{
+    const struct bm_unresolved_place *const *x = a, *const *y = b;
+    if ((*x)->n_rows != (*y)->n_rows) return (*x)->n_rows > (*y)->n_rows ? -1 : 1;
+    return (*x > *y) - (*x < *y);
+}
+
+bm_status bm_unresolved_write(bm_ctx *ctx, struct bm_unresolved *unresolved, bm_buf *out)
+{
+    void *p;
+    bm_status st = bm_calloc(ctx, unresolved->n, sizeof(struct bm_unresolved_place *), &p);
+    if (st != BM_OK) return st;
+    const struct bm_unresolved_place **order = p;
+    for (size_t i = 0; i < unresolved->n; i++) order[i] = &unresolved->items[i];
+    if (unresolved->n > 1) qsort(order, unresolved->n, sizeof *order, compare);
+    bm_buf_puts(
+        out, "place,admin1,admin2,country,n_rows,first_row,reason,cand1,cand2,cand3,gaz_id,lon,lat,action\n");
+    for (size_t i = 0; i < unresolved->n; i++) {
+        const struct bm_unresolved_place *place = order[i];
+        for (int k = 0; k < BM_UNRESOLVED_FIELDS; k++) {
+            bm_buf_csv_safe(out, place->fields[k]);
+            bm_buf_putc(out, ',');
+        }
+        bm_buf_printf(out, "%llu,%llu,", (unsigned long long)place->n_rows,
+                      (unsigned long long)place->first_row);
+        bm_buf_csv_safe(out, place->reason);
+        for (int k = 0; k < BM_UNRESOLVED_CANDIDATES; k++) {
+            bm_buf_putc(out, ',');
+            bm_buf_csv_safe(out, place->candidates[k]);
+        }
+        bm_buf_puts(out, ",,,,\n");
+    }
+    bm_free(ctx, p);
+    return bm_buf_status(ctx, out);
+}

@@ -1,0 +1,209 @@
+/* All outputs of a run: opening, rows, closing. */
+#include "layer/writer.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "layer/schema.h"
+#include "layer/text.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { STREAM_BLOCK = 1 << 16 };
+
+/* --- streams --- */
+
+bm_status bm_stream_open(bm_ctx *ctx, struct bm_writer *writer, const char *name, struct bm_stream *out)
+{
+    *out = (struct bm_stream){.name = name, .fd = -1};
+    bm_buf_init(&out->buf, writer->ctx);
+    return bm_staging_create(ctx, &writer->staging, name, &out->fd);
+}
+
+bm_status bm_stream_flush(bm_ctx *ctx, struct bm_stream *stream, size_t least)
+{
+    bm_status st = bm_buf_status(ctx, &stream->buf);
+    if (st != BM_OK || stream->buf.len < least) return st;
+    st = bm_write_all(ctx, stream->fd, stream->name, stream->buf.p, stream->buf.len);
+    bm_buf_clear(&stream->buf);
+    return st;
+}
+
+bm_status bm_stream_finish(bm_ctx *ctx, struct bm_writer *writer, struct bm_stream *stream, bool has_rows)
+{
+    bm_status st = bm_stream_flush(ctx, stream, 0);
+    int closed = close(stream->fd);
+    stream->fd = -1;
+    if (st == BM_OK && closed != 0)
+        st = bm_fail(ctx, BM_EIO, "cannot finish '%s': %s", stream->name, strerror(errno));
+    writer->made[writer->n_made++] =
+        (struct bm_made){.name = stream->name, .rows = stream->rows, .has_rows = has_rows};
+    bm_stream_close(stream);
+    return st;
+}
+
+void bm_stream_close(struct bm_stream *stream)
+{
+    if (!stream->name) return;
+    if (stream->fd >= 0) close(stream->fd);
+    bm_buf_free(&stream->buf);
+    *stream = (struct bm_stream){.fd = -1};
+}
+
+/* --- opening and closing --- */
+
+static bm_status open_files(bm_ctx *ctx, struct bm_writer *writer, const char *dir, uint64_t limit_bytes)
+{
+    bm_status st;
+    if ((st = bm_staging_open(ctx, dir, &writer->staging)) != BM_OK) return st;
+    if ((st = bm_unresolved_init(ctx, &writer->unresolved)) != BM_OK) return st;
+    if ((st = bm_arena_create(ctx, &writer->arena)) != BM_OK) return st;
+    if ((st = bm_stream_open(ctx, writer, "rejected.csv", &writer->rejected)) != BM_OK) return st;
+    bm_buf_puts(&writer->rejected.buf, "src,src_row,line,column,found,expected\n");
+    if (writer->outputs & BM_OUTPUT_GEOJSON) {
+        if ((st = bm_stream_open(ctx, writer, "incidents.geojson", &writer->incidents)) != BM_OK) return st;
+        bm_buf_puts(&writer->incidents.buf, BM_GEOJSON_HEAD("incidents"));
+    }
+    for (size_t i = 0; i < BM_SINKS; i++) {
+        const struct bm_sink_type *type = &bm_sink_types[i];
+        if (!(writer->outputs & type->output)) continue;
+        st = bm_sink_open(ctx, type, writer->staging.path, &writer->naming, limit_bytes, &writer->sinks[i]);
+        if (st != BM_OK) return st;
+    }
+    return BM_OK;
+}
+
+bm_status bm_writer_open_lines(bm_ctx *ctx, const char *dir, unsigned outputs,
+                               const struct bm_line_source *lines, const bm_naming *naming,
+                               uint64_t limit_bytes, bm_writer **out)
+{
+    void *p;
+    *out = NULL;
+    bm_status st = bm_calloc(ctx, 1, sizeof(bm_writer), &p);
+    if (st != BM_OK) return st;
+    bm_writer *writer = p;
+    *writer = (bm_writer){.ctx = ctx, .outputs = outputs, .naming = *naming, .lines = *lines};
+    writer->staging.fd = writer->staging.dir_fd = -1;
+    bm_buf_init(&writer->messages, ctx);
+    bm_buf_init(&writer->skipped, ctx);
+    if ((st = open_files(ctx, writer, dir, limit_bytes)) != BM_OK) {
+        bm_writer_close(writer);
+        return st;
+    }
+    *out = writer;
+    return BM_OK;
+}
+
+void bm_writer_close(bm_writer *writer)
+{
+    if (!writer) return;
+    bm_ctx *ctx = writer->ctx;
+    for (size_t i = 0; i < BM_SINKS; i++) bm_sink_close(ctx, &writer->sinks[i]);
+    bm_stream_close(&writer->incidents);
+    bm_stream_close(&writer->rejected);
+    bm_unresolved_free(ctx, &writer->unresolved);
+    bm_arena_destroy(writer->arena);
+    bm_buf_free(&writer->messages);
+    bm_buf_free(&writer->skipped);
+    bm_staging_close(&writer->staging);
+    bm_free(ctx, writer);
+}
+
+/* --- rows --- */
+
+bm_status bm_writer_encode(bm_ctx *ctx, const bm_writer *writer, const bm_row *rows, size_t n, bm_buf *out)
+{
+    if (!(writer->outputs & BM_OUTPUT_GEOJSON)) return BM_OK;
+    for (size_t i = 0; i < n; i++) {
+        bm_buf_put(out, ",\n", 2);
+        bm_geojson_feature(&writer->naming, BM_INCIDENT_COLUMNS, &rows[i], out);
+    }
+    return bm_buf_status(ctx, out);
+}
+
+static bm_status append_features(bm_ctx *ctx, struct bm_stream *stream, const bm_buf *encoded, size_t n)
+{
+    size_t skip = stream->rows == 0 ? 2 : 0; /* no comma before the first feature */
+    bm_status st;
+    if (n == 0) return BM_OK;
+    if (!encoded || encoded->len < skip) return bm_fail(ctx, BM_EUSAGE, "rows were not encoded");
+    stream->rows += n;
+    if ((st = bm_stream_flush(ctx, stream, 0)) != BM_OK) return st;
+    return bm_write_all(ctx, stream->fd, stream->name, encoded->p + skip, encoded->len - skip);
+}
+
+static void put_number(uint64_t number, bm_buf *out)
+{
+    if (number) bm_buf_printf(out, "%llu", (unsigned long long)number);
+    bm_buf_putc(out, ',');
+}
+
+static bm_status append_rejected(bm_ctx *ctx, struct bm_stream *stream, const bm_issue_list *issues)
+{
+    bm_buf *out = &stream->buf;
+    for (size_t i = 0; issues && i < issues->n; i++) {
+        const bm_issue *issue = &issues->items[i];
+        if (issue->severity != BM_REJECTED) continue;
+        bm_buf_csv_safe(out, bm_str_z(issue->src));
+        bm_buf_putc(out, ',');
+        put_number(issue->src_row, out);
+        put_number(issue->line, out);
+        bm_buf_csv_safe(out, issue->column);
+        bm_buf_putc(out, ',');
+        bm_buf_csv_safe(out, issue->found);
+        bm_buf_putc(out, ',');
+        bm_buf_csv_safe(out, issue->expected);
+        bm_buf_putc(out, '\n');
+        stream->rows++;
+    }
+    return bm_stream_flush(ctx, stream, STREAM_BLOCK);
+}
+
+/* A shapefile that passed its limit is gone at once: its files may be large. */
+void bm_writer_note_skipped(bm_ctx *ctx, struct bm_writer *writer)
+{
+    for (size_t k = 0; k < BM_SINKS; k++) {
+        struct bm_sink *sink = &writer->sinks[k];
+        unsigned long long limit_bytes = sink->limit_bytes;
+        if (!sink->skipped || sink->reported) continue;
+        sink->reported = true;
+        for (size_t i = 0; sink->type->files[i]; i++)
+            bm_staging_remove(&writer->staging, sink->type->files[i]);
+        bm_writer_message(ctx, writer,
+                          "'%s' would pass %llu bytes, the most a shapefile can hold: it is left out",
+                          sink->type->file, limit_bytes);
+        bm_buf_puts(&writer->skipped, writer->skipped.len ? ",\n    " : "\n    ");
+        bm_buf_printf(&writer->skipped, "{\"name\": \"%s\", \"why\": \"it would pass %llu bytes\"}",
+                      sink->type->file, limit_bytes);
+    }
+}
+
+bm_status bm_writer_append(bm_ctx *ctx, bm_writer *writer, const bm_row *rows, size_t n,
+                           const bm_buf *encoded, const bm_issue_list *issues)
+{
+    bm_status st = append_rejected(ctx, &writer->rejected, issues);
+    if (st == BM_OK && writer->incidents.name) st = append_features(ctx, &writer->incidents, encoded, n);
+    for (size_t i = 0; st == BM_OK && i < n; i++)
+        if (rows[i].place->status == BM_UNRESOLVED)
+            st = bm_unresolved_add(ctx, &writer->unresolved, &rows[i]);
+    for (size_t k = 0; k < BM_SINKS; k++)
+        for (size_t i = 0; st == BM_OK && writer->sinks[k].writer && i < n; i++)
+            st = bm_sink_incident(ctx, &writer->sinks[k], &writer->naming, &rows[i]);
+    bm_writer_note_skipped(ctx, writer);
+    return st;
+}
+
+void bm_writer_message(bm_ctx *ctx, struct bm_writer *writer, const char *format, ...)
+{
+    char text[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    bm_warn(ctx, "%s", text);
+    bm_buf_puts(&writer->messages, writer->messages.len ? ",\n    " : "\n    ");
+    bm_buf_json(&writer->messages, bm_str_z(text));
+}

@@ -1,0 +1,77 @@
+/* The inside of a run's writer. */
+#ifndef BM_LAYER_WRITER_H
+#define BM_LAYER_WRITER_H
+
+#include "base/buf.h"
+#include "bordermap/layer.h"
+#include "layer/sink.h"
+#include "layer/staging.h"
+#include "layer/unresolved.h"
+
+/* The line of a segment, as bm_segment_lines gives it. */
+typedef bm_status (*bm_line_fn)(bm_ctx *ctx, const void *user, uint32_t segment, bm_arena *arena,
+                                const bm_ll **pts, const uint32_t **first, uint32_t *n_lines);
+struct bm_line_source {
+    bm_line_fn fn;
+    const void *user; /* borrowed */
+};
+
+/* A file being made in the staging folder. */
+struct bm_stream {
+    const char *name;
+    int fd; /* -1: not open */
+    uint64_t rows;
+    bm_buf buf; /* written when it is large enough */
+};
+
+/* A file that is done. */
+struct bm_made {
+    const char *name;
+    uint64_t rows, bytes;
+    bool has_rows;
+    const uint64_t *layer_rows; /* of incidents and segments, for a file of two layers; else NULL */
+    char sha256[65];
+};
+enum { BM_MADE_MAX = 32 };
+
+struct bm_writer {
+    bm_ctx *ctx; /* whose allocator it uses */
+    unsigned outputs;
+    bm_naming naming;
+    struct bm_line_source lines;
+    struct bm_staging staging;
+    struct bm_stream incidents, rejected;
+    struct bm_sink sinks[BM_SINKS];
+    struct bm_unresolved unresolved;
+    bm_arena *arena; /* of one segment */
+    struct bm_made made[BM_MADE_MAX];
+    size_t n_made;
+    bm_buf messages, skipped; /* elements of JSON arrays, each after a comma but the first */
+};
+
+/* limit_bytes: of a shapefile's files; BM_SHAPEFILE_LIMIT but in tests. */
+#define BM_SHAPEFILE_LIMIT INT32_MAX
+BM_CHECKED bm_status bm_writer_open_lines(bm_ctx *ctx, const char *dir, unsigned outputs,
+                                          const struct bm_line_source *lines, const bm_naming *naming,
+                                          uint64_t limit_bytes, bm_writer **out);
+
+BM_CHECKED bm_status bm_stream_open(bm_ctx *ctx, struct bm_writer *writer, const char *name,
+                                    struct bm_stream *out);
+/* Writes the buffer when it holds at least `least` bytes. */
+BM_CHECKED bm_status bm_stream_flush(bm_ctx *ctx, struct bm_stream *stream, size_t least);
+/* Writes the rest, closes, and enters the file in writer->made. */
+BM_CHECKED bm_status bm_stream_finish(bm_ctx *ctx, struct bm_writer *writer, struct bm_stream *stream,
+                                      bool has_rows);
+void bm_stream_close(struct bm_stream *stream);
+
+/* src/layer/segments.c: segments.geojson and the segments of every sink. */
+BM_CHECKED bm_status bm_writer_segments(bm_ctx *ctx, struct bm_writer *writer, const bm_stats *stats);
+/* src/layer/manifest.c */
+BM_CHECKED bm_status bm_manifest_write(bm_ctx *ctx, const struct bm_writer *writer,
+                                       const bm_manifest_facts *facts, bm_buf *out);
+/* Removes the files of shapefiles that passed their limit and says so, once for each. */
+void bm_writer_note_skipped(bm_ctx *ctx, struct bm_writer *writer);
+/* Says it to the user and in the manifest. */
+void bm_writer_message(bm_ctx *ctx, struct bm_writer *writer, const char *format, ...) BM_PRINTF(3, 4);
+
+#endif
