@@ -1,0 +1,25 @@
+/* A model from any user's polygons: borders by shared edges, outlines by outer rings. */
+#include "border/readers.h"
+
+#include "base/file.h"
+#include "base/mem.h"
+
+bm_status bm_border_from_polygons(bm_ctx *ctx, const bm_border_sources *sources, bm_issue_list *issues,
+                                  struct bm_border_model *out)
+{
+    struct bm_rings rings = {0};
+    struct bm_edge_list borders = {0}, singles = {0};
+    bm_status st;
+
+    if ((st = bm_rings_read(ctx, sources, NULL, issues, &rings)) != BM_OK) goto done;
+    st = bm_edges_make(ctx, &rings, NULL, issues, bm_base_name(sources->path), &borders, &singles);
+    if (st != BM_OK) goto done;
+    if ((st = bm_edges_match(ctx, &rings, sources->tolerance_m, &singles, &borders)) != BM_OK) goto done;
+    if ((st = bm_edges_chain(ctx, &rings, &borders, out)) != BM_OK) goto done;
+    st = bm_model_outlines(ctx, &rings, NULL, out);
+done:
+    bm_rings_free(ctx, &rings);
+    bm_edges_free(ctx, &borders);
+    bm_edges_free(ctx, &singles);
+    return st;
+}

@@ -1,0 +1,162 @@
+/* How a border model is made: what the readers, the rules and the classifiers share. Internal to this room.
+ *
+ * Rings are read from polygons, turned so that their country is on the left, and cut into edges. An edge that
+ * two countries use in opposite directions is a border (edges.c); same directions are overlaps, settled by a
+ * named table (overlaps.c); neighbours that do not share vertices are matched by tolerance (match.c). */
+#ifndef BM_BORDER_MAKING_H
+#define BM_BORDER_MAKING_H
+
+#include "border/model.h"
+
+/* Positions are compared on a grid of 1e-7 degrees (about a centimetre). */
+#define BM_GRID 10000000.0
+typedef struct bm_pt {
+    int32_t x, y;
+} bm_pt;
+bm_pt bm_pt_of(bm_ll p);
+bm_ll bm_pt_ll(bm_pt p);
+uint64_t bm_pt_key(bm_pt p); /* orders by latitude, then longitude */
+bm_pt bm_pt_from_key(uint64_t key);
+/* Metres between two near points (a flat earth about their middle; 0.1 % up to 50 km). */
+double bm_pt_metres(bm_pt a, bm_pt b);
+
+/* ---- countries (country.c) ---- */
+
+/* Writes the alpha-3 code for an alpha-2 or alpha-3 code, one of the codes that map makers use instead (KOS,
+ * SDS, SAH ...) or an English name. False if it is none; then out is "". */
+bool bm_country_a3(bm_str text, char out[4]);
+
+/* ---- rings (rings.c) ---- */
+
+struct bm_ring {
+    uint32_t first, n; /* in pts; the first point is not repeated */
+    uint16_t country;  /* in isos */
+    bool hole;
+    int32_t valid_from, valid_to;
+};
+struct bm_rings {
+    struct bm_ring *items;
+    size_t n, cap;
+    bm_pt *pts;
+    size_t n_pts, cap_pts;
+    char (*isos)[4];
+    size_t n_isos, cap_isos;
+};
+void bm_rings_free(bm_ctx *ctx, struct bm_rings *rings);
+/* Index of a country; added if it is new. */
+BM_CHECKED bm_status bm_rings_country(bm_ctx *ctx, struct bm_rings *rings, const char iso[4], uint16_t *out);
+/* Index of a country, or -1. */
+int bm_rings_find(const struct bm_rings *rings, const char *iso);
+/* Adds a ring without repeats of points; one of less than three is left out. Outer rings are turned
+ * counter-clockwise, holes clockwise: the country is on the left. */
+BM_CHECKED bm_status bm_rings_add(bm_ctx *ctx, struct bm_rings *rings, const struct bm_ring *like,
+                                  const bm_ll *pts, uint32_t n);
+/* Reads all polygons of a layer. An unknown country is an issue and left out. */
+BM_CHECKED bm_status bm_rings_read(bm_ctx *ctx, const bm_border_sources *sources, const char *layer,
+                                   bm_issue_list *issues, struct bm_rings *out);
+void bm_ring_turn(struct bm_rings *rings, size_t ring); /* the other way round */
+
+/* Columns by name (columns.c). */
+struct bm_columns {
+    int country, left, right, status, valid_from, valid_to; /* -1: none */
+};
+BM_CHECKED bm_status bm_columns_find(bm_ctx *ctx, const bm_border_sources *sources, const char *const *fields,
+                                     size_t n, struct bm_columns *out);
+/* YYYY, YYYY-MM, YYYY-MM-DD, or with slashes, a time may follow: the first day, or with `last` the last one.
+ */
+int32_t bm_columns_day(bm_str text, bool last);
+
+/* ---- the named table of overlaps (overlaps.c) ---- */
+
+typedef enum bm_overlap_kind {
+    BM_OVERLAP_DEPENDENCY,
+    BM_OVERLAP_ENCLAVE,
+    BM_OVERLAP_DISPUTE
+} bm_overlap_kind;
+struct bm_overlap {
+    char
+        ground[4]; /* the country whose ground it stays: the dependency, the enclave, the one that holds it */
+    char other[4];
+    bm_overlap_kind kind;
+};
+struct bm_overlaps {
+    struct bm_overlap *items;
+    size_t n, cap;
+};
+BM_CHECKED bm_status bm_overlaps_read(bm_ctx *ctx, const char *path, struct bm_overlaps *out);
+const struct bm_overlap *bm_overlaps_find(const struct bm_overlaps *table, const char *a, const char *b);
+void bm_overlaps_free(bm_ctx *ctx, struct bm_overlaps *table);
+/* Settles the countries that use one side of an edge: drops all but one where the table names the pairs.
+ * Returns how many remain; *contested tells that a claim was dropped. */
+int bm_overlaps_settle(const struct bm_overlaps *table, const struct bm_rings *rings, uint16_t *countries,
+                       int n, bool *contested);
+
+/* ---- edges (edges.c) ---- */
+
+enum { BM_NOBODY = UINT16_MAX };
+/* A border edge from a to b, or with right == BM_NOBODY an edge that only one country uses. */
+struct bm_edge {
+    uint64_t a, b; /* bm_pt_key */
+    uint16_t left, right;
+    uint8_t status; /* bm_border_status */
+    int32_t valid_from, valid_to;
+};
+struct bm_edge_list {
+    struct bm_edge *items;
+    size_t n, cap;
+};
+BM_CHECKED bm_status bm_edges_add(bm_ctx *ctx, struct bm_edge_list *edges, struct bm_edge edge);
+void bm_edges_free(bm_ctx *ctx, struct bm_edge_list *edges);
+/* Overlaps that no table settles: kilometres by pair, as issues. Borders and single edges come sorted by
+ * position. */
+BM_CHECKED bm_status bm_edges_make(bm_ctx *ctx, struct bm_rings *rings, const struct bm_overlaps *table,
+                                   bm_issue_list *issues, const char *src, struct bm_edge_list *borders,
+                                   struct bm_edge_list *singles);
+/* Joins edges of one pair, status and validity into chains of the model (chains.c). */
+BM_CHECKED bm_status bm_edges_chain(bm_ctx *ctx, const struct bm_rings *rings, struct bm_edge_list *borders,
+                                    struct bm_border_model *model);
+
+/* ---- nearness (near.c) ---- */
+
+/* A grid over line pieces. */
+struct bm_near;
+struct bm_near_piece {
+    bm_pt a, b;
+    uint32_t tag; /* the user's */
+};
+BM_CHECKED bm_status bm_near_build(bm_ctx *ctx, const struct bm_near_piece *pieces, size_t n, double cell_deg,
+                                   struct bm_near **out);
+void bm_near_free(bm_ctx *ctx, struct bm_near *near);
+/* Called with pieces in reach, in no set order and perhaps twice, and their distance. */
+typedef void (*bm_near_visit)(void *user, const struct bm_near_piece *piece, double distance_m);
+void bm_near_within(const struct bm_near *near, bm_pt at, double radius_m, bm_near_visit visit, void *user);
+/* Distance to the nearest piece, at most radius_m; INFINITY if none is so near. */
+double bm_near_distance_m(const struct bm_near *near, bm_pt at, double radius_m);
+
+/* ---- whose ground (cover.c) ---- */
+
+struct bm_cover;
+BM_CHECKED bm_status bm_cover_build(bm_ctx *ctx, const struct bm_rings *rings, bool outer_only,
+                                    struct bm_cover **out);
+void bm_cover_free(bm_ctx *ctx, struct bm_cover *cover);
+/* True if the point lies in any country's ground (even-odd by country). */
+bool bm_cover_any(struct bm_cover *cover, bm_pt at);
+bool bm_cover_country(struct bm_cover *cover, bm_pt at, uint16_t country);
+
+/* ---- unshared vertices (match.c) ---- */
+
+/* Moves single edges that run within tolerance_m of another country's to borders; the line of the
+ * alphabetically first is kept. The rest stays in singles. */
+BM_CHECKED bm_status bm_edges_match(bm_ctx *ctx, const struct bm_rings *rings, double tolerance_m,
+                                    struct bm_edge_list *singles, struct bm_edge_list *borders);
+
+/* ---- appending to a model (model.c) ---- */
+
+BM_CHECKED bm_status bm_model_add_chain(bm_ctx *ctx, struct bm_border_model *model,
+                                        const struct bm_chain *like, const bm_ll *pts, uint32_t n);
+BM_CHECKED bm_status bm_model_add_outline(bm_ctx *ctx, struct bm_border_model *model, const char iso[4]);
+/* A ring of the last outline. */
+BM_CHECKED bm_status bm_model_add_ring(bm_ctx *ctx, struct bm_border_model *model, const bm_ll *pts,
+                                       uint32_t n);
+
+#endif

@@ -1,0 +1,63 @@
+/* The world's borders from the packages of geodata/manifest.csv: maintainers' work, done once for a release
+ * of data.
+ *
+ * Lines come from the countries' polygons with their waters (one line through land, rivers and lakes, where
+ * the land polygons stop at each shore); what is inland and what is at sea is told by the land polygons and
+ * by an independent map whose provinces cover lakes and rivers. */
+#ifndef BM_BORDER_WORLD_H
+#define BM_BORDER_WORLD_H
+
+#include "border/making.h"
+
+struct bm_world_sources {
+    const char *waters;    /* countries with territorial and inland waters, 10 m */
+    const char *land;      /* countries' land, 100 m: outlines */
+    const char *reference; /* world_map.gpkg: layers states_provinces and disputed_borders */
+    const char *overlaps;  /* border_overlaps.csv */
+    const char *stretches; /* border_status.csv */
+};
+BM_CHECKED bm_status bm_border_world(bm_ctx *ctx, const struct bm_world_sources *sources,
+                                     bm_issue_list *issues, struct bm_border_model *out);
+
+/* ---- steps ---- */
+
+/* Sets the status of every edge through `status_of`, and cuts the chains where it changes (restatus.c). Edges
+ * longer than step_m are asked at points of that distance and cut where the answer changes. Runs of sea
+ * shorter than short_m between land, and of land between sea, take their neighbours' status. */
+struct bm_restatus {
+    bm_border_status (*status_of)(void *user, const struct bm_chain *chain, bm_pt at);
+    void *user;
+    double step_m, short_m;
+};
+BM_CHECKED bm_status bm_model_restatus(bm_ctx *ctx, const struct bm_restatus *how,
+                                       struct bm_border_model *model);
+
+/* Named stretches with a status (stretches.c). */
+struct bm_stretch {
+    char dyad[8];
+    double west, south, east, north; /* the part of the dyad in this box */
+    bm_border_status status;
+};
+struct bm_stretches {
+    struct bm_stretch *items;
+    size_t n, cap;
+};
+BM_CHECKED bm_status bm_stretches_read(bm_ctx *ctx, const char *path, struct bm_stretches *out);
+void bm_stretches_free(bm_ctx *ctx, struct bm_stretches *table);
+/* BM_BORDER_NONE if no stretch names the place. */
+bm_border_status bm_stretches_find(const struct bm_stretches *table, const char *left, const char *right,
+                                   bm_ll at);
+
+/* Lines of another source: layer "disputed_borders", or the outer outlines of provinces (accuracy.c). */
+BM_CHECKED bm_status bm_lines_read(bm_ctx *ctx, const char *path, const char *layer,
+                                   struct bm_near_piece **pieces, size_t *n);
+/* Fills model->acc from the edges of provinces that are not inner to one country. */
+BM_CHECKED bm_status bm_model_grade(bm_ctx *ctx, const struct bm_rings *provinces,
+                                    struct bm_border_model *model);
+
+/* Outer rings of land as outlines; rings that the table gives to another country are left out (outlines.c).
+ */
+BM_CHECKED bm_status bm_model_outlines(bm_ctx *ctx, const struct bm_rings *land,
+                                       const struct bm_overlaps *table, struct bm_border_model *model);
+
+#endif
