@@ -94,6 +94,7 @@ typedef struct bm_incident_batch {
     bm_issue_list issues; /* in row order; a BM_REJECTED issue stands for a record that is in no row */
     uint64_t n_read;      /* records seen: n + rejected + filtered */
     uint64_t n_rejected, n_filtered;
+    bm_ctx *ctx; /* whose allocator made it */
 } bm_incident_batch;
 
 typedef struct bm_field_choice {
@@ -119,6 +120,7 @@ typedef struct bm_source { /* what one input turned out to be; strings borrowed 
     char delimiter; /* 0 if not delimited text */
     uint64_t bytes; /* size of the file, 0 for a pipe */
     uint64_t n_read, n_rejected, n_filtered;
+    uint64_t n_before; /* records that earlier shards read; src_row counts them */
     const char *column_of[BM_FIELD_COUNT]; /* the column that feeds each field, NULL for none */
 } bm_source;
 

@@ -1,0 +1,270 @@
+#include "incident/input.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { RAW = 64 * 1024 };
+enum encoding { UTF8, UTF16LE, UTF16BE };
+
+struct bm_input {
+    bm_ctx *ctx;
+    int fd;
+    bool regular, eof, started;
+    uint64_t bytes;
+    enum encoding encoding;
+    char *head; /* decoded bytes that were read ahead */
+    size_t head_len, head_cap, head_pos;
+    unsigned char *raw; /* UTF-16: bytes not decoded yet */
+    size_t raw_len;
+    uint32_t high; /* first half of a surrogate pair, or 0 */
+};
+
+bm_status bm_input_open(bm_ctx *ctx, const char *path, struct bm_input **out)
+{
+    struct stat info;
+    void *p = NULL;
+    struct bm_input *input;
+    bm_status st;
+
+    *out = NULL;
+    if ((st = bm_calloc(ctx, 1, sizeof *input, &p)) != BM_OK) return st;
+    input = p;
+    input->ctx = ctx;
+    input->fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
+    if (input->fd < 0) {
+        st = bm_fail(ctx, errno == ENOENT ? BM_ENOTFOUND : BM_EIO, "cannot open '%s': %s", path,
+                     strerror(errno));
+        goto fail;
+    }
+    if (fstat(input->fd, &info) != 0) {
+        st = bm_fail(ctx, BM_EIO, "cannot look at '%s': %s", path, strerror(errno));
+        goto fail;
+    }
+    if (S_ISDIR(info.st_mode)) {
+        st = bm_fail(ctx, BM_EFORMAT, "'%s' is a folder", path);
+        goto fail;
+    }
+    input->regular = S_ISREG(info.st_mode) && strcmp(path, "-") != 0;
+    input->bytes = input->regular ? (uint64_t)info.st_size : 0;
+    if ((st = bm_calloc(ctx, RAW, 1, &p)) != BM_OK) goto fail;
+    input->raw = p;
+    *out = input;
+    return BM_OK;
+fail:
+    bm_input_close(input);
+    return st;
+}
+
+bm_status bm_input_from_text(bm_ctx *ctx, bm_str text, struct bm_input **out)
+{
+    void *p = NULL, *head = NULL;
+    struct bm_input *input;
+    bm_status st;
+
+    *out = NULL;
+    if ((st = bm_calloc(ctx, 1, sizeof *input, &p)) != BM_OK) return st;
+    input = p;
+    input->ctx = ctx;
+    input->fd = -1;
+    input->regular = input->eof = input->started = true;
+    if ((st = bm_calloc(ctx, text.len + 1, 1, &head)) != BM_OK) {
+        bm_input_close(input);
+        return st;
+    }
+    if (text.len) memcpy(head, text.p, text.len);
+    input->head = head;
+    input->head_len = text.len;
+    *out = input;
+    return BM_OK;
+}
+
+void bm_input_close(struct bm_input *input)
+{
+    if (!input) return;
+    if (input->fd >= 0) close(input->fd);
+    bm_free(input->ctx, input->head);
+    bm_free(input->ctx, input->raw);
+    bm_free(input->ctx, input);
+}
+
+static bm_status read_raw(bm_ctx *ctx, struct bm_input *input, void *p, size_t size, size_t *n)
+{
+    ssize_t got;
+    do {
+        got = read(input->fd, p, size);
+    } while (got < 0 && errno == EINTR && !bm_ctx_interrupted(ctx));
+    *n = got > 0 ? (size_t)got : 0;
+    if (got < 0)
+        return bm_fail(ctx, errno == EINTR ? BM_EINTERRUPTED : BM_EIO, "cannot read: %s", strerror(errno));
+    if (got == 0) input->eof = true;
+    return BM_OK;
+}
+
+/* Appends the UTF-8 form of the UTF-16 in raw to out, which has room for 3 bytes for each 2 and 6 more. */
+static size_t decode_utf16(struct bm_input *input, char *out)
+{
+    size_t n = 0, i = 0;
+    bool big = input->encoding == UTF16BE;
+    for (; i + 2 <= input->raw_len; i += 2) {
+        uint32_t c = (uint32_t)input->raw[i + !big] << 8 | input->raw[i + big];
+        if (input->high && c >= 0xDC00 && c <= 0xDFFF) {
+            c = 0x10000 + ((input->high - 0xD800) << 10) + (c - 0xDC00);
+        } else if (input->high) {
+            n += bm_utf8_put(0xFFFD, out + n);
+        }
+        input->high = 0;
+        if (c >= 0xD800 && c <= 0xDBFF)
+            input->high = c;
+        else
+            n += bm_utf8_put(c, out + n);
+    }
+    if (input->eof && (input->high || i < input->raw_len)) {
+        n += bm_utf8_put(0xFFFD, out + n);
+        input->high = 0;
+        i = input->raw_len;
+    }
+    memmove(input->raw, input->raw + i, input->raw_len - i);
+    input->raw_len -= i;
+    return n;
+}
+
+/* The first bytes tell the encoding: they are looked at once, in head. */
+static bm_status start(bm_ctx *ctx, struct bm_input *input)
+{
+    bm_status st;
+    size_t n;
+    void *p = NULL;
+
+    input->started = true;
+    while (input->raw_len < 3 && !input->eof) {
+        if ((st = read_raw(ctx, input, input->raw + input->raw_len, RAW - input->raw_len, &n)) != BM_OK)
+            return st;
+        input->raw_len += n;
+    }
+    input->head_cap = 2 * RAW;
+    if ((st = bm_calloc(ctx, input->head_cap, 1, &p)) != BM_OK) return st;
+    input->head = p;
+    if (input->raw_len >= 2 && memcmp(input->raw, "\xFF\xFE", 2) == 0) input->encoding = UTF16LE;
+    if (input->raw_len >= 2 && memcmp(input->raw, "\xFE\xFF", 2) == 0) input->encoding = UTF16BE;
+    if (input->encoding != UTF8) {
+        memmove(input->raw, input->raw + 2, input->raw_len -= 2);
+        input->head_len = decode_utf16(input, input->head);
+        return BM_OK;
+    }
+    size_t mark = input->raw_len >= 3 && memcmp(input->raw, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    input->head_len = input->raw_len - mark;
+    memcpy(input->head, input->raw + mark, input->head_len);
+    input->raw_len = 0;
+    return BM_OK;
+}
+
+/* Reads a block behind what head holds. */
+static bm_status extend_head(bm_ctx *ctx, struct bm_input *input)
+{
+    bm_status st;
+    size_t n;
+    void *p = input->head;
+    if ((st = bm_grow(ctx, &p, &input->head_cap, input->head_len + 2 * RAW, 1)) != BM_OK) return st;
+    input->head = p;
+    if (input->encoding == UTF8) {
+        if ((st = read_raw(ctx, input, input->head + input->head_len, RAW, &n)) != BM_OK) return st;
+        input->head_len += n;
+        return BM_OK;
+    }
+    if ((st = read_raw(ctx, input, input->raw + input->raw_len, RAW - input->raw_len, &n)) != BM_OK)
+        return st;
+    input->raw_len += n;
+    input->head_len += decode_utf16(input, input->head + input->head_len);
+    return BM_OK;
+}
+
+static bool has_lines(bm_str text, unsigned lines)
+{
+    const char *p = text.p, *end = text.p + text.len;
+    for (; lines > 0 && p; lines--) {
+        p = memchr(p, '\n', (size_t)(end - p));
+        if (p) p++;
+    }
+    return p != NULL;
+}
+
+bm_status bm_input_peek(bm_ctx *ctx, struct bm_input *input, size_t enough, unsigned lines, bm_str *out,
+                        bool *whole)
+{
+    bm_status st = input->started ? BM_OK : start(ctx, input);
+    while (st == BM_OK && !input->eof && input->head_len < enough) {
+        if (!input->regular && lines && has_lines(bm_str_of(input->head, input->head_len), lines)) break;
+        st = extend_head(ctx, input);
+    }
+    *out = st == BM_OK ? bm_str_of(input->head, input->head_len) : (bm_str){NULL, 0};
+    *whole = input->eof;
+    return st;
+}
+
+bm_status bm_input_read(bm_ctx *ctx, void *user, void *p, size_t size, size_t *n)
+{
+    struct bm_input *input = user;
+    bm_status st;
+
+    *n = 0;
+    if (!input->started && (st = start(ctx, input)) != BM_OK) return st;
+    if (input->head_pos == input->head_len && input->encoding == UTF8)
+        return input->eof ? BM_OK : read_raw(ctx, input, p, size, n);
+    if (input->head_pos == input->head_len) {
+        input->head_pos = input->head_len = 0;
+        while (input->head_len == 0 && !input->eof)
+            if ((st = extend_head(ctx, input)) != BM_OK) return st;
+    }
+    *n = input->head_len - input->head_pos < size ? input->head_len - input->head_pos : size;
+    memcpy(p, input->head + input->head_pos, *n);
+    input->head_pos += *n;
+    return BM_OK;
+}
+
+bool bm_input_idle(const struct bm_input *input)
+{
+    struct pollfd wait = {.fd = input->fd, .events = POLLIN};
+    if (input->regular || input->eof || input->head_pos < input->head_len) return false;
+    return poll(&wait, 1, 0) == 0;
+}
+
+bool bm_input_is_regular(const struct bm_input *input)
+{
+    return input->regular;
+}
+
+uint64_t bm_input_bytes(const struct bm_input *input)
+{
+    return input->bytes;
+}
+
+const char *bm_input_encoding(const struct bm_input *input)
+{
+    static const char *const names[] = {"UTF-8", "UTF-16LE", "UTF-16BE"};
+    return names[input->encoding];
+}
+
+/* 0x80 to 0x9F of Windows-1252, https://encoding.spec.whatwg.org/index-windows-1252.txt */
+static const uint16_t upper[32] = {
+    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178,
+};
+
+size_t bm_decode_1252(bm_str text, char *out)
+{
+    size_t n = 0, step;
+    for (size_t i = 0; i < text.len; i += step) {
+        unsigned char byte = (unsigned char)text.p[i];
+        uint32_t c = bm_utf8_next(text.p + i, text.p + text.len, &step);
+        if (c == 0xFFFD && step == 1) c = byte >= 0x80 && byte <= 0x9F ? upper[byte - 0x80] : byte;
+        n += bm_utf8_put(c, out + n);
+    }
+    return n;
+}

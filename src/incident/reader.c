@@ -1,0 +1,251 @@
+#include "incident/reader.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "incident/input.h"
+
+#include <stdio.h>
+
+enum { BATCH_BYTES = 64 << 20, KEEP_OPEN = 1 };
+
+bm_status bm_incident_batch_init(bm_ctx *ctx, size_t cap, bm_incident_batch *batch)
+{
+    void *rows = NULL;
+    bm_status st;
+
+    *batch = (bm_incident_batch){0};
+    if ((st = bm_calloc(ctx, cap, sizeof *batch->rows, &rows)) != BM_OK) return st;
+    if ((st = bm_arena_create(ctx, &batch->arena)) != BM_OK) {
+        bm_free(ctx, rows);
+        return st;
+    }
+    batch->rows = rows;
+    batch->cap = cap;
+    batch->ctx = ctx;
+    batch->issues.arena = batch->arena;
+    return BM_OK;
+}
+
+void bm_incident_batch_free(bm_incident_batch *batch)
+{
+    if (!batch) return;
+    if (batch->rows) bm_free(batch->ctx, batch->rows);
+    bm_arena_destroy(batch->arena);
+    *batch = (bm_incident_batch){0};
+}
+
+/* --- opening and closing --- */
+
+static bm_status allocate(bm_incident_reader *reader, const char *const *paths, size_t n)
+{
+    bool ok = true;
+    reader->sources = bm_arena_calloc(reader->arena, n + 1, sizeof *reader->sources);
+    reader->facts = bm_arena_calloc(reader->arena, n + 1, sizeof *reader->facts);
+    if (!reader->sources || !reader->facts)
+        return bm_fail(reader->ctx, BM_ENOMEM, "out of memory for inputs");
+    for (size_t i = 0; i < n; i++) {
+        const char *path = bm_arena_copy(reader->arena, bm_str_z(paths[i]), &ok).p;
+        if (!ok || !path) return bm_fail(reader->ctx, BM_ENOMEM, "out of memory for inputs");
+        reader->sources[i].path = path;
+        reader->facts[i].path = path;
+        reader->facts[i].src = strcmp(path, "-") == 0 ? "stdin" : bm_base_name(path);
+    }
+    reader->n_sources = n;
+    return BM_OK;
+}
+
+/* Tables that can be opened again are closed until their turn, so that a thousand files do not stay open. */
+static void close_for_now(bm_incident_reader *reader)
+{
+    for (size_t i = KEEP_OPEN; i < reader->n_sources; i++) {
+        struct bm_reader_source *source = &reader->sources[i];
+        if (!source->table || (source->table->input && !bm_input_is_regular(source->table->input))) continue;
+        bm_table_close(source->table);
+        source->table = NULL;
+        source->maker.table = NULL;
+    }
+}
+
+bm_status bm_incident_open(bm_ctx *ctx, const char *const *paths, size_t n_paths,
+                           const bm_read_options *options, bm_incident_reader **out)
+{
+    bm_incident_reader *reader;
+    void *p = NULL;
+    bm_status st;
+
+    *out = NULL;
+    if (n_paths == 0) return bm_fail(ctx, BM_EUSAGE, "there is no input to read");
+    if ((st = bm_calloc(ctx, 1, sizeof *reader, &p)) != BM_OK) return st;
+    reader = p;
+    reader->ctx = ctx;
+    bm_map_init(&reader->extra_index, ctx);
+    if ((st = bm_arena_create(ctx, &reader->arena)) != BM_OK) goto done;
+    if ((st = bm_reader_copy_options(reader, options)) != BM_OK) goto done;
+    if ((st = allocate(reader, paths, n_paths)) != BM_OK) goto done;
+    for (size_t i = 0; i < n_paths; i++)
+        if ((st = bm_reader_look_at(reader, i)) != BM_OK) goto done;
+    if ((st = bm_reader_check_names(reader)) != BM_OK) goto done;
+    for (size_t i = 0; i < n_paths; i++) reader->sources[i].maker.n_extra = reader->n_extra;
+    close_for_now(reader);
+    *out = reader;
+    reader = NULL;
+done:
+    bm_incident_close(reader);
+    return st;
+}
+
+void bm_incident_close(bm_incident_reader *reader)
+{
+    if (!reader) return;
+    for (size_t i = 0; i < reader->n_sources; i++) bm_table_close(reader->sources[i].table);
+    bm_map_free(&reader->extra_index);
+    bm_free(reader->ctx, reader->extra_names);
+    bm_arena_destroy(reader->arena);
+    bm_free(reader->ctx, reader);
+}
+
+const bm_source *bm_incident_sources(const bm_incident_reader *reader, size_t *n)
+{
+    *n = reader->n_sources;
+    return reader->facts;
+}
+
+const char *const *bm_incident_extra_names(const bm_incident_reader *reader, size_t *n)
+{
+    *n = reader->n_extra;
+    return reader->extra_names;
+}
+
+/* --- reading --- */
+
+static bm_status begin(bm_ctx *ctx, struct bm_reader_source *source, bm_incident_batch *batch)
+{
+    bm_status st;
+    source->begun = true;
+    if (!source->table) {
+        if ((st = bm_table_open(ctx, source->path, &source->wish, &source->table)) != BM_OK) return st;
+        source->maker.table = source->table;
+        if (source->table->n_columns < source->maker.n_extra_of)
+            return bm_fail(ctx, BM_EIO, "'%s' changed while it was read", source->path);
+    }
+    for (size_t i = 0; i < source->found.n; i++) {
+        const bm_issue *issue = &source->found.items[i];
+        st = bm_issue_add(ctx, &batch->issues, issue->severity, issue->src, 0, 0, issue->column, issue->found,
+                          "%.*s", (int)issue->expected.len, issue->expected.p);
+        if (st != BM_OK) return st;
+    }
+    return BM_OK;
+}
+
+/* A pipe of JSON met columns that its first records did not have: they may feed fields that nothing feeds
+ * yet. */
+static bm_status take_new_columns(bm_ctx *ctx, bm_incident_reader *reader, struct bm_reader_source *source,
+                                  const struct bm_record *record, bm_incident_batch *batch)
+{
+    struct bm_columns *columns = &source->maker.columns, fresh;
+    size_t known = columns->n_known, missing;
+    bm_issue_list none = {.arena = reader->arena};
+    bm_status st =
+        bm_columns_match(ctx, source->table, &reader->options, source->maker.src, &none, &fresh, &missing);
+
+    if (st != BM_OK) return st;
+    for (int f = 0; f < BM_FIELD_COUNT; f++)
+        if (columns->of[f] < 0 && fresh.of[f] >= (int)known) columns->of[f] = fresh.of[f];
+    columns->n_known = source->table->n_columns;
+    for (size_t i = known; i < columns->n_known && st == BM_OK; i++) {
+        if (bm_column_is_used(columns, i)) continue;
+        st = bm_issue_add(ctx, &batch->issues, BM_WARNING, source->maker.src, source->row, record->line,
+                          bm_str_z(source->table->columns[i]), bm_str_z(source->table->columns[i]),
+                          "the columns of the first records; of a stream, later ones are left out");
+    }
+    return st == BM_OK ? bm_reader_place_conditions(reader, source) : st;
+}
+
+/* Takes one record into the batch: a row, a rejected record, or a filtered one. */
+static bm_status take(bm_ctx *ctx, bm_incident_reader *reader, struct bm_reader_source *source,
+                      bm_source *facts, const struct bm_record *record, bm_incident_batch *batch)
+{
+    struct bm_row_work work;
+    bm_incident *row = &batch->rows[batch->n];
+    size_t issues = batch->issues.n;
+    bm_status st;
+
+    batch->n_read++;
+    facts->n_read++;
+    if (record->no_record) {
+        batch->n_rejected++;
+        facts->n_rejected++;
+        return bm_issue_add(ctx, &batch->issues, BM_REJECTED, source->maker.src, source->row, record->line,
+                            (bm_str){NULL, 0}, record->found, "%s", record->no_record);
+    }
+    if (source->table->n_columns != source->maker.columns.n_known)
+        if ((st = take_new_columns(ctx, reader, source, record, batch)) != BM_OK) return st;
+    if ((st = bm_row_begin(ctx, &source->maker, record, source->row, batch, &work)) != BM_OK) return st;
+    bool passes = bm_reader_passes(reader, source, &work);
+    if (passes) {
+        if ((st = bm_row_make(&work, row)) != BM_OK) return st;
+        passes = bm_reader_in_days(&reader->options, row);
+    }
+    if (passes) {
+        batch->n++;
+        return BM_OK;
+    }
+    batch->issues.n = issues; /* a row that is left out has nothing to report */
+    batch->n_filtered++;
+    facts->n_filtered++;
+    return work.status;
+}
+
+static void finish(struct bm_reader_source *source, bm_source *facts)
+{
+    if (source->maker.saw_1252) facts->encoding = "Windows-1252";
+    bm_table_close(source->table);
+    source->table = NULL;
+    source->maker.table = NULL;
+}
+
+/* True if the batch should travel now: nothing is there to read, or it has grown big. */
+static bool is_enough(const struct bm_reader_source *source, const bm_incident_batch *batch, uint64_t bytes)
+{
+    if (batch->n_read == 0) return false;
+    if (bytes > BATCH_BYTES || batch->n_read >= 16 * (uint64_t)batch->cap) return true;
+    const struct bm_table *table = source->table;
+    return table && table->input && !bm_input_is_regular(table->input) && !table->buffered(table) &&
+           bm_input_idle(table->input);
+}
+
+bm_status bm_incident_read(bm_ctx *ctx, bm_incident_reader *reader, bm_incident_batch *batch)
+{
+    struct bm_record record;
+    uint64_t bytes = 0;
+    bool more;
+    bm_status st;
+
+    bm_arena_reset(batch->arena);
+    batch->issues = (bm_issue_list){.arena = batch->arena};
+    batch->n = 0;
+    batch->n_read = batch->n_rejected = batch->n_filtered = 0;
+    if (bm_ctx_interrupted(ctx)) return bm_fail(ctx, BM_EINTERRUPTED, "interrupted");
+    while (batch->n < batch->cap && reader->current < reader->n_sources) {
+        struct bm_reader_source *source = &reader->sources[reader->current];
+        bm_source *facts = &reader->facts[reader->current];
+        if (!source->begun && (st = begin(ctx, source, batch)) != BM_OK) return st;
+        if (is_enough(source, batch, bytes)) break;
+        if ((st = source->table->next(ctx, source->table, &record, &more)) != BM_OK)
+            return bm_fail_within(ctx, st, "'%s'", source->path);
+        if (!more || record.offset >= source->to) {
+            finish(source, facts);
+            reader->current++;
+            continue;
+        }
+        if (record.skip) continue;
+        source->row++;
+        if (record.offset < source->from) {
+            facts->n_before++;
+            continue;
+        }
+        bytes += record.block_len;
+        if ((st = take(ctx, reader, source, facts, &record, batch)) != BM_OK) return st;
+    }
+    return BM_OK;
+}

@@ -1,0 +1,123 @@
+/* When a row says it was. */
+#include "base/num.h"
+#include "base/str.h"
+#include "incident/number.h"
+#include "incident/row.h"
+
+static bool part(struct bm_row_work *work, int column, int *out)
+{
+    bm_str text = bm_row_value(work, column);
+    int64_t value = 0;
+    *out = 0;
+    if (!text.p) return true;
+    if (!bm_parse_count(text, &value) || value < 0 || value > 9999) return false;
+    *out = (int)value;
+    return true;
+}
+
+/* A date of three columns, 0 for unknown. */
+static bool from_parts(struct bm_row_work *work, struct bm_date *out)
+{
+    const struct bm_columns *c = &work->maker->columns;
+    bm_str year_text = bm_row_value(work, c->year);
+    int year, month, day;
+
+    if (!year_text.p) return false;
+    if (part(work, c->year, &year) && part(work, c->month, &month) && part(work, c->day, &day) &&
+        bm_date_of(year, month, month ? day : 0, out))
+        return true;
+    BM_ROW_WARN(work, c->year, year_text, "a year with the month and day of a date, or 0 where not known");
+    return false;
+}
+
+static bool from_column(struct bm_row_work *work, int column, struct bm_date *out)
+{
+    bm_str text = bm_row_value(work, column);
+    if (!text.p) return false;
+    if (!bm_date_parse(text, work->maker->order, out)) {
+        if (bm_date_is_solar_hijri(text))
+            BM_ROW_WARN(work, column, text, "a date of the Gregorian calendar (this looks like Solar Hijri)");
+        else
+            BM_ROW_WARN(work, column, text, "a date such as 2016-08-08, 08/08/2016 or 8 August 2016");
+        return false;
+    }
+    if (out->either && work->maker->order == BM_ORDER_UNKNOWN)
+        BM_ROW_WARN(work, column, text,
+                    "a date whose day and month cannot be exchanged; the day was read first");
+    return true;
+}
+
+static void expand_to_month(bm_incident *out)
+{
+    int year, month, day;
+    bm_day_to_civil(out->d_start, &year, &month, &day);
+    out->d_start = bm_day_from_civil(year, month, 1);
+    out->d_end = bm_day_from_civil(year, month, bm_days_in_month(year, month));
+    out->d_prec = BM_DATE_MONTH;
+}
+
+static void expand_to_year(bm_incident *out)
+{
+    int year, month, day;
+    bm_day_to_civil(out->d_start, &year, &month, &day);
+    out->d_start = bm_day_from_civil(year, 1, 1);
+    out->d_end = bm_day_from_civil(year, 12, 31);
+    out->d_prec = BM_DATE_YEAR;
+}
+
+/* The source's own word on its date, for rows that give a single day. UCDP date_prec: 1 day, 2 two to six
+ * days, 3 week, 4 month, 5 more. ACLED time_precision: 1 day, 2 week (its middle is given), 3 month. */
+static void apply_precision(struct bm_row_work *work, bm_incident *out)
+{
+    const struct bm_columns *c = &work->maker->columns;
+    bm_str text = bm_row_value(work, c->of[BM_FIELD_DATE_PREC_IN]);
+    bool acled = c->date_scale == BM_DATE_SCALE_ACLED;
+    int64_t value;
+
+    if (!text.p || out->d_prec != BM_DATE_DAY) return;
+    if (bm_str_ieq(text, BM_LIT("day"))) return;
+    if (bm_str_ieq(text, BM_LIT("month"))) {
+        expand_to_month(out);
+    } else if (bm_str_ieq(text, BM_LIT("year"))) {
+        expand_to_year(out);
+    } else if (bm_str_ieq(text, BM_LIT("range")) || bm_str_ieq(text, BM_LIT("week"))) {
+        out->d_prec = BM_DATE_RANGE;
+    } else if (!bm_parse_count(text, &value) || value < 1 || value > (acled ? 3 : 5)) {
+        BM_ROW_WARN(work, c->of[BM_FIELD_DATE_PREC_IN], text,
+                    "day, month, year, range or a number from 1 to %d", acled ? 3 : 5);
+    } else if (acled && value == 2) {
+        out->d_start -= 3;
+        out->d_end += 3;
+        out->d_prec = BM_DATE_RANGE;
+    } else if (value == (acled ? 3 : 4)) {
+        expand_to_month(out);
+    } else if (value > 1) {
+        out->d_prec = BM_DATE_RANGE;
+    }
+}
+
+void bm_row_dates(struct bm_row_work *work, bm_incident *out)
+{
+    const struct bm_columns *c = &work->maker->columns;
+    struct bm_date start, end;
+    bool has_start = c->of[BM_FIELD_DATE] < 0 && c->year >= 0
+                         ? from_parts(work, &start)
+                         : from_column(work, c->of[BM_FIELD_DATE], &start);
+    bool has_end = from_column(work, c->of[BM_FIELD_DATE_END], &end);
+
+    if (!has_start && !has_end) return;
+    if (!has_start) start = end;
+    out->d_start = start.first;
+    out->d_end = start.last;
+    out->d_prec = start.prec;
+    if (has_start && has_end && (end.first != start.first || end.last != start.last)) {
+        if (end.last < start.first) {
+            BM_ROW_WARN(work, c->of[BM_FIELD_DATE_END], bm_row_value(work, c->of[BM_FIELD_DATE_END]),
+                        "a day that is not before the first one");
+        } else {
+            if (end.last > out->d_end) out->d_end = end.last;
+            out->d_prec = BM_DATE_RANGE;
+        }
+    }
+    apply_precision(work, out);
+}

@@ -1,0 +1,136 @@
+#include "incident/table.h"
+#include "base/mem.h"
+#include "base/str.h"
+#include "incident/input.h"
+
+enum { LOOK = 64 * 1024 };
+
+bool bm_is_hxl_row(const bm_str *values, size_t n)
+{
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
+        bm_str value = bm_str_trim(values[i]);
+        if (!value.p) continue;
+        if (value.len < 2 || value.p[0] != '#') return false;
+        any = true;
+    }
+    return any;
+}
+
+void bm_table_close(struct bm_table *table)
+{
+    if (!table) return;
+    if (table->free_state) table->free_state(table->ctx, table->state);
+    bm_input_close(table->input);
+    bm_arena_destroy(table->arena);
+    bm_free(table->ctx, table);
+}
+
+static bool ends_with(const char *path, const char *ending)
+{
+    bm_str p = bm_str_z(path), e = bm_str_z(ending);
+    return p.len > e.len && bm_str_ieq(bm_str_of(p.p + p.len - e.len, e.len), e);
+}
+
+/* Text that is none: a zip archive (xlsx, ods), SQLite (gpkg), a shapefile, any other bytes with NULs. */
+static bool is_binary(bm_str head)
+{
+    size_t n = head.len < 4096 ? head.len : 4096;
+    return n > 0 && memchr(head.p, '\0', n) != NULL;
+}
+
+/* XML formats that GDAL reads (KML, GML, GPX). */
+static bool is_markup(bm_str head)
+{
+    bm_str text = bm_str_trim(head);
+    return text.len > 5 && (memcmp(text.p, "<?xml", 5) == 0 || memcmp(text.p, "<kml", 4) == 0 ||
+                            memcmp(text.p, "<gpx", 4) == 0);
+}
+
+static bool wants_vector(const char *path, const char *format)
+{
+    static const char *const endings[] = {".shp", ".dbf", ".gpkg", ".xlsx", ".xls", ".ods",    ".fgb",
+                                          ".kml", ".kmz", ".gml",  ".gpx",  ".gdb", ".sqlite", ".tab"};
+    if (format) return strcmp(format, "gdal") == 0;
+    if (strncmp(path, "/vsi", 4) == 0) return true;
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+        if (ends_with(path, endings[i])) return true;
+    return false;
+}
+
+static bool is_json(bm_str head, const struct bm_table_wish *wish)
+{
+    bm_str text = bm_str_trim(head);
+    if (wish->format) return strstr(wish->format, "json") != NULL;
+    return text.p && (*text.p == '{' || *text.p == '[');
+}
+
+/* Looks at the first bytes and opens the table that they ask for. */
+static bm_status open_by_content(bm_ctx *ctx, struct bm_table *table, const char *path,
+                                 const struct bm_table_wish *wish)
+{
+    bm_status st;
+    bm_str head;
+    bool whole;
+
+    if ((st = bm_input_open(ctx, path, &table->input)) != BM_OK) return st;
+    if ((st = bm_input_peek(ctx, table->input, LOOK, 1, &head, &whole)) != BM_OK) return st;
+    if (!wish->format && (is_binary(head) || is_markup(head)) && strcmp(path, "-") != 0) {
+        bm_input_close(table->input);
+        table->input = NULL;
+        return bm_table_open_vector(ctx, table, path);
+    }
+    if (!bm_str_trim(head).p && whole) return bm_fail(ctx, BM_EFORMAT, "it is empty");
+    return is_json(head, wish) ? bm_table_open_json(ctx, table, path, head, whole)
+                               : bm_table_open_csv(ctx, table, wish);
+}
+
+static bm_status new_table(bm_ctx *ctx, struct bm_table **out)
+{
+    void *p = NULL;
+    bm_status st = bm_calloc(ctx, 1, sizeof **out, &p);
+    *out = p;
+    if (st != BM_OK) return st;
+    (*out)->ctx = ctx;
+    return bm_arena_create(ctx, &(*out)->arena);
+}
+
+bm_status bm_table_open(bm_ctx *ctx, const char *path, const struct bm_table_wish *wish,
+                        struct bm_table **out)
+{
+    struct bm_table *table = NULL;
+    bm_status st = new_table(ctx, &table);
+
+    *out = NULL;
+    if (st != BM_OK) goto done;
+    st = wants_vector(path, wish->format) ? bm_table_open_vector(ctx, table, path)
+                                          : open_by_content(ctx, table, path, wish);
+    if (st != BM_OK) {
+        if (!strstr(bm_ctx_error(ctx), path)) bm_fail_within(ctx, st, "'%s'", path);
+        goto done;
+    }
+    *out = table;
+    table = NULL;
+done:
+    bm_table_close(table);
+    return st;
+}
+
+bm_status bm_table_open_text(bm_ctx *ctx, bm_str text, const struct bm_table_wish *wish,
+                             struct bm_table **out)
+{
+    struct bm_table *table = NULL;
+    bm_status st = new_table(ctx, &table);
+
+    *out = NULL;
+    if (st == BM_OK) st = bm_input_from_text(ctx, text, &table->input);
+    if (st == BM_OK)
+        st = is_json(text, wish) ? bm_table_open_json(ctx, table, NULL, text, true)
+                                 : bm_table_open_csv(ctx, table, wish);
+    if (st == BM_OK) {
+        *out = table;
+        return BM_OK;
+    }
+    bm_table_close(table);
+    return st;
+}
