@@ -1,0 +1,141 @@
+/* What the admin columns of a row say, and whether a place agrees. */
+#include "gazetteer/locator.h"
+
+#include "base/str.h"
+
+#include <math.h>
+
+#define LIKE_ADMIN 0.72 /* likeness at which a spelling of an admin name is believed */
+#define TOWN_HINT_M                                                                                          \
+    40000.0 /* a town that stands for its district: places this near are in it, more or less */
+#define NO_AREA_M      130000.0 /* a province without outline: places this near may be in it */
+#define EDGE_SLACK_DEG 0.1      /* outlines are generalised: just outside is nearly inside */
+
+static bool add_row(struct gz_hints *hints, int which, const struct gz_hit *hit, int level)
+{
+    struct gz_hint_row *row = &hints->row[which][hints->n[which]];
+
+    for (uint32_t i = 0; i < hints->n[which]; i++) {
+        if (hints->row[which][i].gazetteer == hit->gazetteer && hints->row[which][i].place == hit->place)
+            return true;
+    }
+    if (hints->n[which] == GZ_MAX_HINTS) return false;
+    *row = (struct gz_hint_row){.gazetteer = hit->gazetteer, .place = hit->place, .level = level};
+    row->weight = hit->level <= GZ_TOKENS ? 1 : hit->likeness;
+    (void)gz_area_of_place(hit->gazetteer, hit->place, &row->area);
+    hints->n[which]++;
+    return true;
+}
+
+static bool fits_country(const struct gz_hit *hit, const struct gz_hints *hints)
+{
+    return !hints->iso3[0] || hints->iso3_is_bias || strncmp(gz_hit_place(hit)->iso3, hints->iso3, 4) == 0;
+}
+
+/* Rows of class A of the wanted levels among the hits. */
+static void take_areas(const bm_locator *locator, struct gz_hints *hints, int which, int low, int high)
+{
+    for (size_t i = 0; i < locator->n_hits; i++) {
+        const struct gz_hit *hit = &locator->hits[i];
+        int level = gz_row_level(gz_hit_place(hit));
+        if (level < low || level > high || !fits_country(hit, hints)) continue;
+        if (hit->level > GZ_TOKENS && hit->likeness < LIKE_ADMIN) continue;
+        if (hit->level == GZ_FUZZY && hit->likeness < LIKE_ADMIN + 0.1) continue;
+        (void)add_row(hints, which, hit, level);
+    }
+}
+
+/* A town of the district's name stands for a district that no row has. */
+static void take_towns(const bm_locator *locator, struct gz_hints *hints, int which)
+{
+    for (size_t i = 0; i < locator->n_hits && hints->n[which] < 2; i++) {
+        const struct gz_hit *hit = &locator->hits[i];
+        if (gz_hit_place(hit)->feat_class != 'P' || hit->level > GZ_TOKENS || !fits_country(hit, hints))
+            continue;
+        if (gz_hit_place(hit)->population < 5000 && strncmp(gz_hit_place(hit)->feat, "PPLA", 4) != 0)
+            continue;
+        (void)add_row(hints, which, hit, 0);
+    }
+}
+
+static bm_status find_rows(bm_ctx *ctx, bm_locator *locator, struct gz_hints *hints, int which, bm_str name)
+{
+    static const enum gz_level stages[] = {GZ_TOKENS, GZ_SKELETON, GZ_FUZZY};
+    struct gz_hints none = *hints;
+    bm_status st;
+
+    none.n[0] = which == 1 ? hints->n[0] : 0;
+    none.n[1] = 0;
+    for (size_t i = 0; i < sizeof stages / sizeof *stages && hints->n[which] == 0; i++) {
+        if ((st = gz_resolve(ctx, locator, name, &none, stages[i])) != BM_OK) return st;
+        if (which == 0)
+            take_areas(locator, hints, which, 1, 1);
+        else
+            take_areas(locator, hints, which, 2, 3);
+        if (i == 0 && hints->n[which] == 0) take_towns(locator, hints, which);
+    }
+    return BM_OK;
+}
+
+bm_status gz_hints_of(bm_ctx *ctx, bm_locator *locator, bm_str admin1, bm_str admin2, const char *iso3,
+                      struct gz_hints *out)
+{
+    bm_status st;
+
+    *out = (struct gz_hints){.text = {admin1, admin2}};
+    memcpy(out->iso3, iso3[0] ? iso3 : locator->country, 4);
+    out->iso3_is_bias = !iso3[0];
+    if (admin1.len && (st = find_rows(ctx, locator, out, 0, admin1)) != BM_OK) return st;
+    if (admin2.len && (st = find_rows(ctx, locator, out, 1, admin2)) != BM_OK) return st;
+    return BM_OK;
+}
+
+/* Rough, for ranking only: degrees to metres on a sphere. */
+static double about_m(bm_ll a, bm_ll b)
+{
+    double dy = (a.lat_deg - b.lat_deg) * 111200;
+    double dx = remainder(a.lon_deg - b.lon_deg, 360) * 111200 * cos(a.lat_deg * 0.017453292519943295);
+
+    return hypot(dx, dy);
+}
+
+static double in_area(const bm_area *area, bm_ll p)
+{
+    if (p.lon_deg < area->box.west_deg - EDGE_SLACK_DEG || p.lon_deg > area->box.east_deg + EDGE_SLACK_DEG ||
+        p.lat_deg < area->box.south_deg - EDGE_SLACK_DEG || p.lat_deg > area->box.north_deg + EDGE_SLACK_DEG)
+        return 0;
+    if (bm_area_contains(area, p)) return 1;
+    for (int i = 0; i < 8; i++) {
+        static const double dx[] = {1, .7, 0, -.7, -1, -.7, 0, .7}, dy[] = {0, .7, 1, .7, 0, -.7, -1, -.7};
+        if (bm_area_contains(area,
+                             (bm_ll){p.lon_deg + dx[i] * EDGE_SLACK_DEG, p.lat_deg + dy[i] * EDGE_SLACK_DEG}))
+            return 0.8;
+    }
+    return 0;
+}
+
+static double agreement_with(const struct gz_hit *hit, const struct gz_hint_row *row)
+{
+    const struct gz_place *place = gz_hit_place(hit), *area = &row->gazetteer->places[row->place];
+    double apart;
+
+    if (row->gazetteer == hit->gazetteer &&
+        (place->admin1 == row->place || place->admin2 == row->place || hit->place == row->place))
+        return 1;
+    if (row->area.n_rings > 0) return in_area(&row->area, gz_hit_point(hit));
+    apart = about_m(gz_hit_point(hit), (bm_ll){area->lon, area->lat});
+    if (row->level == 1) return apart < NO_AREA_M ? 0.6 : 0;
+    return apart < TOWN_HINT_M ? 0.9 : apart < 2 * TOWN_HINT_M ? 0.9 * (2 - apart / TOWN_HINT_M) : 0;
+}
+
+double gz_agreement(const struct gz_hit *hit, const struct gz_hints *hints, int which)
+{
+    double best = 0;
+
+    if (hints->n[which] == 0) return -1;
+    for (uint32_t i = 0; i < hints->n[which]; i++) {
+        double agreement = agreement_with(hit, &hints->row[which][i]) * hints->row[which][i].weight;
+        if (agreement > best) best = agreement;
+    }
+    return best;
+}

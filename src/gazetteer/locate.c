@@ -1,0 +1,231 @@
+/* One thread's locator: its set-up, its memory of names that come again, and the issues of each row. */
+#include "gazetteer/locator.h"
+
+#include "base/str.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MEMO_MAX   50000u
+#define MEMO_BYTES (64u << 20)
+
+static bm_status want_id(bm_ctx *ctx, void *user, bm_str id)
+{
+    bm_locator *locator = user;
+    uint64_t *value;
+    bool added;
+    bm_status st = bm_map_add(&locator->ids, id, &value, &added);
+
+    (void)ctx;
+    if (st == BM_OK && added) *value = UINT64_MAX;
+    return st;
+}
+
+/* The places that aliases name by id: one walk over each gazetteer. Ids that nobody has stay UINT64_MAX. */
+static bm_status find_ids(bm_ctx *ctx, bm_locator *locator)
+{
+    bm_status st;
+
+    for (size_t i = 0; i < locator->n_aliases; i++) {
+        if ((st = gz_aliases_ids(ctx, locator->aliases[i], want_id, locator)) != BM_OK) return st;
+    }
+    for (size_t at = 0; locator->ids.n > 0 && at < locator->n_gazetteers; at++) {
+        const bm_gazetteer *gazetteer = locator->gazetteers[at];
+        for (uint32_t i = 0; i < gazetteer->n_places; i++) {
+            bm_str id = gz_text(gazetteer, gazetteer->places[i].id);
+            uint64_t *value = id.len ? bm_map_find(&locator->ids, id) : NULL;
+            if (value && *value == UINT64_MAX) *value = (uint64_t)at << 32 | i;
+        }
+    }
+    return BM_OK;
+}
+
+static bm_status copy_pointers(bm_ctx *ctx, const void *from, size_t n, void *out)
+{
+    void *copy;
+    bm_status st = bm_calloc(ctx, n + 1, sizeof(void *), &copy);
+
+    if (st != BM_OK) return st;
+    if (n) memcpy(copy, from, n * sizeof(void *));
+    memcpy(out, &copy, sizeof copy);
+    return BM_OK;
+}
+
+bm_status bm_locator_create(bm_ctx *ctx, const bm_locate_options *options, bm_locator **out)
+{
+    bm_locator *locator;
+    bm_status st;
+
+    *out = NULL;
+    if ((st = bm_calloc(ctx, 1, sizeof *locator, (void **)&locator)) != BM_OK) return st;
+    locator->ctx = ctx;
+    locator->n_gazetteers = options->n_gazetteers;
+    locator->n_aliases = options->n_aliases;
+    locator->explain = options->explain;
+    memcpy(locator->country, options->country, sizeof locator->country);
+    bm_map_init(&locator->ids, ctx);
+    bm_map_init(&locator->memo, ctx);
+    if ((st = copy_pointers(ctx, options->gazetteers, options->n_gazetteers, &locator->gazetteers)) !=
+            BM_OK ||
+        (st = copy_pointers(ctx, options->aliases, options->n_aliases, &locator->aliases)) != BM_OK ||
+        (st = bm_arena_create(ctx, &locator->memo_arena)) != BM_OK ||
+        (st = find_ids(ctx, locator)) != BM_OK) {
+        bm_locator_destroy(locator);
+        return st;
+    }
+    *out = locator;
+    return BM_OK;
+}
+
+void bm_locator_destroy(bm_locator *locator)
+{
+    if (!locator) return;
+    bm_ctx *ctx = locator->ctx;
+    bm_free(ctx, locator->gazetteers);
+    bm_free(ctx, locator->aliases);
+    bm_free(ctx, locator->hits);
+    bm_free(ctx, locator->entries);
+    bm_map_free(&locator->ids);
+    bm_map_free(&locator->memo);
+    bm_arena_destroy(locator->memo_arena);
+    bm_free(ctx, locator);
+}
+
+/* What decides the answer, joined; absent when out of memory. */
+static bm_str memo_key(const bm_locator *locator, const bm_incident *incident, bool given)
+{
+    const bm_str texts[] = {incident->place, incident->admin1, incident->admin2};
+    double point[2] = {given ? incident->lon_deg : 0, given ? incident->lat_deg : 0};
+    int codes[] = {given, given ? (int)incident->claim : 0, given ? incident->geo_prec_in : 0,
+                   given ? incident->acled_prec_in : 0, given ? incident->gtd_spec_in : 0};
+    size_t n = sizeof point + sizeof codes + sizeof incident->iso3;
+    char *key, *p;
+
+    for (size_t i = 0; i < 3; i++) n += texts[i].len + sizeof(size_t);
+    p = key = bm_arena_alloc(locator->memo_arena, n);
+    if (!key) return (bm_str){0};
+    for (size_t i = 0; i < 3; i++) {
+        memcpy(p, &texts[i].len, sizeof(size_t));
+        p += sizeof(size_t);
+        if (texts[i].len) memcpy(p, texts[i].p, texts[i].len);
+        p += texts[i].len;
+    }
+    memset(p, 0, sizeof incident->iso3);
+    memcpy(p, incident->iso3, strnlen(incident->iso3, sizeof incident->iso3));
+    p += sizeof incident->iso3;
+    memcpy(p, codes, sizeof codes);
+    memcpy(p + sizeof codes, point, sizeof point);
+    return bm_str_of(key, n);
+}
+
+static bm_status find_answer(bm_ctx *ctx, bm_locator *locator, const bm_incident *incident, bool given,
+                             struct gz_memo_entry **out)
+{
+    struct gz_memo_entry entry = {0};
+    uint64_t *at;
+    bool added;
+    bm_str key;
+    bm_status st;
+
+    if (locator->n_entries >= MEMO_MAX || bm_arena_bytes(locator->memo_arena) > MEMO_BYTES) {
+        bm_map_clear(&locator->memo);
+        bm_arena_reset(locator->memo_arena);
+        locator->n_entries = 0;
+    }
+    key = memo_key(locator, incident, given);
+    if (!key.p) return bm_fail(ctx, BM_ENOMEM, "out of memory");
+    at = bm_map_find(&locator->memo, key);
+    if (at) {
+        *out = &locator->entries[*at];
+        return BM_OK;
+    }
+    if (given)
+        st = gz_place_given(ctx, locator, incident, locator->memo_arena, &entry.place, &entry.contradiction);
+    else
+        st = gz_place_names(ctx, locator, incident, locator->memo_arena, &entry.place, &entry.overruled);
+    if (st != BM_OK ||
+        (st = bm_grow(ctx, (void **)&locator->entries, &locator->cap_entries, locator->n_entries + 1,
+                      sizeof entry)) != BM_OK ||
+        (st = bm_map_add(&locator->memo, key, &at, &added)) != BM_OK)
+        return st;
+    locator->entries[locator->n_entries] = entry;
+    *at = locator->n_entries;
+    *out = &locator->entries[locator->n_entries++];
+    return BM_OK;
+}
+
+/* The memo may be emptied while rows of the batch still refer to it: what lives in it is copied. Everything
+ * else is static or the gazetteer's. */
+static bm_status copy_out(bm_ctx *ctx, bm_arena *arena, bm_place *place)
+{
+    bm_candidate *copy;
+    bool ok = true;
+
+    if (place->n_candidates == 0) return BM_OK;
+    copy = bm_arena_alloc(arena, place->n_candidates * sizeof *copy);
+    if (!copy) return bm_fail(ctx, BM_ENOMEM, "out of memory");
+    memcpy(copy, place->candidates, place->n_candidates * sizeof *copy);
+    for (size_t i = 0; i < place->n_candidates; i++) {
+        if (copy[i].reason) copy[i].reason = bm_arena_copy(arena, bm_str_z(copy[i].reason), &ok).p;
+    }
+    place->candidates = copy;
+    return ok ? BM_OK : bm_fail(ctx, BM_ENOMEM, "out of memory");
+}
+
+static bm_status add_issue(bm_ctx *ctx, bm_issue_list *issues, const bm_incident *incident,
+                           bm_severity severity, const char *column, bm_str found, bm_str expected)
+{
+    return bm_issue_add(ctx, issues, severity, incident->src, incident->src_row, incident->line,
+                        bm_str_z(column), found, "%.*s", (int)expected.len, expected.p);
+}
+
+static bm_status report(bm_ctx *ctx, const bm_incident *incident, const struct gz_memo_entry *entry,
+                        bm_issue_list *issues)
+{
+    bm_status st = BM_OK;
+
+    if (!issues) return BM_OK;
+    if (entry->contradiction.p)
+        st = add_issue(ctx, issues, incident, BM_WARNING, "place", incident->place, entry->contradiction);
+    if (st == BM_OK && (entry->overruled & GZ_OVER_COUNTRY))
+        st = add_issue(ctx, issues, incident, BM_NOTE, "country", incident->country,
+                       BM_LIT("the country of the place found; it lies in another one"));
+    if (st == BM_OK && (entry->overruled & GZ_OVER_ADMIN1))
+        st = add_issue(ctx, issues, incident, BM_NOTE, "admin1", incident->admin1,
+                       BM_LIT("the province of the place found; it lies in another one"));
+    if (st == BM_OK && (entry->overruled & GZ_OVER_ADMIN2))
+        st = add_issue(ctx, issues, incident, BM_NOTE, "admin2", incident->admin2,
+                       BM_LIT("the district of the place found; it lies in another one"));
+    return st;
+}
+
+bm_status bm_locate(bm_ctx *ctx, bm_locator *locator, const bm_incident *incident, bm_arena *arena,
+                    bm_issue_list *issues, bm_place *out)
+{
+    bool given = !isnan(incident->lon_deg) && !isnan(incident->lat_deg);
+    struct gz_memo_entry *entry;
+    bm_status st;
+
+    gz_place_clear(out);
+    if ((st = find_answer(ctx, locator, incident, given, &entry)) != BM_OK) return st;
+    *out = entry->place;
+    if ((st = copy_out(ctx, arena, out)) != BM_OK) return st;
+    return report(ctx, incident, entry, issues);
+}
+
+bm_status bm_locator_find(bm_ctx *ctx, bm_locator *locator, bm_str name, const char *country, bm_arena *arena,
+                          const bm_candidate **out, size_t *n)
+{
+    struct gz_hints hints = {.iso3_is_bias = true};
+    bm_status st;
+
+    *out = NULL;
+    *n = 0;
+    memcpy(hints.iso3, locator->country, sizeof hints.iso3);
+    if (country && !bm_country_from_text(bm_str_z(country), false, hints.iso3))
+        return bm_fail(ctx, BM_EUSAGE, "'%s' is no country", country);
+    hints.iso3_is_bias = !country;
+    locator->n_hits = 0;
+    if ((st = gz_resolve(ctx, locator, name, &hints, GZ_FUZZY)) != BM_OK) return st;
+    return gz_candidates_of(ctx, locator, BM_MAX_CANDIDATES, arena, out, n);
+}

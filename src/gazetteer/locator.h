@@ -1,0 +1,143 @@
+/* Inside a locator: what the files of this room share. */
+#ifndef BM_GAZETTEER_LOCATOR_H
+#define BM_GAZETTEER_LOCATOR_H
+
+#include "base/map.h"
+#include "base/mem.h"
+#include "bordermap/gazetteer.h"
+#include "gazetteer/keys.h"
+#include "gazetteer/reader.h"
+
+/* How far a name had to be bent to meet. */
+enum gz_level { GZ_EXACT, GZ_FOLDED, GZ_GENERIC, GZ_TOKENS, GZ_SKELETON, GZ_FUZZY };
+
+/* A name as asked for. */
+struct gz_query {
+    bm_str text;
+    struct gz_keys keys;
+    char l0[BM_FOLD_MAX], spaced[BM_FOLD_MAX]; /* spaced: the L2 words with a space between */
+    size_t n_l0, n_spaced;
+};
+
+/* A place that may be meant. */
+struct gz_hit {
+    const bm_gazetteer *gazetteer;
+    uint32_t gazetteer_at, place, name;
+    enum gz_level level;
+    double likeness;         /* of sounds, 0 to 1 */
+    double score;            /* sum of weights */
+    double chance;           /* 0 to 1 */
+    double inside1, inside2; /* agreement with the row's admin names, 0 to 1; -1: nothing to agree with */
+};
+
+/* A row of class A, or a town standing for its district, that an admin column names. */
+struct gz_hint_row {
+    const bm_gazetteer *gazetteer;
+    uint32_t place;
+    double weight; /* how sure, 0 to 1 */
+    int level;     /* 1, 2; 0 for a town */
+    bm_area area;  /* n_rings 0: none */
+};
+#define GZ_MAX_HINTS 6
+struct gz_hints {
+    char iso3[4]; /* "" none */
+    bool iso3_is_bias;
+    struct gz_hint_row row[2][GZ_MAX_HINTS]; /* of admin1, of admin2 */
+    uint32_t n[2];
+    bm_str text[2];
+    bool near; /* the place must be near this point (a place named in the same phrase) */
+    bm_ll near_point;
+    double near_m;
+};
+
+struct gz_memo_entry {
+    bm_place place;
+    unsigned overruled;   /* bits of gz_overruled */
+    bm_str contradiction; /* what the issue says when the place contradicts the coordinates; absent: it does
+                             not */
+};
+enum gz_overruled { GZ_OVER_COUNTRY = 1, GZ_OVER_ADMIN1 = 2, GZ_OVER_ADMIN2 = 4 };
+
+struct bm_locator {
+    bm_ctx *ctx;
+    const bm_gazetteer **gazetteers;
+    size_t n_gazetteers;
+    const bm_aliases **aliases;
+    size_t n_aliases;
+    char country[4];
+    bool explain;
+    struct gz_hit *hits; /* of the current search, best first after ranking */
+    size_t n_hits, cap_hits;
+    struct gz_query query; /* of the current search */
+    bm_map ids;            /* gaz_id that an alias names -> gazetteer << 32 | place */
+    bm_map memo;           /* the row's names, joined -> entry */
+    struct gz_memo_entry *entries;
+    size_t n_entries, cap_entries;
+    bm_arena *memo_arena;
+};
+
+/* --- search.c --- */
+/* Fills locator->query and locator->hits with all places of this name up to a level, unranked. */
+BM_CHECKED bm_status gz_search(bm_ctx *ctx, bm_locator *locator, bm_str name, enum gz_level deepest);
+bool gz_query_of(bm_str name, struct gz_query *out);
+
+/* --- rank.c --- */
+/* Searches and ranks, going deeper as long as nothing convinces. Hits are sorted, best first. */
+BM_CHECKED bm_status gz_resolve(bm_ctx *ctx, bm_locator *locator, bm_str name, const struct gz_hints *hints,
+                                enum gz_level deepest);
+/* The chance that a sum stands for without rivals, and the sum for such a chance. */
+double gz_chance_alone(double score);
+double gz_score_for(double chance);
+bm_ll gz_hit_point(const struct gz_hit *hit);
+const struct gz_place *gz_hit_place(const struct gz_hit *hit);
+/* The terms of a hit's score in words. */
+const char *gz_reason(bm_ctx *ctx, const bm_locator *locator, const struct gz_hit *hit, bm_arena *arena);
+
+/* --- hints.c --- */
+/* What the admin columns of a row name. */
+BM_CHECKED bm_status gz_hints_of(bm_ctx *ctx, bm_locator *locator, bm_str admin1, bm_str admin2,
+                                 const char *iso3, struct gz_hints *out);
+/* Agreement of a hit with the admin1 (0) or admin2 (1) hints, 0 to 1; -1 without hints. */
+double gz_agreement(const struct gz_hit *hit, const struct gz_hints *hints, int which);
+
+/* --- outcome.c --- */
+void gz_place_clear(bm_place *out);
+void gz_outcome_point(const struct gz_hit *hit, bm_place *out);
+void gz_outcome_area(const bm_gazetteer *gazetteer, uint32_t place, bm_place *out);
+/* The country as an area; only iso3 when no gazetteer has it. */
+void gz_outcome_country(const bm_locator *locator, const char *iso3, bm_place *out);
+BM_CHECKED bm_status gz_outcome_candidates(bm_ctx *ctx, const bm_locator *locator, size_t max,
+                                           bm_arena *arena, bm_place *out);
+BM_CHECKED bm_status gz_candidates_of(bm_ctx *ctx, const bm_locator *locator, size_t max, bm_arena *arena,
+                                      const bm_candidate **out, size_t *n);
+bm_match gz_match_of(enum gz_level level);
+/* Radius in metres that holds a place of this many people. */
+double gz_extent_m(const struct gz_place *place);
+
+/* --- aliases.c --- */
+enum gz_alias_action { GZ_ALIAS_USE, GZ_ALIAS_BLOCK };
+struct gz_alias {
+    bm_str gaz_id; /* absent: the point */
+    bm_str name;   /* as written */
+    bool has_point;
+    bm_ll point;
+    enum gz_alias_action action;
+};
+/* The alias that decides this name, or NULL. Cells that the alias file leaves empty fit every row. */
+const struct gz_alias *gz_alias_find(const bm_locator *locator, bm_str place, bm_str admin1, bm_str admin2,
+                                     const char *iso3);
+/* Calls visit for each gaz_id that the aliases name. */
+typedef bm_status (*gz_alias_id_fn)(bm_ctx *ctx, void *user, bm_str id);
+BM_CHECKED bm_status gz_aliases_ids(bm_ctx *ctx, const bm_aliases *aliases, gz_alias_id_fn visit, void *user);
+
+/* --- place_text.c --- */
+/* Places a row by its names. */
+BM_CHECKED bm_status gz_place_names(bm_ctx *ctx, bm_locator *locator, const bm_incident *incident,
+                                    bm_arena *arena, bm_place *out, unsigned *overruled);
+
+/* --- given.c --- */
+/* Places a row whose source gives coordinates. *contradiction, in the arena: see gz_memo_entry. */
+BM_CHECKED bm_status gz_place_given(bm_ctx *ctx, bm_locator *locator, const bm_incident *incident,
+                                    bm_arena *arena, bm_place *out, bm_str *contradiction);
+
+#endif

@@ -1,0 +1,268 @@
+/* Ranking: a sum of weights (geodata/weights.txt), then a chance from the sum and the rivals. */
+#include "gazetteer/locator.h"
+
+#include "base/buf.h"
+#include "base/str.h"
+#include "weights.inc"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define RIVAL_M    25000.0 /* closer places of one name are one answer */
+#define N_RIVALS   64
+#define CONVINCING 3.2 /* a sum at which no deeper level is tried */
+
+const struct gz_place *gz_hit_place(const struct gz_hit *hit)
+{
+    return &hit->gazetteer->places[hit->place];
+}
+
+bm_ll gz_hit_point(const struct gz_hit *hit)
+{
+    const struct gz_place *place = gz_hit_place(hit);
+
+    return (bm_ll){place->lon, place->lat};
+}
+
+static double level_term(const struct gz_hit *hit)
+{
+    static const double terms[] = {BM_W_LEVEL_EXACT,  BM_W_LEVEL_FOLDED,   BM_W_LEVEL_GENERIC,
+                                   BM_W_LEVEL_TOKENS, BM_W_LEVEL_SKELETON, BM_W_LEVEL_FUZZY};
+
+    return terms[hit->level] + (hit->level >= GZ_SKELETON ? BM_W_LIKENESS * (hit->likeness - 1) : 0);
+}
+
+static double name_term(const struct gz_hit *hit)
+{
+    uint8_t kind = hit->gazetteer->names[hit->name].kind;
+
+    return kind <= GZ_NAME_ASCII ? BM_W_NAME_MAIN : kind == GZ_NAME_HISTORIC ? BM_W_NAME_HISTORIC : 0;
+}
+
+#define AREA_VOTES (BM_VOTE_ADM1 | BM_VOTE_ADM2 | BM_VOTE_ADM3)
+
+static double class_term(const struct gz_place *place, unsigned votes)
+{
+    bool country = gz_row_is_country(place);
+    int level = gz_row_level(place);
+
+    if (country) return BM_W_COUNTRY_ITSELF;
+    if (place->feat_class == 'A') {
+        unsigned kind = level == 1 ? BM_VOTE_ADM1 : level == 2 ? BM_VOTE_ADM2 : BM_VOTE_ADM3;
+        if (votes & kind) return BM_W_AREA_VOTED;
+        if ((votes & BM_VOTE_ADM2) && level == 3) return BM_W_AREA_VOTED;
+        return votes & AREA_VOTES ? BM_W_AREA_KIND_OFF : BM_W_AREA_DEFAULT;
+    }
+    if (place->feat_class == 'P') {
+        if (votes & BM_VOTE_TOWN) return BM_W_TOWN_VOTED;
+        return votes & AREA_VOTES ? BM_W_TOWN_UNVOTED : 0;
+    }
+    if (votes &
+        (BM_VOTE_VALLEY | BM_VOTE_MOUNTAIN | BM_VOTE_WATER | BM_VOTE_SITE | BM_VOTE_AREA | BM_VOTE_ROAD))
+        return BM_W_OTHER_VOTED + BM_W_CLASS_OTHER;
+    return BM_W_CLASS_OTHER;
+}
+
+static double seat_term(const struct gz_place *place)
+{
+    if (place->feat_class != 'P') return 0;
+    if (strncmp(place->feat, "PPLC", 8) == 0) return BM_W_SEAT_COUNTRY;
+    if (strncmp(place->feat, "PPLA", 8) == 0) return BM_W_SEAT_ADM1;
+    if (strncmp(place->feat, "PPLA2", 8) == 0) return BM_W_SEAT_ADM2;
+    return strncmp(place->feat, "PPLA", 4) == 0 ? BM_W_SEAT_ADM3 : 0;
+}
+
+static double fame_term(const struct gz_place *place)
+{
+    return BM_W_LOG_POPULATION * log10(1.0 + place->population) * (place->feat_class == 'P');
+}
+
+static double country_term(const struct gz_place *place, const struct gz_hints *hints)
+{
+    bool agrees = strncmp(place->iso3, hints->iso3, 4) == 0;
+
+    if (!hints->iso3[0] || !place->iso3[0]) return 0;
+    if (hints->iso3_is_bias) return agrees ? BM_W_BIAS_SAME : BM_W_BIAS_OTHER;
+    return agrees ? BM_W_COUNTRY_SAME : BM_W_COUNTRY_OTHER;
+}
+
+static double between(double agreement, double same, double other)
+{
+    return agreement < 0 ? 0 : other + agreement * (same - other);
+}
+
+static void score_hit(const struct gz_query *query, struct gz_hit *hit, const struct gz_hints *hints)
+{
+    const struct gz_place *place = gz_hit_place(hit);
+    double score = level_term(hit) + name_term(hit) + class_term(place, query->keys.votes) +
+                   seat_term(place) + fame_term(place) + country_term(place, hints);
+
+    if (query->keys.votes && query->keys.n_l1 != query->keys.n_l2 && hit->level <= GZ_FOLDED) {
+        char l0[BM_FOLD_MAX];
+        size_t n = bm_fold_l0(gz_text(hit->gazetteer, hit->gazetteer->names[hit->name].text), l0);
+        if (n == query->n_l0 && memcmp(l0, query->l0, n) == 0) score += BM_W_GENERIC_KEPT;
+    }
+    if (place->flags & GZ_DEFUNCT) score += BM_W_DEFUNCT;
+    hit->inside1 = gz_agreement(hit, hints, 0);
+    hit->inside2 = gz_agreement(hit, hints, 1);
+    score += between(hit->inside1, BM_W_ADMIN1_SAME, BM_W_ADMIN1_OTHER);
+    score += between(hit->inside2, BM_W_ADMIN2_SAME, BM_W_ADMIN2_OTHER);
+    if (hints->near) {
+        double apart = bm_geodesic_m(gz_hit_point(hit), hints->near_point);
+        score += apart <= hints->near_m ? BM_W_ADMIN2_SAME : 2 * BM_W_ADMIN2_OTHER;
+    }
+    hit->score = score + BM_W_LATER_GAZETTEER * hit->gazetteer_at;
+}
+
+static int best_first(const void *a, const void *b)
+{
+    const struct gz_hit *x = a, *y = b;
+
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    if (x->gazetteer_at != y->gazetteer_at) return x->gazetteer_at < y->gazetteer_at ? -1 : 1;
+    return x->place < y->place ? -1 : x->place > y->place;
+}
+
+/* The most people among the places of the best level get a bonus. */
+static void reward_largest(bm_locator *locator)
+{
+    struct gz_hit *largest = NULL;
+
+    for (size_t i = 0; i < locator->n_hits; i++) {
+        struct gz_hit *hit = &locator->hits[i];
+        uint32_t population = gz_hit_place(hit)->population;
+        if (hit->level > GZ_GENERIC || gz_hit_place(hit)->feat_class != 'P' || population == 0) continue;
+        if (!largest || population > gz_hit_place(largest)->population) largest = hit;
+    }
+    if (largest) largest->score += BM_W_LARGEST;
+}
+
+double gz_chance_alone(double score)
+{
+    return 1 / (1 + exp(BM_W_MIDDLE - score));
+}
+
+double gz_score_for(double chance)
+{
+    return BM_W_MIDDLE + log(chance / (1 - chance));
+}
+
+/* Of one place twice, the better stays; of one place in two gazetteers, the first. Looks at the best
+ * N_RIVALS. */
+static void drop_twins(bm_locator *locator)
+{
+    size_t n = 0, limit = locator->n_hits < N_RIVALS ? locator->n_hits : N_RIVALS;
+
+    for (size_t i = 0; i < limit; i++) {
+        bool twin = false;
+        for (size_t j = 0; j < n && !twin; j++) {
+            const struct gz_hit *a = &locator->hits[j], *b = &locator->hits[i];
+            if (a->gazetteer_at == b->gazetteer_at)
+                twin = a->place == b->place;
+            else
+                twin = gz_hit_place(a)->feat_class == gz_hit_place(b)->feat_class &&
+                       bm_geodesic_m(gz_hit_point(a), gz_hit_point(b)) < 10000;
+        }
+        if (!twin) locator->hits[n++] = locator->hits[i];
+    }
+    locator->n_hits = n;
+}
+
+/* chance: how convincing the sum is, times the share among rivals elsewhere. */
+static void set_chances(bm_locator *locator)
+{
+    double rivals = 1;
+
+    if (locator->n_hits == 0) return;
+    for (size_t i = 1; i < locator->n_hits; i++) {
+        const struct gz_hit *hit = &locator->hits[i];
+        if (bm_geodesic_m(gz_hit_point(hit), gz_hit_point(locator->hits)) <= RIVAL_M) continue;
+        rivals += exp(BM_W_RIVAL * (hit->score - locator->hits->score));
+    }
+    for (size_t i = 0; i < locator->n_hits; i++) {
+        struct gz_hit *hit = &locator->hits[i];
+        double share = exp(BM_W_RIVAL * (hit->score - locator->hits->score)) / rivals;
+        hit->chance = gz_chance_alone(hit->score) * (share < 1 ? share : 1);
+    }
+}
+
+static void rank(bm_locator *locator, const struct gz_hints *hints)
+{
+    for (size_t i = 0; i < locator->n_hits; i++) score_hit(&locator->query, &locator->hits[i], hints);
+    reward_largest(locator);
+    if (locator->n_hits > 1) qsort(locator->hits, locator->n_hits, sizeof *locator->hits, best_first);
+}
+
+/* The postings keep one name of a place for each key; another one may have the very letters asked for. */
+static void prefer_exact_name(const struct gz_query *query, struct gz_hit *hit)
+{
+    const bm_gazetteer *gazetteer = hit->gazetteer;
+    char l0[BM_FOLD_MAX];
+    uint32_t first = hit->name;
+
+    if (hit->level != GZ_FOLDED) return;
+    while (first > 0 && gazetteer->names[first - 1].place == hit->place) first--;
+    for (uint32_t i = first; i < gazetteer->n_names && gazetteer->names[i].place == hit->place; i++) {
+        size_t n = bm_fold_l0(gz_text(gazetteer, gazetteer->names[i].text), l0);
+        if ((n != query->n_l0 || memcmp(l0, query->l0, n) != 0) &&
+            (n != query->n_spaced || memcmp(l0, query->spaced, n) != 0))
+            continue;
+        hit->level = GZ_EXACT;
+        hit->name = i;
+        return;
+    }
+}
+
+bm_status gz_resolve(bm_ctx *ctx, bm_locator *locator, bm_str name, const struct gz_hints *hints,
+                     enum gz_level deepest)
+{
+    static const enum gz_level stages[] = {GZ_TOKENS, GZ_SKELETON, GZ_FUZZY};
+    bm_status st;
+
+    for (size_t i = 0; i < sizeof stages / sizeof *stages && (stages[i] <= deepest || i == 0); i++) {
+        if ((st = gz_search(ctx, locator, name, stages[i])) != BM_OK) return st;
+        rank(locator, hints);
+        if (locator->n_hits > 0 && locator->hits->score >= CONVINCING) break;
+    }
+    drop_twins(locator);
+    set_chances(locator);
+    for (size_t i = 0; i < locator->n_hits && i < BM_MAX_CANDIDATES; i++)
+        prefer_exact_name(&locator->query, &locator->hits[i]);
+    return BM_OK;
+}
+
+static void term(bm_buf *out, const char *what, double value)
+{
+    if (value == 0) return;
+    bm_buf_puts(out, out->len ? "; " : "");
+    bm_buf_puts(out, what);
+    bm_buf_putc(out, ' ');
+    if (value > 0) bm_buf_putc(out, '+');
+    bm_buf_fixed(out, value, 2);
+}
+
+const char *gz_reason(bm_ctx *ctx, const bm_locator *locator, const struct gz_hit *hit, bm_arena *arena)
+{
+    static const char *const levels[] = {
+        "same letters",          "same after folding", "same without generic words",
+        "same words, reordered", "same consonants",    "one consonant differs"};
+    const struct gz_place *place = gz_hit_place(hit);
+    bm_buf text;
+    bm_str copy;
+
+    bm_buf_init(&text, ctx);
+    term(&text, levels[hit->level], level_term(hit));
+    term(&text, hit->gazetteer->names[hit->name].kind <= GZ_NAME_ASCII ? "main name" : "old name",
+         name_term(hit));
+    term(&text, place->feat_class == 'A' ? "area" : "kind of place",
+         class_term(place, locator->query.keys.votes));
+    term(&text, "seat", seat_term(place));
+    term(&text, "population", fame_term(place));
+    if (place->flags & GZ_DEFUNCT) term(&text, "defunct", BM_W_DEFUNCT);
+    term(&text, "admin1", between(hit->inside1, BM_W_ADMIN1_SAME, BM_W_ADMIN1_OTHER));
+    term(&text, "admin2", between(hit->inside2, BM_W_ADMIN2_SAME, BM_W_ADMIN2_OTHER));
+    term(&text, "sum", hit->score);
+    copy = bm_arena_copy(arena, bm_str_of(text.p, text.len), NULL);
+    bm_buf_free(&text);
+    return copy.p;
+}
