@@ -7,9 +7,10 @@
 
 #define LIKE_ADMIN 0.72 /* likeness at which a spelling of an admin name is believed */
 #define TOWN_HINT_M                                                                                          \
-    40000.0 /* a town that stands for its district: places this near are in it, more or less */
-#define NO_AREA_M      130000.0 /* a province without outline: places this near may be in it */
-#define EDGE_SLACK_DEG 0.1      /* outlines are generalised: just outside is nearly inside */
+    40000.0                /* a town that stands for its district: places this near are in it, more or less */
+#define NO_AREA_M 130000.0 /* a province without outline: places this near may be in it */
+#define EDGE_M    50000.0
+#define EDGE_DEG  0.6 /* more than EDGE_M at the latitudes where people live */
 
 static bool add_row(struct gz_hints *hints, int which, const struct gz_hit *hit, int level)
 {
@@ -99,19 +100,23 @@ static double about_m(bm_ll a, bm_ll b)
     return hypot(dx, dy);
 }
 
+/* 1 inside, less near the outline (districts are reshaped, outlines generalised), 0 at EDGE_M from it. The
+ * distance is taken to the nearest vertex. */
 static double in_area(const bm_area *area, bm_ll p)
 {
-    if (p.lon_deg < area->box.west_deg - EDGE_SLACK_DEG || p.lon_deg > area->box.east_deg + EDGE_SLACK_DEG ||
-        p.lat_deg < area->box.south_deg - EDGE_SLACK_DEG || p.lat_deg > area->box.north_deg + EDGE_SLACK_DEG)
+    double nearest = EDGE_M;
+
+    if (p.lon_deg < area->box.west_deg - EDGE_DEG || p.lon_deg > area->box.east_deg + EDGE_DEG ||
+        p.lat_deg < area->box.south_deg - EDGE_DEG || p.lat_deg > area->box.north_deg + EDGE_DEG)
         return 0;
     if (bm_area_contains(area, p)) return 1;
-    for (int i = 0; i < 8; i++) {
-        static const double dx[] = {1, .7, 0, -.7, -1, -.7, 0, .7}, dy[] = {0, .7, 1, .7, 0, -.7, -1, -.7};
-        if (bm_area_contains(area,
-                             (bm_ll){p.lon_deg + dx[i] * EDGE_SLACK_DEG, p.lat_deg + dy[i] * EDGE_SLACK_DEG}))
-            return 0.8;
+    for (uint32_t i = 0; i < area->ring_first[area->n_rings]; i++) {
+        double apart;
+        if (fabs(area->pts[i].lat_deg - p.lat_deg) > EDGE_DEG) continue;
+        apart = about_m(area->pts[i], p);
+        if (apart < nearest) nearest = apart;
     }
-    return 0;
+    return 0.95 * (1 - nearest / EDGE_M);
 }
 
 static double agreement_with(const struct gz_hit *hit, const struct gz_hint_row *row)

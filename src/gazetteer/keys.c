@@ -25,7 +25,8 @@ bool gz_keys_of(bm_str name, struct gz_keys *out)
     bm_tokenize(name, &out->words);
     bm_tokens_drop_particles(&out->words);
     out->n_l1 = bm_tokens_key(&out->words, out->l1);
-    out->votes = bm_tokens_drop_generic(&out->words);
+    bm_phones_of(&out->words, &out->full);
+    out->votes = bm_tokens_drop_generic(&out->words, &out->parts_dropped);
     out->n_l2 = bm_tokens_key(&out->words, out->l2);
     if (out->n_l1 == 0 || out->n_l2 == 0) return false;
     /* L1 and L2 share one space: "Quetta town" at L2 finds "Quetta" at L1 */

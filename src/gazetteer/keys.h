@@ -10,7 +10,9 @@ struct gz_keys {
     bm_tokens words;                       /* L1, particles off, generic words off (L2) */
     char l1[BM_FOLD_MAX], l2[BM_FOLD_MAX]; /* joined without spaces */
     size_t n_l1, n_l2;
-    unsigned votes; /* of the generic words taken off */
+    unsigned votes;     /* of the generic words taken off */
+    bool parts_dropped; /* words that are parts of names were taken off too: L2 is only a likeness */
+    bm_phones full;     /* sounds of the L1 words */
     bm_phones phones;
     char skeleton[BM_PHONES_MAX];
     size_t n_skeleton;

@@ -29,6 +29,7 @@ static double level_term(const struct gz_hit *hit)
     static const double terms[] = {BM_W_LEVEL_EXACT,  BM_W_LEVEL_FOLDED,   BM_W_LEVEL_GENERIC,
                                    BM_W_LEVEL_TOKENS, BM_W_LEVEL_SKELETON, BM_W_LEVEL_FUZZY};
 
+    if (hit->level == GZ_GENERIC) return terms[hit->level] + BM_W_PARTS_LIKENESS * (hit->likeness - 1);
     return terms[hit->level] + (hit->level >= GZ_SKELETON ? BM_W_LIKENESS * (hit->likeness - 1) : 0);
 }
 
@@ -204,9 +205,9 @@ static void prefer_exact_name(const struct gz_query *query, struct gz_hit *hit)
     while (first > 0 && gazetteer->names[first - 1].place == hit->place) first--;
     for (uint32_t i = first; i < gazetteer->n_names && gazetteer->names[i].place == hit->place; i++) {
         size_t n = bm_fold_l0(gz_text(gazetteer, gazetteer->names[i].text), l0);
-        if ((n != query->n_l0 || memcmp(l0, query->l0, n) != 0) &&
-            (n != query->n_spaced || memcmp(l0, query->spaced, n) != 0))
-            continue;
+        bool whole = n == query->n_l0 && memcmp(l0, query->l0, n) == 0;
+        bool core = !query->keys.parts_dropped && n == query->n_spaced && memcmp(l0, query->spaced, n) == 0;
+        if (!whole && !core) continue;
         hit->level = GZ_EXACT;
         hit->name = i;
         return;

@@ -39,19 +39,22 @@ static bool judge(const struct gz_query *query, bm_str name, enum gz_level stage
 
     *likeness = 1;
     n_l0 = bm_fold_l0(name, l0);
-    if (same(l0, n_l0, query->l0, query->n_l0) || same(l0, n_l0, query->spaced, query->n_spaced)) {
+    if (same(l0, n_l0, query->l0, query->n_l0) ||
+        (!query->keys.parts_dropped && same(l0, n_l0, query->spaced, query->n_spaced))) {
         *level = GZ_EXACT;
         return true;
     }
     if (!gz_keys_of(name, &keys)) return false;
     if (same(keys.l1, keys.n_l1, query->keys.l1, query->keys.n_l1) ||
-        same(keys.l1, keys.n_l1, query->keys.l2, query->keys.n_l2)) {
+        (!query->keys.parts_dropped && same(keys.l1, keys.n_l1, query->keys.l2, query->keys.n_l2))) {
         *level = GZ_FOLDED;
         return true;
     }
     if (same(keys.l2, keys.n_l2, query->keys.l1, query->keys.n_l1) ||
         same(keys.l2, keys.n_l2, query->keys.l2, query->keys.n_l2)) {
         *level = GZ_GENERIC;
+        if (keys.parts_dropped || query->keys.parts_dropped)
+            *likeness = bm_phones_likeness(&query->keys.full, &keys.full);
         return true;
     }
     if (stage == GZ_TOKENS) {

@@ -60,7 +60,7 @@ static const struct generic generics[] = {
     {"tahsil", BM_VOTE_ADM3, false},
     {"taluka", BM_VOTE_ADM3, false},
     {"taluk", BM_VOTE_ADM3, false},
-    {"bakhsh", BM_VOTE_ADM3, false},
+
     {"dehestan", BM_VOTE_ADM3, false},
     {"subdistrict", BM_VOTE_ADM3, false},
     {"subdivision", BM_VOTE_ADM3, false},
@@ -195,11 +195,13 @@ unsigned bm_generic_vote(bm_str word)
     return generic ? generic->votes : 0;
 }
 
-unsigned bm_tokens_drop_generic(bm_tokens *tokens)
+unsigned bm_tokens_drop_generic(bm_tokens *tokens, bool *parts_dropped)
 {
     const struct generic *generic_at[BM_MAX_TOKENS];
     uint32_t n = 0, kept = 0;
     unsigned votes = 0;
+
+    *parts_dropped = false;
 
     for (uint32_t i = 0; i < tokens->n; i++) {
         generic_at[i] = generic_of(tokens->word[i]);
@@ -208,7 +210,10 @@ unsigned bm_tokens_drop_generic(bm_tokens *tokens)
     for (uint32_t i = 0; i < tokens->n; i++) {
         bool last_hope = kept == 0 && n == 0 && generic_at[i] && generic_at[i]->of_name;
         if (generic_at[i] && !last_hope) {
-            if (!generic_at[i]->of_name) votes |= generic_at[i]->votes;
+            if (!generic_at[i]->of_name)
+                votes |= generic_at[i]->votes;
+            else
+                *parts_dropped = true;
         } else {
             tokens->word[n++] = tokens->word[i];
         }

@@ -6,8 +6,8 @@
 
 #define BM_PHONES_MAX 96u
 
-/* A name as sounds, one letter each: consonants b p t j c(ch) x(kh) d r z Z(zh) s S(sh) k q G(gh) g f l m n, weak ones
- * h w y, vowels a e i o u. Short vowels are missing from Arabic writing. */
+/* A name as sounds, one letter each: consonants b p t j c(ch) x(kh) d r z Z(zh) s S(sh) k q G(gh) g f l m n,
+ * weak ones h w y, vowels a e i o u. Short vowels are missing from Arabic writing. */
 typedef struct bm_phones {
     char p[BM_PHONES_MAX];
     uint32_t n;
@@ -16,15 +16,15 @@ typedef struct bm_phones {
 /* tokens: folded words, generic words already off. */
 void bm_phones_of(const bm_tokens *tokens, bm_phones *out);
 
-/* L3: consonant classes (q gh k as one; zh z as one), vowels and h w y dropped, doubles collapsed, with the first
- * sound in front when it is a vowel or weak. Returns the length; out has BM_PHONES_MAX bytes. */
+/* L3: consonant classes (q gh k as one; zh z as one), vowels and h w y dropped, doubles collapsed, with the
+ * first sound in front when it is a vowel or weak. Returns the length; out has BM_PHONES_MAX bytes. */
 size_t bm_skeleton(const bm_phones *phones, char *out);
 /* The letters that occur in skeletons after the first. */
 #define BM_SKELETON_LETTERS "bptjcxdrzsSkgflmn"
 
-/* Likeness of two names by their sounds, 1 the same, 0 nothing in common. A weighted edit distance: vowels and weak
- * sounds cost little, sounds of one class less than strange ones; swaps of neighbours count once. After Damerau
- * (1964), doi:10.1145/363958.363994, in the restricted form (optimal string alignment). */
+/* Likeness of two names by their sounds, 1 the same, 0 nothing in common. A weighted edit distance: vowels
+ * and weak sounds cost little, sounds of one class less than strange ones; swaps of neighbours count once.
+ * After Damerau (1964), doi:10.1145/363958.363994, in the restricted form (optimal string alignment). */
 double bm_phones_likeness(const bm_phones *a, const bm_phones *b);
 
 #endif
