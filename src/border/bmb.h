@@ -1,0 +1,115 @@
+/* The .bmb file: a ready-to-map border file. Little-endian; a header, a table of sections, then the sections,
+ * each on a multiple of 64 bytes. The header carries its own hash and that of all that follows. */
+#ifndef BM_BORDER_BMB_H
+#define BM_BORDER_BMB_H
+
+#include "base/file.h"
+#include "border/pack.h"
+#include "bordermap/border.h"
+
+#define BMB_MAGIC                                                                                            \
+    "\x89"                                                                                                   \
+    "BMB\r\n\x1a\n"
+#define BMB_VERSION   1u
+#define BMB_ALIGN     64u
+#define BMB_RUN_EDGES 24          /* edges to a box of the search tree */
+#define BMB_XYZ_UNIT  (1.0 / 256) /* metres */
+#define BMB_XYZ_ERR_M 0.008       /* what rounding two vertices to that unit moves a chord, at most */
+
+enum bmb_section_id {
+    BMB_DYADS,       /* struct bmb_dyad, alphabetical */
+    BMB_PARTS,       /* struct bmb_part, by dyad, then in order */
+    BMB_PTS,         /* bm_ll, part after part */
+    BMB_XYZ,         /* struct bmb_xyz of each point */
+    BMB_SAG,         /* float, metres, of the edge that begins at each point */
+    BMB_CHAIN,       /* double, metres along the dyad, for each point */
+    BMB_STATUS,      /* uint8_t bm_border_status of the edge that begins at each point */
+    BMB_ACC,         /* uint16_t, units of 10 m, BM_ACC_NONE, of the same */
+    BMB_RUNS,        /* struct bmb_run, in tree order */
+    BMB_RUN_BLOCKS,  /* struct bm_pack_block over the runs, earth-centred metres */
+    BMB_COUNTRIES,   /* struct bmb_country */
+    BMB_RINGS,       /* struct bmb_ring, in tree order */
+    BMB_RING_BLOCKS, /* struct bm_pack_block over the rings, degrees */
+    BMB_RING_PTS,    /* bm_ll */
+    BMB_RING_BOXES,  /* struct bmb_ring_box, of the rings' stretches, finest level first */
+    BMB_INFO,        /* JSON text with a NUL */
+    BMB_SECTIONS
+};
+
+struct bmb_section {
+    uint64_t offset, n; /* bytes from the start of the file; items */
+};
+struct bmb_header {
+    char magic[8];
+    uint32_t version, byte_order; /* 0x01020304 */
+    uint64_t bytes;               /* of the whole file */
+    uint64_t body_hash;           /* bm_hash of all after the header */
+    char sha256[64];              /* of the same, in hex */
+    struct bmb_section section[BMB_SECTIONS];
+    uint64_t head_hash; /* bm_hash of the header up to here */
+};
+struct bmb_dyad {
+    char iso_a[4], iso_b[4];
+    uint32_t first_part, n_parts;
+    uint32_t status, unused;
+    double len_m;
+};
+struct bmb_part {
+    uint32_t first, n; /* points */
+    uint32_t dyad, closed;
+    int32_t valid_from, valid_to;
+};
+struct bmb_xyz {
+    int32_t at[3]; /* earth-centred, in units of BMB_XYZ_UNIT */
+};
+struct bmb_country {
+    char iso[4]; /* alpha-3 */
+};
+struct bmb_run {
+    uint32_t first, n_edges; /* edge i begins at point first + i */
+    uint32_t part, dyad;
+};
+#define BMB_RING_RUN   32 /* edges to a box of the finest level */
+#define BMB_RING_GROUP 16 /* boxes to a box of the next */
+struct bmb_ring {
+    uint32_t first, n; /* points, the first not repeated */
+    uint32_t country, box_first;
+    double area; /* square degrees, longitudes shrunk to scale: only to tell the smaller of two rings */
+};
+struct bmb_ring_box {
+    float west, south, east, north;
+};
+
+struct bm_border {
+    bm_ctx *ctx; /* whose allocator it uses */
+    bm_mapping mapping;
+    const struct bmb_header *header;
+    const struct bmb_dyad *file_dyads;
+    const struct bmb_part *parts;
+    const bm_ll *pts;
+    const struct bmb_xyz *xyz;
+    const float *sag;
+    const double *chain;
+    const uint8_t *status;
+    const uint16_t *acc;
+    const struct bmb_run *runs;
+    const struct bmb_country *countries;
+    const struct bmb_ring *rings;
+    const bm_ll *ring_pts;
+    const struct bmb_ring_box *ring_boxes;
+    const char *info_json;
+    uint32_t n_dyads, n_parts, n_pts, n_runs, n_countries, n_rings, n_ring_pts, n_ring_boxes;
+    struct bm_pack run_pack, ring_pack;
+    bm_dyad *dyads;
+    char sha256[65];
+};
+
+/* Size of an item of each section. */
+size_t bmb_item_size(enum bmb_section_id id);
+/* How many boxes a ring of n points has on all levels. */
+size_t bmb_ring_box_count(uint32_t n);
+/* The country on whose ground the point is by the outlines: that of the smallest ring around it (an enclave's
+ * ring is inside its surrounding country's). -1: none. */
+int32_t bm_border_country_at(const bm_border *border, bm_ll point);
+
+#endif

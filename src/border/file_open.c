@@ -1,0 +1,211 @@
+/* Opens a border file. Nothing is read into memory: the file is mapped, its hashes are compared, and every
+ * number that later serves as an index is checked, so that no file can make the search read elsewhere. */
+#include "border/bmb.h"
+
+#include "base/map.h"
+#include "base/mem.h"
+#include "border/model.h"
+
+#include <stddef.h>
+#include <string.h>
+
+_Static_assert(sizeof(struct bmb_header) == 8 + 8 + 8 + 8 + 64 + BMB_SECTIONS * 16 + 8,
+               "no padding in the header");
+_Static_assert(sizeof(struct bmb_dyad) == 32 && sizeof(struct bmb_part) == 24 &&
+                   sizeof(struct bmb_run) == 16 && sizeof(struct bmb_ring) == 24 &&
+                   sizeof(struct bmb_ring_box) == 16 && sizeof(struct bm_pack_block) == 192,
+               "no padding in the file's items");
+
+static bm_status damaged(bm_ctx *ctx, const char *path, const char *what)
+{
+    return bm_fail(ctx, BM_EFORMAT, "'%s' is damaged: %s; build it again", path, what);
+}
+
+static bm_status check_header(bm_ctx *ctx, const char *path, const bm_mapping *mapping)
+{
+    const struct bmb_header *header = (const void *)mapping->p;
+    size_t common = mapping->len < 8 ? mapping->len : 8;
+
+    if (common == 0 || memcmp(mapping->p, BMB_MAGIC, common) != 0)
+        return bm_fail(ctx, BM_EFORMAT, "'%s' is not a border file (.bmb)", path);
+    if (mapping->len < sizeof *header) return damaged(ctx, path, "it is shorter than its header");
+    if (header->byte_order != 0x01020304)
+        return bm_fail(ctx, BM_EFORMAT, "'%s' was built on a machine with another byte order", path);
+    if (header->version != BMB_VERSION)
+        return bm_fail(ctx, BM_EFORMAT, "'%s' is a border file of version %u, this program reads version %u",
+                       path, (unsigned)header->version, BMB_VERSION);
+    if (header->head_hash != bm_hash(header, offsetof(struct bmb_header, head_hash)))
+        return damaged(ctx, path, "its header does not match its checksum");
+    if (header->bytes != mapping->len) return damaged(ctx, path, "its length is not the one it had");
+    if (header->body_hash != bm_hash(mapping->p + sizeof *header, mapping->len - sizeof *header))
+        return damaged(ctx, path, "its content does not match its checksum");
+    return BM_OK;
+}
+
+static bool sections_fit(const struct bmb_header *header)
+{
+    for (int id = 0; id < BMB_SECTIONS; id++) {
+        const struct bmb_section *section = &header->section[id];
+
+        if (section->offset % BMB_ALIGN != 0 || section->offset > header->bytes || section->n > UINT32_MAX)
+            return false;
+        if (section->n > (header->bytes - section->offset) / bmb_item_size(id)) return false;
+    }
+    return true;
+}
+
+static bool counts_agree(const struct bmb_header *header)
+{
+    uint64_t n_pts = header->section[BMB_PTS].n;
+
+    for (int id = BMB_XYZ; id <= BMB_ACC; id++)
+        if (header->section[id].n != n_pts) return false;
+    if (header->section[BMB_RUN_BLOCKS].n != bm_pack_block_count(header->section[BMB_RUNS].n)) return false;
+    if (header->section[BMB_RING_BLOCKS].n != bm_pack_block_count(header->section[BMB_RINGS].n)) return false;
+    return header->section[BMB_DYADS].n < INT32_MAX && header->section[BMB_INFO].n > 0;
+}
+
+static void bind_sections(bm_border *border)
+{
+    const struct bmb_header *header = border->header;
+    const unsigned char *p = border->mapping.p;
+#define SECTION(id) ((const void *)(p + header->section[id].offset))
+    border->file_dyads = SECTION(BMB_DYADS), border->n_dyads = (uint32_t)header->section[BMB_DYADS].n;
+    border->parts = SECTION(BMB_PARTS), border->n_parts = (uint32_t)header->section[BMB_PARTS].n;
+    border->pts = SECTION(BMB_PTS), border->n_pts = (uint32_t)header->section[BMB_PTS].n;
+    border->xyz = SECTION(BMB_XYZ);
+    border->sag = SECTION(BMB_SAG);
+    border->chain = SECTION(BMB_CHAIN);
+    border->status = SECTION(BMB_STATUS);
+    border->acc = SECTION(BMB_ACC);
+    border->runs = SECTION(BMB_RUNS), border->n_runs = (uint32_t)header->section[BMB_RUNS].n;
+    border->countries = SECTION(BMB_COUNTRIES);
+    border->n_countries = (uint32_t)header->section[BMB_COUNTRIES].n;
+    border->rings = SECTION(BMB_RINGS), border->n_rings = (uint32_t)header->section[BMB_RINGS].n;
+    border->ring_pts = SECTION(BMB_RING_PTS), border->n_ring_pts = (uint32_t)header->section[BMB_RING_PTS].n;
+    border->ring_boxes = SECTION(BMB_RING_BOXES);
+    border->n_ring_boxes = (uint32_t)header->section[BMB_RING_BOXES].n;
+    border->info_json = SECTION(BMB_INFO);
+    bm_pack_view(SECTION(BMB_RUN_BLOCKS), border->n_runs, &border->run_pack);
+    bm_pack_view(SECTION(BMB_RING_BLOCKS), border->n_rings, &border->ring_pack);
+#undef SECTION
+}
+
+static bool parts_are_sound(const bm_border *border)
+{
+    uint32_t next_part = 0, next_pt = 0;
+
+    for (uint32_t d = 0; d < border->n_dyads; d++) {
+        const struct bmb_dyad *dyad = &border->file_dyads[d];
+
+        if (dyad->first_part != next_part || dyad->n_parts == 0 ||
+            dyad->n_parts > border->n_parts - next_part)
+            return false;
+        if (dyad->iso_a[3] || dyad->iso_b[3] || dyad->status > BM_BORDER_MARITIME) return false;
+        next_part += dyad->n_parts;
+        for (uint32_t p = dyad->first_part; p < next_part; p++) {
+            const struct bmb_part *part = &border->parts[p];
+
+            if (part->first != next_pt || part->n < 2 || part->n > border->n_pts - next_pt || part->dyad != d)
+                return false;
+            next_pt += part->n;
+        }
+    }
+    return next_part == border->n_parts && next_pt == border->n_pts;
+}
+
+static bool runs_are_sound(const bm_border *border)
+{
+    for (uint32_t r = 0; r < border->n_runs; r++) {
+        const struct bmb_run *run = &border->runs[r];
+        const struct bmb_part *part;
+
+        if (run->part >= border->n_parts || run->n_edges == 0 || run->n_edges > BMB_RUN_EDGES) return false;
+        part = &border->parts[run->part];
+        if (run->dyad != part->dyad || run->first < part->first || run->first - part->first >= part->n ||
+            run->n_edges >= part->n - (run->first - part->first))
+            return false;
+    }
+    for (uint32_t i = 0; i < border->n_pts; i++)
+        if (border->status[i] > BM_BORDER_MARITIME) return false;
+    return true;
+}
+
+static bool rings_are_sound(const bm_border *border)
+{
+    for (uint32_t r = 0; r < border->n_rings; r++) {
+        const struct bmb_ring *ring = &border->rings[r];
+
+        if (ring->n < 3 || ring->first > border->n_ring_pts || ring->n > border->n_ring_pts - ring->first)
+            return false;
+        if (ring->country >= border->n_countries || ring->box_first > border->n_ring_boxes ||
+            bmb_ring_box_count(ring->n) > border->n_ring_boxes - ring->box_first)
+            return false;
+    }
+    for (uint32_t c = 0; c < border->n_countries; c++)
+        if (border->countries[c].iso[3]) return false;
+    return true;
+}
+
+static bm_status make_dyads(bm_ctx *ctx, bm_border *border)
+{
+    void *block;
+    bm_status st;
+
+    if ((st = bm_calloc(ctx, border->n_dyads, sizeof *border->dyads, &block)) != BM_OK) return st;
+    border->dyads = block;
+    for (uint32_t d = 0; d < border->n_dyads; d++) {
+        const struct bmb_dyad *from = &border->file_dyads[d];
+        bm_dyad *to = &border->dyads[d];
+
+        memcpy(to->iso_a, from->iso_a, 4);
+        memcpy(to->iso_b, from->iso_b, 4);
+        memcpy(to->name, to->iso_a, strlen(to->iso_a));
+        to->name[strlen(to->iso_a)] = '-';
+        memcpy(to->name + strlen(to->iso_a) + 1, to->iso_b, strlen(to->iso_b));
+        to->n_parts = from->n_parts;
+        to->len_m = from->len_m;
+        to->status = (bm_border_status)from->status;
+    }
+    return BM_OK;
+}
+
+bm_status bm_border_open(bm_ctx *ctx, const char *path, bm_border **out)
+{
+    bm_border *border = NULL;
+    void *block;
+    bm_status st;
+
+    *out = NULL;
+    if ((st = bm_calloc(ctx, 1, sizeof *border, &block)) != BM_OK) return st;
+    border = block;
+    border->ctx = ctx;
+    if ((st = bm_map_file(ctx, path, &border->mapping)) != BM_OK) goto done;
+    if ((st = check_header(ctx, path, &border->mapping)) != BM_OK) goto done;
+    border->header = (const void *)border->mapping.p;
+    if (!sections_fit(border->header) || !counts_agree(border->header)) {
+        st = damaged(ctx, path, "its sections do not fit together");
+        goto done;
+    }
+    bind_sections(border);
+    if (!parts_are_sound(border) || !runs_are_sound(border) || !rings_are_sound(border) ||
+        border->info_json[border->header->section[BMB_INFO].n - 1] != '\0') {
+        st = damaged(ctx, path, "its sections contradict each other");
+        goto done;
+    }
+    memcpy(border->sha256, border->header->sha256, 64);
+    if ((st = make_dyads(ctx, border)) != BM_OK) goto done;
+    *out = border;
+    border = NULL;
+done:
+    bm_border_close(border);
+    return st;
+}
+
+void bm_border_close(bm_border *border)
+{
+    if (!border) return;
+    bm_free(border->ctx, border->dyads);
+    bm_unmap_file(&border->mapping);
+    bm_free(border->ctx, border);
+}

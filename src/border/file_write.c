@@ -1,0 +1,261 @@
+/* Writes a border file: parts, their points in two coordinate systems, the search tree, the outlines. */
+#include "border/bmb.h"
+#include "border/join.h"
+#include "border/outline.h"
+
+#include "adapt/sha256.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "geo/chord.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Everything that goes into the file, in memory. */
+struct content {
+    struct bm_joined joined;
+    struct bmb_xyz *xyz;
+    float *sag;
+    double *chain;
+    struct bmb_run *runs, *sorted_runs;
+    size_t n_runs;
+    struct bm_pack_block *run_blocks;
+    struct bm_outline_index outlines;
+    const void *data[BMB_SECTIONS];
+    size_t n[BMB_SECTIONS];
+};
+
+size_t bmb_item_size(enum bmb_section_id id)
+{
+    static const size_t size[BMB_SECTIONS] = {
+        [BMB_DYADS] = sizeof(struct bmb_dyad),
+        [BMB_PARTS] = sizeof(struct bmb_part),
+        [BMB_PTS] = sizeof(bm_ll),
+        [BMB_XYZ] = sizeof(struct bmb_xyz),
+        [BMB_SAG] = sizeof(float),
+        [BMB_CHAIN] = sizeof(double),
+        [BMB_STATUS] = sizeof(uint8_t),
+        [BMB_ACC] = sizeof(uint16_t),
+        [BMB_RUNS] = sizeof(struct bmb_run),
+        [BMB_RUN_BLOCKS] = sizeof(struct bm_pack_block),
+        [BMB_COUNTRIES] = sizeof(struct bmb_country),
+        [BMB_RINGS] = sizeof(struct bmb_ring),
+        [BMB_RING_BLOCKS] = sizeof(struct bm_pack_block),
+        [BMB_RING_PTS] = sizeof(bm_ll),
+        [BMB_RING_BOXES] = sizeof(struct bmb_ring_box),
+        [BMB_INFO] = 1,
+    };
+    return size[id];
+}
+
+/* Fills in earth-centred coordinates, sags, chainages and the lengths and status of dyads. */
+static void measure(struct content *content)
+{
+    struct bm_joined *joined = &content->joined;
+
+    for (size_t d = 0; d < joined->n_dyads; d++) {
+        struct bmb_dyad *dyad = &joined->dyads[d];
+        double by_status_m[BM_BORDER_MARITIME + 1] = {0}, at_m = 0;
+
+        for (uint32_t k = 0; k < dyad->n_parts; k++) {
+            const struct bmb_part *part = &joined->parts[dyad->first_part + k];
+
+            for (uint32_t i = part->first; i < part->first + part->n; i++) {
+                bm_ll a = joined->pts[i], b;
+                struct bm_xyz at = bm_xyz_of(a);
+                double edge_m, dlon_deg;
+
+                content->xyz[i].at[0] = (int32_t)lrint(at.x / BMB_XYZ_UNIT);
+                content->xyz[i].at[1] = (int32_t)lrint(at.y / BMB_XYZ_UNIT);
+                content->xyz[i].at[2] = (int32_t)lrint(at.z / BMB_XYZ_UNIT);
+                content->chain[i] = at_m;
+                if (i + 1 == part->first + part->n) break;
+                b = joined->pts[i + 1];
+                dlon_deg = remainder(b.lon_deg - a.lon_deg, 360);
+                content->sag[i] = nextafterf((float)bm_arc_sag_m(dlon_deg, b.lat_deg - a.lat_deg), INFINITY);
+                edge_m = bm_geodesic_m(a, b);
+                by_status_m[joined->status[i]] += edge_m;
+                at_m += edge_m;
+            }
+        }
+        dyad->len_m = at_m;
+        dyad->status = BM_BORDER_NONE;
+        for (uint32_t s = 0; s <= BM_BORDER_MARITIME; s++)
+            if (by_status_m[s] > by_status_m[dyad->status]) dyad->status = s;
+    }
+}
+
+static struct bm_pack_box run_box(const struct content *content, const struct bmb_run *run)
+{
+    double low[3], high[3], sag_m = 0;
+
+    for (uint32_t i = 0; i <= run->n_edges; i++) {
+        const int32_t *xyz = content->xyz[run->first + i].at;
+
+        if (i < run->n_edges) sag_m = fmax(sag_m, content->sag[run->first + i]);
+        for (int k = 0; k < 3; k++) {
+            double at = xyz[k] * BMB_XYZ_UNIT;
+
+            low[k] = i == 0 ? at : fmin(low[k], at);
+            high[k] = i == 0 ? at : fmax(high[k], at);
+        }
+    }
+    for (int k = 0; k < 3; k++) {
+        low[k] -= sag_m + BMB_XYZ_ERR_M;
+        high[k] += sag_m + BMB_XYZ_ERR_M;
+    }
+    return bm_pack_box_of(low, high);
+}
+
+/* Cuts each part into runs of about equally many edges. */
+static bm_status make_runs(bm_ctx *ctx, struct content *content)
+{
+    const struct bm_joined *joined = &content->joined;
+    size_t n = 0;
+    void *block;
+    bm_status st;
+
+    for (size_t p = 0; p < joined->n_parts; p++) n += (joined->parts[p].n - 2) / BMB_RUN_EDGES + 1;
+    if ((st = bm_calloc(ctx, n, sizeof *content->runs, &block)) != BM_OK) return st;
+    content->runs = block;
+    if ((st = bm_calloc(ctx, n, sizeof *content->sorted_runs, &block)) != BM_OK) return st;
+    content->sorted_runs = block;
+    for (size_t p = 0; p < joined->n_parts; p++) {
+        const struct bmb_part *part = &joined->parts[p];
+        uint32_t n_edges = part->n - 1, n_runs = (n_edges - 1) / BMB_RUN_EDGES + 1;
+
+        for (uint32_t k = 0; k < n_runs; k++) {
+            uint32_t from = (uint32_t)((uint64_t)n_edges * k / n_runs);
+            uint32_t to = (uint32_t)((uint64_t)n_edges * (k + 1) / n_runs);
+
+            content->runs[content->n_runs++] =
+                (struct bmb_run){part->first + from, to - from, (uint32_t)p, part->dyad};
+        }
+    }
+    return BM_OK;
+}
+
+static bm_status make_run_tree(bm_ctx *ctx, struct content *content)
+{
+    struct bm_pack_box *boxes;
+    uint32_t *order;
+    void *box_block = NULL, *order_block = NULL, *block;
+    bm_status st;
+
+    if ((st = bm_calloc(ctx, content->n_runs, sizeof *boxes, &box_block)) != BM_OK) goto done;
+    if ((st = bm_calloc(ctx, content->n_runs, sizeof *order, &order_block)) != BM_OK) goto done;
+    if ((st = bm_calloc(ctx, bm_pack_block_count(content->n_runs), sizeof(struct bm_pack_block), &block)) !=
+        BM_OK)
+        goto done;
+    content->run_blocks = block;
+    boxes = box_block;
+    order = order_block;
+    for (size_t i = 0; i < content->n_runs; i++) boxes[i] = run_box(content, &content->runs[i]);
+    if ((st = bm_pack_order(ctx, boxes, content->n_runs, order)) != BM_OK) goto done;
+    bm_pack_fill(boxes, order, content->n_runs, content->run_blocks);
+    for (size_t i = 0; i < content->n_runs; i++) content->sorted_runs[i] = content->runs[order[i]];
+done:
+    bm_free(ctx, box_block);
+    bm_free(ctx, order_block);
+    return st;
+}
+
+static void list_sections(const struct bm_border_model *model, struct content *content)
+{
+    const struct bm_joined *joined = &content->joined;
+    const struct bm_outline_index *outlines = &content->outlines;
+    const char *info = model->info_json ? model->info_json : "{}";
+    size_t n_pts = joined->n_pts;
+#define PUT(id, pointer, count) (content->data[id] = (pointer), content->n[id] = (count))
+    PUT(BMB_DYADS, joined->dyads, joined->n_dyads);
+    PUT(BMB_PARTS, joined->parts, joined->n_parts);
+    PUT(BMB_PTS, joined->pts, n_pts);
+    PUT(BMB_XYZ, content->xyz, n_pts);
+    PUT(BMB_SAG, content->sag, n_pts);
+    PUT(BMB_CHAIN, content->chain, n_pts);
+    PUT(BMB_STATUS, joined->status, n_pts);
+    PUT(BMB_ACC, joined->acc, n_pts);
+    PUT(BMB_RUNS, content->sorted_runs, content->n_runs);
+    PUT(BMB_RUN_BLOCKS, content->run_blocks, bm_pack_block_count(content->n_runs));
+    PUT(BMB_COUNTRIES, outlines->countries, outlines->n_countries);
+    PUT(BMB_RINGS, outlines->rings, outlines->n_rings);
+    PUT(BMB_RING_BLOCKS, outlines->blocks, bm_pack_block_count(outlines->n_rings));
+    PUT(BMB_RING_PTS, outlines->pts, outlines->n_pts);
+    PUT(BMB_RING_BOXES, outlines->boxes, outlines->n_boxes);
+    PUT(BMB_INFO, info, strlen(info) + 1);
+#undef PUT
+}
+
+/* Lays the sections out behind the header, hashes and writes. */
+static bm_status write_out(bm_ctx *ctx, const struct content *content, const char *path)
+{
+    struct bmb_header header = {.version = BMB_VERSION, .byte_order = 0x01020304};
+    uint64_t end = sizeof header;
+    unsigned char *file = NULL;
+    void *block;
+    char hex[65];
+    bm_outfile *out = NULL;
+    bm_status st;
+
+    memcpy(header.magic, BMB_MAGIC, 8);
+    for (int id = 0; id < BMB_SECTIONS; id++) {
+        end = (end + BMB_ALIGN - 1) / BMB_ALIGN * BMB_ALIGN;
+        header.section[id] = (struct bmb_section){end, content->n[id]};
+        end += content->n[id] * bmb_item_size(id);
+    }
+    header.bytes = end;
+    if ((st = bm_calloc(ctx, end, 1, &block)) != BM_OK) return st;
+    file = block;
+    for (int id = 0; id < BMB_SECTIONS; id++)
+        if (content->n[id] > 0)
+            memcpy(file + header.section[id].offset, content->data[id], content->n[id] * bmb_item_size(id));
+    header.body_hash = bm_hash(file + sizeof header, end - sizeof header);
+    bm_sha256(file + sizeof header, end - sizeof header, hex);
+    memcpy(header.sha256, hex, sizeof header.sha256);
+    header.head_hash = bm_hash(&header, offsetof(struct bmb_header, head_hash));
+    memcpy(file, &header, sizeof header);
+    if ((st = bm_outfile_open(ctx, path, &out)) != BM_OK) goto done;
+    if ((st = bm_outfile_write(ctx, out, file, end)) != BM_OK) goto done;
+    if ((st = bm_outfile_commit(ctx, out)) != BM_OK) goto done;
+    out = NULL;
+done:
+    bm_outfile_abandon(out);
+    bm_free(ctx, file);
+    return st;
+}
+
+static void content_free(bm_ctx *ctx, struct content *content)
+{
+    bm_joined_free(ctx, &content->joined);
+    bm_free(ctx, content->xyz);
+    bm_free(ctx, content->sag);
+    bm_free(ctx, content->chain);
+    bm_free(ctx, content->runs);
+    bm_free(ctx, content->sorted_runs);
+    bm_free(ctx, content->run_blocks);
+    bm_outline_index_free(ctx, &content->outlines);
+}
+
+bm_status bm_border_write(bm_ctx *ctx, const struct bm_border_model *model, const char *path)
+{
+    struct content content = {0};
+    void *block;
+    bm_status st;
+
+    if ((st = bm_border_join(ctx, model, &content.joined)) != BM_OK) goto done;
+    if ((st = bm_calloc(ctx, content.joined.n_pts, sizeof *content.xyz, &block)) != BM_OK) goto done;
+    content.xyz = block;
+    if ((st = bm_calloc(ctx, content.joined.n_pts, sizeof *content.sag, &block)) != BM_OK) goto done;
+    content.sag = block;
+    if ((st = bm_calloc(ctx, content.joined.n_pts, sizeof *content.chain, &block)) != BM_OK) goto done;
+    content.chain = block;
+    measure(&content);
+    if ((st = make_runs(ctx, &content)) != BM_OK) goto done;
+    if ((st = make_run_tree(ctx, &content)) != BM_OK) goto done;
+    if ((st = bm_outline_index_make(ctx, model, &content.outlines)) != BM_OK) goto done;
+    list_sections(model, &content);
+    st = write_out(ctx, &content, path);
+done:
+    content_free(ctx, &content);
+    return st;
+}

@@ -1,0 +1,271 @@
+#include "border/outline.h"
+
+#include "base/mem.h"
+#include "geo/wgs84.h"
+
+#include <math.h>
+#include <string.h>
+
+size_t bmb_ring_box_count(uint32_t n)
+{
+    size_t boxes = (n + BMB_RING_RUN - 1) / BMB_RING_RUN, total = boxes;
+
+    while (boxes > BMB_RING_GROUP) {
+        boxes = (boxes + BMB_RING_GROUP - 1) / BMB_RING_GROUP;
+        total += boxes;
+    }
+    return total;
+}
+
+static struct bmb_ring_box box_around(double west, double south, double east, double north)
+{
+    double low[3] = {west, south, 0}, high[3] = {east, north, 0};
+    struct bm_pack_box box = bm_pack_box_of(low, high);
+
+    return (struct bmb_ring_box){box.low[0], box.low[1], box.high[0], box.high[1]};
+}
+
+/* Boxes of a ring's stretches on all levels. */
+static void fill_boxes(const bm_ll *pts, uint32_t n, struct bmb_ring_box *boxes)
+{
+    size_t n_level = (n + BMB_RING_RUN - 1) / BMB_RING_RUN;
+    struct bmb_ring_box *level = boxes;
+
+    for (size_t i = 0; i < n_level; i++) {
+        double w = INFINITY, s = INFINITY, e = -INFINITY, m = -INFINITY;
+
+        for (size_t k = i * BMB_RING_RUN; k <= (i + 1) * BMB_RING_RUN && k <= n; k++) {
+            bm_ll p = pts[k % n];
+
+            w = fmin(w, p.lon_deg), e = fmax(e, p.lon_deg);
+            s = fmin(s, p.lat_deg), m = fmax(m, p.lat_deg);
+        }
+        level[i] = box_around(w, s, e, m);
+    }
+    while (n_level > BMB_RING_GROUP) {
+        size_t n_next = (n_level + BMB_RING_GROUP - 1) / BMB_RING_GROUP;
+        struct bmb_ring_box *next = level + n_level;
+
+        for (size_t i = 0; i < n_next; i++) {
+            next[i] = level[i * BMB_RING_GROUP];
+            for (size_t k = i * BMB_RING_GROUP + 1; k < (i + 1) * BMB_RING_GROUP && k < n_level; k++) {
+                next[i].west = fminf(next[i].west, level[k].west);
+                next[i].south = fminf(next[i].south, level[k].south);
+                next[i].east = fmaxf(next[i].east, level[k].east);
+                next[i].north = fmaxf(next[i].north, level[k].north);
+            }
+        }
+        level = next;
+        n_level = n_next;
+    }
+}
+
+/* In proportion to the area on the ground, good enough to compare. */
+static double ring_area(const bm_ll *pts, uint32_t n)
+{
+    double sum = 0;
+
+    for (uint32_t i = 0, before = n - 1; i < n; before = i++)
+        sum += (pts[i].lon_deg - pts[before].lon_deg) *
+               (sin(pts[i].lat_deg * BM_DEG_RAD) + sin(pts[before].lat_deg * BM_DEG_RAD));
+    return fabs(sum) / 2 / BM_DEG_RAD;
+}
+
+static struct bm_pack_box ring_box(const bm_ll *pts, uint32_t n)
+{
+    double low[3] = {INFINITY, INFINITY, 0}, high[3] = {-INFINITY, -INFINITY, 0};
+
+    for (uint32_t i = 0; i < n; i++) {
+        low[0] = fmin(low[0], pts[i].lon_deg), high[0] = fmax(high[0], pts[i].lon_deg);
+        low[1] = fmin(low[1], pts[i].lat_deg), high[1] = fmax(high[1], pts[i].lat_deg);
+    }
+    return bm_pack_box_of(low, high);
+}
+
+static bm_status allocate(bm_ctx *ctx, const struct bm_border_model *model, struct bm_outline_index *out)
+{
+    void *block;
+    bm_status st;
+
+    for (size_t o = 0; o < model->n_outlines; o++) {
+        const struct bm_outline *outline = &model->outlines[o];
+
+        for (uint32_t r = outline->ring_first; r < outline->ring_first + outline->n_rings; r++) {
+            uint32_t n = model->rings[r + 1] - model->rings[r];
+
+            if (n < 3) continue;
+            out->n_rings++;
+            out->n_pts += n;
+            out->n_boxes += bmb_ring_box_count(n);
+        }
+    }
+    out->n_countries = model->n_outlines;
+    if ((st = bm_calloc(ctx, out->n_countries, sizeof *out->countries, &block)) != BM_OK) return st;
+    out->countries = block;
+    if ((st = bm_calloc(ctx, out->n_rings, sizeof *out->rings, &block)) != BM_OK) return st;
+    out->rings = block;
+    if ((st = bm_calloc(ctx, out->n_pts, sizeof *out->pts, &block)) != BM_OK) return st;
+    out->pts = block;
+    if ((st = bm_calloc(ctx, out->n_boxes, sizeof *out->boxes, &block)) != BM_OK) return st;
+    out->boxes = block;
+    if ((st = bm_calloc(ctx, bm_pack_block_count(out->n_rings), sizeof *out->blocks, &block)) != BM_OK)
+        return st;
+    out->blocks = block;
+    return BM_OK;
+}
+
+/* Copies rings (in the model's order) and fills their boxes; boxes: of whole rings. */
+static void copy_rings(const struct bm_border_model *model, struct bm_outline_index *out,
+                       struct bmb_ring *rings, struct bm_pack_box *boxes)
+{
+    uint32_t n_rings = 0, n_pts = 0, n_boxes = 0;
+
+    for (size_t o = 0; o < model->n_outlines; o++) {
+        const struct bm_outline *outline = &model->outlines[o];
+
+        for (int i = 0; i < 3 && outline->iso[i]; i++) out->countries[o].iso[i] = outline->iso[i];
+        for (uint32_t r = outline->ring_first; r < outline->ring_first + outline->n_rings; r++) {
+            const bm_ll *pts = model->ring_pts + model->rings[r];
+            uint32_t n = model->rings[r + 1] - model->rings[r];
+
+            if (n < 3) continue;
+            rings[n_rings] = (struct bmb_ring){n_pts, n, (uint32_t)o, n_boxes, ring_area(pts, n)};
+            boxes[n_rings++] = ring_box(pts, n);
+            memcpy(out->pts + n_pts, pts, n * sizeof *pts);
+            fill_boxes(pts, n, out->boxes + n_boxes);
+            n_pts += n;
+            n_boxes += (uint32_t)bmb_ring_box_count(n);
+        }
+    }
+}
+
+bm_status bm_outline_index_make(bm_ctx *ctx, const struct bm_border_model *model,
+                                struct bm_outline_index *out)
+{
+    void *rings = NULL, *boxes = NULL, *order = NULL;
+    bm_status st;
+
+    *out = (struct bm_outline_index){0};
+    if ((st = allocate(ctx, model, out)) != BM_OK) goto done;
+    if ((st = bm_calloc(ctx, out->n_rings, sizeof(struct bmb_ring), &rings)) != BM_OK) goto done;
+    if ((st = bm_calloc(ctx, out->n_rings, sizeof(struct bm_pack_box), &boxes)) != BM_OK) goto done;
+    if ((st = bm_calloc(ctx, out->n_rings, sizeof(uint32_t), &order)) != BM_OK) goto done;
+    copy_rings(model, out, rings, boxes);
+    if ((st = bm_pack_order(ctx, boxes, out->n_rings, order)) != BM_OK) goto done;
+    bm_pack_fill(boxes, order, out->n_rings, out->blocks);
+    for (size_t i = 0; i < out->n_rings; i++)
+        out->rings[i] = ((struct bmb_ring *)rings)[((uint32_t *)order)[i]];
+done:
+    bm_free(ctx, rings);
+    bm_free(ctx, boxes);
+    bm_free(ctx, order);
+    if (st != BM_OK) bm_outline_index_free(ctx, out);
+    return st;
+}
+
+void bm_outline_index_free(bm_ctx *ctx, struct bm_outline_index *index)
+{
+    bm_free(ctx, index->countries);
+    bm_free(ctx, index->rings);
+    bm_free(ctx, index->pts);
+    bm_free(ctx, index->boxes);
+    bm_free(ctx, index->blocks);
+    *index = (struct bm_outline_index){0};
+}
+
+/* A point against one ring. Level 0 is the finest. */
+struct crossing {
+    const bm_ll *pts;
+    const struct bmb_ring_box *boxes;
+    uint32_t n;
+    bm_ll p;
+    size_t level_first[10], level_n[10]; /* boxes */
+    uint64_t level_edges[10];            /* edges to a box */
+    int n_levels;
+};
+
+static void crossing_of(const struct bm_border *border, const struct bmb_ring *ring, bm_ll p,
+                        struct crossing *out)
+{
+    size_t n = (ring->n + BMB_RING_RUN - 1) / BMB_RING_RUN, first = 0;
+    uint64_t edges = BMB_RING_RUN;
+
+    out->pts = border->ring_pts + ring->first;
+    out->boxes = border->ring_boxes + ring->box_first;
+    out->n = ring->n;
+    out->p = p;
+    out->n_levels = 0;
+    for (;;) {
+        out->level_first[out->n_levels] = first;
+        out->level_n[out->n_levels] = n;
+        out->level_edges[out->n_levels++] = edges;
+        if (n <= BMB_RING_GROUP) return;
+        first += n;
+        n = (n + BMB_RING_GROUP - 1) / BMB_RING_GROUP;
+        edges *= BMB_RING_GROUP;
+    }
+}
+
+static bool crosses(bm_ll a, bm_ll b, bm_ll p)
+{
+    if ((a.lat_deg > p.lat_deg) == (b.lat_deg > p.lat_deg)) return false;
+    return p.lon_deg <
+           a.lon_deg + (p.lat_deg - a.lat_deg) / (b.lat_deg - a.lat_deg) * (b.lon_deg - a.lon_deg);
+}
+
+/* Does a ray from the point to the east cross the stretch under a box an odd number of times? A stretch that
+ * lies wholly to the east does exactly if its ends are on both sides of the ray. */
+static bool odd(const struct crossing *c, int level, size_t index)
+{
+    const struct bmb_ring_box *box = &c->boxes[c->level_first[level] + index];
+    uint64_t from = index * c->level_edges[level], to = from + c->level_edges[level];
+    bool result = false;
+
+    if (c->p.lat_deg < box->south || c->p.lat_deg > box->north || c->p.lon_deg > box->east) return false;
+    if (to > c->n) to = c->n;
+    if (c->p.lon_deg < box->west)
+        return (c->pts[from].lat_deg > c->p.lat_deg) != (c->pts[to % c->n].lat_deg > c->p.lat_deg);
+    if (level == 0) {
+        for (uint64_t i = from; i + 1 < to; i++) result ^= crosses(c->pts[i], c->pts[i + 1], c->p);
+        return result ^ crosses(c->pts[to - 1], c->pts[to % c->n], c->p);
+    }
+    for (size_t i = index * BMB_RING_GROUP; i < (index + 1) * BMB_RING_GROUP && i < c->level_n[level - 1];
+         i++)
+        result ^= odd(c, level - 1, i);
+    return result;
+}
+
+struct lookup {
+    const struct bm_border *border;
+    bm_ll p;
+    int32_t country;
+    uint32_t ring;
+};
+
+static void look_at_ring(void *user, uint32_t item)
+{
+    struct lookup *lookup = user;
+    const struct bmb_ring *rings = lookup->border->rings, *ring = &rings[item];
+    struct crossing crossing;
+    bool inside = false;
+
+    if (lookup->country >= 0) { /* a smaller ring was found before; equal ones: the first in the file */
+        const struct bmb_ring *best = &rings[lookup->ring];
+
+        if (ring->area > best->area || (ring->area == best->area && item > lookup->ring)) return;
+    }
+    crossing_of(lookup->border, ring, lookup->p, &crossing);
+    for (size_t i = 0; i < crossing.level_n[crossing.n_levels - 1]; i++)
+        inside ^= odd(&crossing, crossing.n_levels - 1, i);
+    if (!inside) return;
+    lookup->country = (int32_t)ring->country;
+    lookup->ring = item;
+}
+
+int32_t bm_border_country_at(const bm_border *border, bm_ll point)
+{
+    struct lookup lookup = {border, point, -1, 0};
+
+    bm_pack_at(&border->ring_pack, point.lon_deg, point.lat_deg, look_at_ring, &lookup);
+    return lookup.country;
+}

@@ -1,0 +1,110 @@
+/* The lines of a segment. */
+#include "border/segments.h"
+
+#include "base/mem.h"
+#include "geo/arc.h"
+
+#include <math.h>
+
+/* Lines under construction; room for the most there can be. */
+struct lines {
+    bm_ll *pts;
+    uint32_t *first;
+    uint32_t n_pts, n_lines;
+};
+
+static void start_line(struct lines *lines)
+{
+    lines->first[lines->n_lines++] = lines->n_pts;
+}
+
+/* Adds a point to the current line. A step across 180 degrees ends the line there and starts another. */
+static void add_point(struct lines *lines, bm_ll p)
+{
+    uint32_t line_first = lines->first[lines->n_lines - 1];
+
+    if (lines->n_pts > line_first) {
+        bm_ll last = lines->pts[lines->n_pts - 1];
+
+        if (last.lon_deg == p.lon_deg && last.lat_deg == p.lat_deg) return;
+        if (fabs(p.lon_deg - last.lon_deg) > 180) {
+            double side_deg = last.lon_deg > 0 ? 180 : -180;
+            double whole_deg = 360 - fabs(p.lon_deg - last.lon_deg);
+            double share = whole_deg > 0 ? (180 - fabs(last.lon_deg)) / whole_deg : 0;
+            double lat_deg = last.lat_deg + share * (p.lat_deg - last.lat_deg);
+
+            if (last.lon_deg != side_deg) lines->pts[lines->n_pts++] = (bm_ll){side_deg, lat_deg};
+            start_line(lines);
+            if (p.lon_deg != -side_deg) lines->pts[lines->n_pts++] = (bm_ll){-side_deg, lat_deg};
+        }
+    }
+    lines->pts[lines->n_pts++] = p;
+}
+
+/* Lines of one point (a segment that only touches a part, a line that ends on 180 degrees) are no lines. */
+static void drop_points(struct lines *lines)
+{
+    uint32_t kept = 0, n_pts = 0;
+
+    for (uint32_t i = 0; i < lines->n_lines; i++) {
+        uint32_t from = lines->first[i], to = i + 1 < lines->n_lines ? lines->first[i + 1] : lines->n_pts;
+
+        if (to - from < 2) continue;
+        lines->first[kept++] = n_pts;
+        for (uint32_t k = from; k < to; k++) lines->pts[n_pts++] = lines->pts[k];
+    }
+    lines->n_lines = kept;
+    lines->n_pts = n_pts;
+    lines->first[kept] = n_pts;
+}
+
+static void collect(const bm_segments *segments, struct bm_station from, struct bm_station to, uint32_t part,
+                    struct lines *lines)
+{
+    const bm_border *border = segments->border;
+
+    for (;; part++) {
+        const struct bmb_part *p = &border->parts[part];
+        uint32_t end = p->first + p->n - 1;
+        bool last = to.edge < end;
+
+        start_line(lines);
+        if (from.edge >= p->first) add_point(lines, bm_station_point(border, segments->geodesic, from));
+        for (uint32_t i = from.edge >= p->first ? from.edge + 1 : p->first; i <= (last ? to.edge : end); i++)
+            add_point(lines, border->pts[i]);
+        if (last) {
+            add_point(lines, bm_station_point(border, segments->geodesic, to));
+            return;
+        }
+    }
+}
+
+static uint32_t part_of(const bm_border *border, uint32_t dyad, uint32_t edge)
+{
+    uint32_t part = border->file_dyads[dyad].first_part;
+
+    while (edge >= border->parts[part].first + border->parts[part].n) part++;
+    return part;
+}
+
+bm_status bm_segment_lines(bm_ctx *ctx, const bm_segments *segments, uint32_t segment, bm_arena *arena,
+                           const bm_ll **pts, const uint32_t **first, uint32_t *n_lines)
+{
+    const bm_segment *s = &segments->all[segment];
+    uint32_t dyad = (uint32_t)s->dyad, n, part;
+    struct bm_station from = bm_border_station(segments->border, dyad, s->from_m, true);
+    struct bm_station to = bm_border_station(segments->border, dyad, s->to_m, false);
+    struct lines lines = {0};
+
+    *pts = NULL, *first = NULL, *n_lines = 0;
+    if (to.edge < from.edge) to = from;
+    part = part_of(segments->border, dyad, from.edge);
+    n = to.edge - from.edge + 4;
+    lines.pts = bm_arena_alloc(arena, (size_t)n * 3 * sizeof *lines.pts);
+    lines.first = bm_arena_alloc(arena, ((size_t)n * 2 + 2) * sizeof *lines.first);
+    if (!lines.pts || !lines.first) return bm_fail(ctx, BM_ENOMEM, "out of memory for the line of a segment");
+    collect(segments, from, to, part, &lines);
+    drop_points(&lines);
+    *pts = lines.pts, *first = lines.first, *n_lines = lines.n_lines;
+    return BM_OK;
+}

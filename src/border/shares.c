@@ -1,0 +1,175 @@
+/* Shares of a vague place over segments. A place that provably has one nearest segment gets it whole; else
+ * points spread evenly over the radius or area vote. The points depend on the place only. */
+#include "border/tagger.h"
+
+#include "base/mem.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define RADIUS_POINTS 96
+#define AREA_POINTS   512
+#define AREA_TRIES    16384
+/* What only points say is never the whole: a point between them may be nearer to another segment. */
+#define UNPROVEN (1 - 1e-6)
+
+static void add_weight(bm_tagger *tagger, uint32_t segment, double weight)
+{
+    if (tagger->weight[segment] == 0) tagger->touched[tagger->n_touched++] = segment;
+    tagger->weight[segment] += weight;
+}
+
+static int by_number(const void *left, const void *right)
+{
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+
+    return a < b ? -1 : a > b;
+}
+
+/* Turns the weights into the tag's shares of `total` and clears them. */
+static bm_status collect(bm_ctx *ctx, bm_tagger *tagger, double total, double most, bm_arena *arena,
+                         bm_tag *tag)
+{
+    uint32_t n = tagger->n_touched;
+    bm_share *shares = bm_arena_alloc(arena, n * sizeof *shares);
+
+    qsort(tagger->touched, n, sizeof *tagger->touched, by_number);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t segment = tagger->touched[i];
+
+        if (shares) shares[i] = (bm_share){segment, fmin(most, tagger->weight[segment] / total)};
+        tagger->weight[segment] = 0;
+    }
+    tagger->n_touched = 0;
+    if (!shares) return bm_fail(ctx, BM_ENOMEM, "out of memory for the shares of a place");
+    tag->shares = shares;
+    tag->n_shares = n;
+    return BM_OK;
+}
+
+/* Collects the segments that come within reach. */
+struct reached {
+    bm_tagger *tagger;
+    uint32_t segment;
+    bool any, several;
+};
+
+static void reach_edge(void *user, uint32_t edge, uint32_t dyad)
+{
+    struct reached *r = user;
+    const double *chain = r->tagger->border->chain;
+    uint32_t from, to;
+
+    if (r->several) return;
+    from = bm_segment_at(r->tagger->segments, dyad, chain[edge]);
+    to = bm_segment_at(r->tagger->segments, dyad, chain[edge + 1]);
+    if (from != to || (r->any && from != r->segment)) r->several = true;
+    r->segment = from;
+    r->any = true;
+}
+
+/* Is one segment nearest to all within rad_m of the point? Yes if no other comes within dist_m + 2 rad_m of
+ * it. */
+static bool one_segment(bm_tagger *tagger, bm_ll point, double dist_m, double rad_m, uint32_t *segment)
+{
+    struct reached reached = {.tagger = tagger};
+
+    bm_search_within(tagger->search, point, dist_m + 2 * rad_m + BM_TIE_M, reach_edge, &reached);
+    *segment = reached.segment;
+    return reached.any && !reached.several;
+}
+
+static bm_status vote(bm_ctx *ctx, bm_tagger *tagger, bm_ll point)
+{
+    const struct bm_hit *hit;
+    size_t n;
+    double chain_m;
+    bm_status st = bm_search_nearest(ctx, tagger->search, point, BM_SEARCH_ROUGH, &hit, &n);
+
+    if (st != BM_OK || n == 0 || hit->foot.dist_m > tagger->max_m) return st;
+    chain_m = bm_border_chain_m(tagger->border, tagger->segments->geodesic, hit->edge, hit->foot.t);
+    add_weight(tagger, bm_segment_at(tagger->segments, (uint32_t)hit->dyad, chain_m), 1);
+    return BM_OK;
+}
+
+/* Points on a sunflower's spiral cover a disc evenly: Vogel 1979, doi:10.1016/0025-5564(79)90080-4. */
+static bm_status vote_radius(bm_ctx *ctx, bm_tagger *tagger, bm_ll centre, double rad_m)
+{
+    const double golden_deg = 137.50776405003785;
+    bm_status st = BM_OK;
+
+    for (int i = 0; i < RADIUS_POINTS && st == BM_OK; i++) {
+        double az_deg = fmod(i * golden_deg, 360), r_m = rad_m * sqrt((i + 0.5) / RADIUS_POINTS);
+
+        st = vote(ctx, tagger, bm_geodesic_go(centre, az_deg, r_m));
+    }
+    return st;
+}
+
+/* Points of an additive sequence (powers of the plastic number) cover the area's box evenly on the ground:
+ * sine of the latitude is proportional to area. Those inside vote. */
+static bm_status vote_area(bm_ctx *ctx, bm_tagger *tagger, const bm_area *area, int *n)
+{
+    const double a = 0.75487766624669276, b = 0.56984029099805327;
+    double west_deg = area->box.west_deg, width_deg = area->box.east_deg - west_deg;
+    double south = sin(area->box.south_deg * BM_DEG_RAD), north = sin(area->box.north_deg * BM_DEG_RAD);
+    bm_status st = BM_OK;
+
+    if (width_deg < 0) width_deg += 360;
+    *n = 0;
+    for (int i = 1; i <= AREA_TRIES && *n < AREA_POINTS && st == BM_OK; i++) {
+        bm_ll p = {west_deg + width_deg * fmod(0.5 + i * a, 1),
+                   asin(south + (north - south) * fmod(0.5 + i * b, 1)) / BM_DEG_RAD};
+
+        if (p.lon_deg > 180) p.lon_deg -= 360;
+        if (!bm_area_contains(area, p)) continue;
+        (*n)++;
+        st = vote(ctx, tagger, p);
+    }
+    if (*n > 0) return st;
+    for (uint32_t i = area->ring_first[0];
+         i < area->ring_first[area->n_rings] && *n < AREA_POINTS && st == BM_OK; i++) {
+        (*n)++; /* a sliver: its rim stands for it */
+        st = vote(ctx, tagger, area->pts[i]);
+    }
+    return st;
+}
+
+static bm_status share_area(bm_ctx *ctx, bm_tagger *tagger, const bm_area *area, bm_arena *arena, bm_tag *tag)
+{
+    bm_status st;
+    int n = 0;
+
+    if (isfinite(tag->dmin_m) && tag->dmin_m > tagger->max_m) return BM_OK; /* no segment gets any of it */
+    if ((st = vote_area(ctx, tagger, area, &n)) == BM_OK)
+        return collect(ctx, tagger, n > 0 ? n : 1, UNPROVEN, arena, tag);
+    (void)collect(ctx, tagger, 1, 1, arena, tag); /* leaves no weights behind */
+    return st;
+}
+
+static bm_status share_radius(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where,
+                              const struct bm_nearest *nearest, bm_arena *arena, bm_tag *tag)
+{
+    double total = RADIUS_POINTS, most = UNPROVEN;
+    uint32_t segment;
+    bm_status st = BM_OK;
+
+    if (nearest->dyad < 0 || nearest->dist_m - where->rad_m > tagger->max_m) return BM_OK;
+    if (nearest->dist_m + where->rad_m <= tagger->max_m &&
+        one_segment(tagger, where->point, nearest->dist_m, where->rad_m, &segment)) {
+        add_weight(tagger, segment, 1);
+        total = most = 1;
+    } else {
+        st = vote_radius(ctx, tagger, where->point, where->rad_m);
+    }
+    if (st == BM_OK) return collect(ctx, tagger, total, most, arena, tag);
+    (void)collect(ctx, tagger, 1, 1, arena, tag); /* leaves no weights behind */
+    return st;
+}
+
+bm_status bm_tag_shares(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where,
+                        const struct bm_nearest *nearest, bm_arena *arena, bm_tag *tag)
+{
+    if (where->area.n_rings > 0) return share_area(ctx, tagger, &where->area, arena, tag);
+    return share_radius(ctx, tagger, where, nearest, arena, tag);
+}

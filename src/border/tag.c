@@ -1,0 +1,176 @@
+/* The tag of a place: the nearest border segment, exactly. */
+#include "border/tagger.h"
+
+#include "base/mem.h"
+
+#include <math.h>
+#include <string.h>
+
+bm_status bm_tagger_create(bm_ctx *ctx, const bm_border *border, const bm_segments *segments,
+                           const bm_tag_options *options, bm_tagger **out)
+{
+    bm_tagger *tagger;
+    void *block;
+    bm_status st;
+
+    *out = NULL;
+    if (options->scope != BM_SCOPE_ANY)
+        return bm_fail(ctx, BM_EUSAGE, "only scope 'any' is there: the nearest land border of all");
+    if ((st = bm_calloc(ctx, 1, sizeof *tagger, &block)) != BM_OK) return st;
+    tagger = block;
+    *tagger = (bm_tagger){.ctx = ctx, .border = border, .segments = segments, .max_m = options->max_m};
+    if ((st = bm_calloc(ctx, segments->n, sizeof *tagger->weight, &block)) != BM_OK) goto done;
+    tagger->weight = block;
+    if ((st = bm_calloc(ctx, segments->n, sizeof *tagger->touched, &block)) != BM_OK) goto done;
+    tagger->touched = block;
+    st = bm_search_create(ctx, border, options->edges == BM_EDGES_GEODESIC, options->dyads, options->n_dyads,
+                          &tagger->search);
+    if (st != BM_OK) goto done;
+    *out = tagger;
+    tagger = NULL;
+done:
+    bm_tagger_destroy(tagger);
+    return st;
+}
+
+void bm_tagger_destroy(bm_tagger *tagger)
+{
+    if (!tagger) return;
+    bm_search_destroy(tagger->ctx, tagger->search);
+    bm_free(tagger->ctx, tagger->weight);
+    bm_free(tagger->ctx, tagger->touched);
+    bm_free(tagger->ctx, tagger);
+}
+
+/* A point just inside a segment may tie with the segment before: its end is hardly farther. */
+static uint32_t tie_with_segment_before(const bm_tagger *tagger, bm_ll point, uint32_t segment,
+                                        double chain_m, double dist_m)
+{
+    const bm_segment *s = &tagger->segments->all[segment];
+    double into_m = chain_m - s->from_m, end_m;
+    bm_ll end;
+
+    /* Where the line is straight, the end is within the tie only if into^2 <= 2 dist tie + tie^2; allow for
+     * bends. */
+    if (s->seq <= 1 || into_m > 10 + 4 * sqrt(2 * dist_m * BM_TIE_M)) return segment;
+    end = bm_station_point(tagger->border, tagger->segments->geodesic,
+                           bm_border_station(tagger->border, (uint32_t)s->dyad, s->from_m, false));
+    end_m = bm_geodesic_m(point, end);
+    return end_m <= dist_m + BM_TIE_M ? segment - 1 : segment;
+}
+
+/* Of the hits within the tie, the smallest dyad, then the smallest segment. */
+static void settle(const bm_tagger *tagger, bm_ll point, const struct bm_hit *hits, size_t n, double least_m,
+                   struct bm_nearest *out)
+{
+    bool geodesic = tagger->segments->geodesic;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct bm_hit *hit = &hits[i];
+        double chain_m;
+        uint32_t segment;
+
+        if (hit->foot.dist_m > least_m + BM_TIE_M || (out->dyad >= 0 && hit->dyad > out->dyad)) continue;
+        chain_m = bm_border_chain_m(tagger->border, geodesic, hit->edge, hit->foot.t);
+        segment = bm_segment_at(tagger->segments, (uint32_t)hit->dyad, chain_m);
+        segment = tie_with_segment_before(tagger, point, segment, chain_m, hit->foot.dist_m);
+        if (out->dyad == hit->dyad && ((int32_t)segment > out->segment ||
+                                       ((int32_t)segment == out->segment && hit->edge > out->hit.edge)))
+            continue;
+        out->hit = *hit;
+        out->dyad = hit->dyad;
+        out->segment = (int32_t)segment;
+        out->chain_m = chain_m;
+        out->dist_m = hit->foot.dist_m;
+    }
+}
+
+bm_status bm_tag_nearest(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, struct bm_nearest *out,
+                         const struct bm_hit **hits, size_t *n_hits)
+{
+    double least_m = INFINITY, least2_m = INFINITY;
+    bm_status st;
+
+    *out = (struct bm_nearest){
+        .dyad = -1, .segment = -1, .dyad2 = -1, .dist_m = NAN, .chain_m = NAN, .dist2_m = NAN};
+    st = bm_search_nearest(ctx, tagger->search, point, BM_SEARCH_TWO_DYADS, hits, n_hits);
+    if (st != BM_OK || *n_hits == 0) return st;
+    for (size_t i = 0; i < *n_hits; i++) least_m = fmin(least_m, (*hits)[i].foot.dist_m);
+    settle(tagger, point, *hits, *n_hits, least_m, out);
+    for (size_t i = 0; i < *n_hits; i++)
+        if ((*hits)[i].dyad != out->dyad) least2_m = fmin(least2_m, (*hits)[i].foot.dist_m);
+    for (size_t i = 0; i < *n_hits; i++) {
+        const struct bm_hit *hit = &(*hits)[i];
+
+        if (hit->dyad == out->dyad || hit->foot.dist_m > least2_m + BM_TIE_M) continue;
+        if (out->dyad2 >= 0 &&
+            (hit->dyad > out->dyad2 || (hit->dyad == out->dyad2 && hit->foot.dist_m > out->dist2_m)))
+            continue;
+        out->dyad2 = hit->dyad;
+        out->dist2_m = hit->foot.dist_m;
+    }
+    return BM_OK;
+}
+
+bm_status bm_tag_distance(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double *dist_m)
+{
+    const struct bm_hit *hits;
+    size_t n;
+    bm_status st = bm_search_nearest(ctx, tagger->search, point, BM_SEARCH_NEAREST, &hits, &n);
+
+    *dist_m = INFINITY;
+    for (size_t i = 0; i < n; i++) *dist_m = fmin(*dist_m, hits[i].foot.dist_m);
+    return st;
+}
+
+static bm_status tag_point(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, struct bm_nearest *nearest,
+                           bm_tag *tag)
+{
+    double rad_m = where->rad_m > 0 ? where->rad_m : 0;
+    const struct bm_hit *hits;
+    size_t n_hits;
+    bm_status st;
+
+    if ((st = bm_tag_nearest(ctx, tagger, where->point, nearest, &hits, &n_hits)) != BM_OK) return st;
+    bm_tag_side(tagger, where->point, rad_m, nearest, hits, n_hits, tag);
+    if (nearest->dyad < 0) return BM_OK;
+    tag->dyad = nearest->dyad;
+    tag->segment = nearest->segment;
+    tag->near = nearest->hit.foot.at;
+    tag->dist_m = bm_geodesic_azimuth_m(where->point, tag->near, &tag->az_deg);
+    tag->chain_m = nearest->chain_m;
+    tag->dyad2 = nearest->dyad2;
+    tag->dist2_m = nearest->dist2_m;
+    tag->status = (bm_border_status)tagger->border->status[nearest->hit.edge];
+    tag->dmin_m = fmax(0, tag->dist_m - rad_m);
+    tag->dmax_m = tag->dist_m + rad_m;
+    return BM_OK;
+}
+
+bm_status bm_tag_place(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_arena *arena, bm_tag *out)
+{
+    struct bm_nearest nearest = {.dyad = -1};
+    bool has_point = where->has_point && isfinite(where->point.lon_deg) && isfinite(where->point.lat_deg);
+    bm_status st;
+
+    *out = (bm_tag){.dyad = -1,
+                    .segment = -1,
+                    .dist_m = NAN,
+                    .dmin_m = NAN,
+                    .dmax_m = NAN,
+                    .side_sure = -1,
+                    .near = {NAN, NAN},
+                    .az_deg = NAN,
+                    .chain_m = NAN,
+                    .dyad2 = -1,
+                    .dist2_m = NAN};
+    if (has_point && (st = tag_point(ctx, tagger, where, &nearest, out)) != BM_OK) return st;
+    if (tagger->border->n_runs == 0) return BM_OK;
+    if (where->area.n_rings > 0) {
+        st = bm_tag_area_range(ctx, tagger, &where->area, &out->dmin_m, &out->dmax_m);
+        if (st != BM_OK) return st;
+    } else if (!has_point || !(where->rad_m > 0)) {
+        return BM_OK;
+    }
+    return bm_tag_shares(ctx, tagger, where, &nearest, arena, out);
+}

@@ -1,0 +1,280 @@
+/* Nearest point on an edge. Newton's method on half the squared geodesic distance: with the reduced length m
+ * and the geodesic scale M of Karney 2013 (doi:10.1007/s00190-012-0578-z, section 3) the distance s from a
+ * fixed point to one moving along a curve has s' = cos(d) and s'' = sin(d)^2 M/m - k sin(d), d being the
+ * angle from the geodesic's direction to the curve's and k the curve's geodesic curvature (0 for a geodesic,
+ * Liouville's formula for a line straight in longitude and latitude). Half the square of s is very nearly
+ * quadratic, so a small last step needs no new evaluation. */
+#include "geo/arc.h"
+
+#include "base/mem.h"
+#include "geo/wgs84.h"
+
+#include <geodesic.h>
+#include <math.h>
+
+/* The geodesic from the measure's point to `at`: length, direction on arrival, reduced length, scale. */
+struct probe {
+    bm_ll at;
+    double s_m, az_rad, m_m, scale;
+    bool valid;
+};
+
+struct bm_measure {
+    struct geod_geodesic wgs84;
+    bm_ll from;
+    struct probe last[2];
+    unsigned next; /* which of `last` is replaced next; the other is the newest */
+};
+
+/* A curve at one of its points: metres for a unit of t, heading, geodesic curvature (positive: to the right).
+ */
+struct tangent {
+    double speed_m, heading_rad, curvature;
+};
+
+bm_status bm_measure_create(bm_ctx *ctx, bm_measure **out)
+{
+    void *block;
+    bm_status st;
+
+    *out = NULL;
+    if ((st = bm_calloc(ctx, 1, sizeof(bm_measure), &block)) != BM_OK) return st;
+    *out = block;
+    geod_init(&(*out)->wgs84, BM_WGS84_A_M, BM_WGS84_F);
+    return BM_OK;
+}
+
+void bm_measure_destroy(bm_ctx *ctx, bm_measure *measure)
+{
+    bm_free(ctx, measure);
+}
+
+void bm_measure_from(bm_measure *measure, bm_ll point)
+{
+    measure->from = point;
+    measure->last[0].valid = measure->last[1].valid = false;
+}
+
+struct bm_ray bm_measure_last(const bm_measure *measure)
+{
+    const struct probe *p = &measure->last[measure->next ^ 1u];
+
+    return (struct bm_ray){p->at, p->s_m, p->az_rad, p->m_m > 0 ? p->scale / p->m_m : 0};
+}
+
+struct bm_arc bm_arc_of(bm_ll a, bm_ll b, bool geodesic)
+{
+    double dlon_deg = b.lon_deg - a.lon_deg;
+
+    if (dlon_deg > 180) dlon_deg -= 360;
+    if (dlon_deg < -180) dlon_deg += 360;
+    return (struct bm_arc){a, b, dlon_deg, b.lat_deg - a.lat_deg, geodesic};
+}
+
+static bm_ll at_lonlat(const struct bm_arc *edge, double t)
+{
+    bm_ll at;
+
+    if (t <= 0) return edge->a;
+    if (t >= 1) return edge->b;
+    at.lat_deg = edge->a.lat_deg + t * edge->dlat_deg;
+    at.lon_deg = edge->a.lon_deg + t * edge->dlon_deg;
+    if (at.lon_deg > 180) at.lon_deg -= 360;
+    if (at.lon_deg < -180) at.lon_deg += 360;
+    return at;
+}
+
+static void line_of(const bm_measure *measure, const struct bm_arc *edge, struct geod_geodesicline *line)
+{
+    geod_inverseline(line, &measure->wgs84, edge->a.lat_deg, edge->a.lon_deg, edge->b.lat_deg,
+                     edge->b.lon_deg, GEOD_LATITUDE | GEOD_LONGITUDE | GEOD_AZIMUTH | GEOD_DISTANCE_IN);
+}
+
+/* Where the edge is at t and how it runs there; line is that of a geodesic edge. */
+static bm_ll point_at(const struct bm_arc *edge, const struct geod_geodesicline *line, double t,
+                      struct tangent *tangent)
+{
+    double sin_lat, cos_lat, w2, normal_m, meridian_m, north_m, east_m, sin_h, cos_h, dlog;
+    bm_ll at;
+
+    if (edge->geodesic) {
+        double heading_deg;
+
+        geod_position(line, t * line->s13, &at.lat_deg, &at.lon_deg, &heading_deg);
+        if (t <= 0) at = edge->a;
+        if (t >= 1) at = edge->b;
+        *tangent = (struct tangent){line->s13, heading_deg * BM_DEG_RAD, 0};
+        return at;
+    }
+    at = at_lonlat(edge, t);
+    sin_lat = sin(at.lat_deg * BM_DEG_RAD);
+    cos_lat = fmax(cos(at.lat_deg * BM_DEG_RAD), 1e-12);
+    w2 = 1 - BM_WGS84_E2 * sin_lat * sin_lat;
+    normal_m = BM_WGS84_A_M / sqrt(w2);
+    meridian_m = normal_m * (1 - BM_WGS84_E2) / w2;
+    north_m = meridian_m * edge->dlat_deg * BM_DEG_RAD;
+    east_m = normal_m * cos_lat * edge->dlon_deg * BM_DEG_RAD;
+    tangent->speed_m = hypot(north_m, east_m);
+    tangent->heading_rad = atan2(east_m, north_m);
+    sin_h = sin(tangent->heading_rad);
+    cos_h = cos(tangent->heading_rad);
+    dlog = -sin_lat / cos_lat * meridian_m / normal_m - 3 * BM_WGS84_E2 * sin_lat * cos_lat / w2;
+    tangent->curvature = sin_h * cos_h * cos_h / meridian_m * dlog - sin_h * sin_lat / (cos_lat * normal_m);
+    return at;
+}
+
+static void probe_at(bm_measure *measure, bm_ll at, struct probe *out)
+{
+    double az_deg, az0_deg, scale12;
+
+    for (unsigned i = 0; i < 2; i++) {
+        const struct probe *last = &measure->last[i];
+
+        if (last->valid && last->at.lon_deg == at.lon_deg && last->at.lat_deg == at.lat_deg) {
+            *out = *last;
+            return;
+        }
+    }
+    out->at = at;
+    geod_geninverse(&measure->wgs84, measure->from.lat_deg, measure->from.lon_deg, at.lat_deg, at.lon_deg,
+                    &out->s_m, &az0_deg, &az_deg, &out->m_m, &scale12, &out->scale, NULL);
+    out->az_rad = az_deg * BM_DEG_RAD;
+    out->valid = true;
+    measure->last[measure->next] = *out;
+    measure->next ^= 1u;
+}
+
+bm_ll bm_arc_at(const bm_measure *measure, const struct bm_arc *edge, double t)
+{
+    struct geod_geodesicline line;
+    struct tangent tangent;
+
+    if (!edge->geodesic || t <= 0 || t >= 1) return at_lonlat(edge, t);
+    line_of(measure, edge, &line);
+    return point_at(edge, &line, t, &tangent);
+}
+
+double bm_arc_heading_deg(const bm_measure *measure, const struct bm_arc *edge, double t)
+{
+    struct geod_geodesicline line;
+    struct tangent tangent;
+
+    if (edge->geodesic) line_of(measure, edge, &line);
+    (void)point_at(edge, &line, t, &tangent);
+    return tangent.heading_rad / BM_DEG_RAD;
+}
+
+/* Length of the stretch from t0 to t1 of an edge straight in longitude and latitude: Gauss-Legendre, 3
+ * points; for the shares of an edge of some 5 degrees good to a millionth. */
+static double stretch_m(const struct bm_arc *edge, double t0, double t1)
+{
+    static const double node[3] = {0.11270166537925831, 0.5, 0.88729833462074169};
+    static const double weight[3] = {5.0 / 18, 8.0 / 18, 5.0 / 18};
+    double sum_m = 0;
+
+    for (int i = 0; i < 3; i++) {
+        struct tangent tangent;
+
+        (void)point_at(edge, NULL, t0 + (t1 - t0) * node[i], &tangent);
+        sum_m += weight[i] * tangent.speed_m;
+    }
+    return sum_m * fabs(t1 - t0);
+}
+
+double bm_arc_share(const struct bm_arc *edge, double t)
+{
+    double before_m, after_m;
+
+    if (edge->geodesic || t <= 0 || t >= 1) return t <= 0 ? 0 : t >= 1 ? 1 : t;
+    before_m = stretch_m(edge, 0, t);
+    after_m = stretch_m(edge, t, 1);
+    return before_m + after_m > 0 ? before_m / (before_m + after_m) : t;
+}
+
+double bm_arc_share_to_t(const struct bm_arc *edge, double share)
+{
+    double low = 0, high = 1;
+
+    if (edge->geodesic || share <= 0 || share >= 1) return share <= 0 ? 0 : share >= 1 ? 1 : share;
+    for (int i = 0; i < 52; i++) {
+        double middle = 0.5 * (low + high);
+
+        if (bm_arc_share(edge, middle) < share)
+            low = middle;
+        else
+            high = middle;
+    }
+    return 0.5 * (low + high);
+}
+
+/* When Newton's method does not settle (points near the far side of the earth). */
+static void golden_section(bm_measure *measure, const struct bm_arc *edge,
+                           const struct geod_geodesicline *line, double t0, double t1, struct bm_foot *out)
+{
+    const double ratio = 0.61803398874989484820;
+    struct tangent tangent;
+    struct probe probe;
+    double low = t0, high = t1;
+    bool rising[2];
+
+    out->dist_m = INFINITY;
+    for (int k = 0; k < 2; k++) { /* falling or rising all along: the nearest point is an end */
+        double t = k == 0 ? t0 : t1;
+
+        probe_at(measure, point_at(edge, line, t, &tangent), &probe);
+        if (probe.s_m < out->dist_m) *out = (struct bm_foot){t, probe.s_m, probe.at};
+        rising[k] = cos(tangent.heading_rad - probe.az_rad) > 0;
+    }
+    if (rising[0] == rising[1]) return;
+    for (int i = 0; i < 64; i++) {
+        double t[4] = {low, high - ratio * (high - low), low + ratio * (high - low), high}, s_m[4];
+
+        for (int k = 0; k < 4; k++) {
+            probe_at(measure, point_at(edge, line, t[k], &tangent), &probe);
+            s_m[k] = probe.s_m;
+            if (s_m[k] < out->dist_m) *out = (struct bm_foot){t[k], s_m[k], probe.at};
+        }
+        if (s_m[1] <= s_m[2])
+            high = t[2];
+        else
+            low = t[1];
+    }
+}
+
+void bm_arc_nearest(bm_measure *measure, const struct bm_arc *edge, double t0, double t1, double guess,
+                    struct bm_foot *out)
+{
+    struct geod_geodesicline line;
+    struct tangent tangent;
+    struct probe p;
+    double t = guess < t0 ? t0 : guess > t1 ? t1 : guess;
+
+    if (edge->geodesic) line_of(measure, edge, &line);
+    for (int i = 0; i < 20; i++) {
+        double angle, g, dg, step, next, du_m, bend;
+
+        probe_at(measure, point_at(edge, &line, t, &tangent), &p);
+        *out = (struct bm_foot){t, p.s_m, p.at};
+        if (p.s_m == 0 || tangent.speed_m == 0) return;
+        angle = tangent.heading_rad - p.az_rad;
+        g = p.s_m * cos(angle);
+        dg = cos(angle) * cos(angle) +
+             p.s_m * (sin(angle) * sin(angle) * p.scale / p.m_m - tangent.curvature * sin(angle));
+        if (!(dg > 0.05)) break;
+        step = -g / dg / tangent.speed_m;
+        next = t + step < t0 ? t0 : t + step > t1 ? t1 : t + step;
+        du_m = (next - t) * tangent.speed_m;
+        if (next == t) return;
+        /* What the quadratic model leaves out, in metres: k*k du^3 of the distance, k*k s du^2 of the place.
+         */
+        bend = tangent.curvature * tangent.curvature + 1 / (BM_WGS84_R_MIN_M * BM_WGS84_R_MIN_M);
+        if (fabs(du_m) < 50 && bend * fabs(du_m * du_m * du_m) < 1e-8 && bend * p.s_m * du_m * du_m < 1e-4) {
+            out->t = next;
+            out->dist_m = sqrt(fmax(0, p.s_m * p.s_m + 2 * g * du_m + dg * du_m * du_m));
+            out->at = bm_arc_at(measure, edge, next);
+            return;
+        }
+        t = next;
+    }
+    golden_section(measure, edge, &line, t0, t1, out);
+}
