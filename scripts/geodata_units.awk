@@ -31,7 +31,7 @@ FILENAME ~ /areas.tsv/ {
     m = split($6, part, ";")
     for (j = 1; j <= m; j++) add_name(unit, part[j])
     if ($1 == 0) countries[++n_countries] = unit
-    else if (!(unit in is_unit)) { units[++n_units] = unit; is_unit[unit]; former[unit] }
+    else if (!(unit in is_unit)) { units[++n_units] = unit; is_unit[unit] }
     next
 }
 {
@@ -52,7 +52,7 @@ END {
         u = units[i]
         if (!(u in lat) && u in seat_lat) { lat[u] = seat_lat[u]; lon[u] = seat_lon[u] }
         if (!(u in lat) && n[u]) { lat[u] = sprintf("%.5f", sum_lat[u] / n[u]); lon[u] = sprintf("%.5f", sum_lon[u] / n[u]) }
-        if (u in lat) row(u, title[u], others[u], lat[u], lon[u], (u in former) ? "ADM1H" : "ADM1", substr(u, 1, 2), substr(u, 4), "")
+        if (u in lat) row(u, title[u], others[u], lat[u], lon[u], "ADM1", substr(u, 1, 2), substr(u, 4), "")
     }
     for (i = 1; i <= n_districts; i++) {
         d = districts[i]; split(d, part, ".")
