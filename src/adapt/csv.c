@@ -42,6 +42,7 @@ struct bm_csv {
     bm_str *fields; /* p is an offset into text until the record is complete */
     size_t fields_cap, n;
     bool row_done, failed;
+    char head[200]; /* of a line that was too long */
 };
 
 /* --- what libcsv calls --- */
@@ -295,6 +296,13 @@ static bm_status begin_record(bm_ctx *ctx, struct bm_csv *csv, bool *more)
     return BM_OK;
 }
 
+/* From the start of the record to `end`, without line ends. */
+static bm_str raw_bytes(const struct bm_csv *csv, size_t end)
+{
+    while (end > csv->start && (csv->p[end - 1] == '\n' || csv->p[end - 1] == '\r')) end--;
+    return bm_str_of(csv->p + csv->start, end - csv->start);
+}
+
 static void give_record(struct bm_csv *csv, bm_csv_record *out)
 {
     size_t at = 0;
@@ -308,6 +316,7 @@ static void give_record(struct bm_csv *csv, bm_csv_record *out)
     out->n = csv->n;
     out->text = csv->text;
     out->text_len = csv->text_len;
+    out->raw = raw_bytes(csv, csv->pos);
     out->line = csv->record_line;
     out->offset = csv->base + csv->start;
     out->end = csv->base + csv->pos;
@@ -325,6 +334,8 @@ bm_status bm_csv_next(bm_ctx *ctx, bm_csv *csv, bm_csv_record *out, bool *more)
         out->too_long = true;
         out->line = csv->record_line;
         out->offset = csv->base + csv->start;
+        memcpy(csv->head, csv->p + csv->start, sizeof csv->head);
+        out->raw = bm_str_of(csv->head, sizeof csv->head);
         if ((st = skip_line(ctx, csv)) != BM_OK) return st;
         out->end = csv->base + csv->pos;
         return BM_OK;

@@ -16,6 +16,7 @@ typedef struct bm_csv_record {
     size_t n;
     const char *text; /* all fields lie in text[0] to text[text_len - 1] */
     size_t text_len;
+    bm_str raw;           /* the record's bytes without its line end; of a line that is too long its start */
     uint64_t line;        /* physical line it starts on, from 1 */
     uint64_t offset, end; /* of its first byte and of the byte behind its line end, in the stream */
     bool unclosed; /* a quote was never closed properly: only this line was taken, quotes as they are */

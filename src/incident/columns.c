@@ -153,6 +153,17 @@ static void match_scales(struct bm_columns *out, const struct bm_table *table)
     }
 }
 
+/* A table that says nowhere where its rows are was most likely not understood. */
+static bm_status warn_without_place(struct matching *m)
+{
+    static const bm_field fields[] = {BM_FIELD_PLACE, BM_FIELD_ADMIN1, BM_FIELD_ADMIN2, BM_FIELD_COUNTRY,
+                                      BM_FIELD_LON};
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        if (m->out->of[fields[i]] >= 0) return BM_OK;
+    return bm_issue_add(m->ctx, m->issues, BM_WARNING, m->src, 0, 0, (bm_str){NULL, 0}, (bm_str){NULL, 0},
+                        "a column for place, admin1, country or coordinates; --field can name one");
+}
+
 bm_status bm_columns_match(bm_ctx *ctx, const struct bm_table *table, const bm_read_options *options,
                            const char *src, bm_issue_list *issues, struct bm_columns *out, size_t *missing)
 {
@@ -175,5 +186,5 @@ bm_status bm_columns_match(bm_ctx *ctx, const struct bm_table *table, const bm_r
         if (!m.chosen[f] && (st = guess_field(&m, (bm_field)f)) != BM_OK) return st;
     if (!m.chosen[BM_FIELD_DATE]) match_date_parts(&m);
     match_scales(out, table);
-    return BM_OK;
+    return warn_without_place(&m);
 }

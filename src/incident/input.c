@@ -268,3 +268,9 @@ size_t bm_decode_1252(bm_str text, char *out)
     }
     return n;
 }
+
+bm_str bm_printable(bm_str text, char out[BM_FOUND_ROOM])
+{
+    if (!text.p) return text;
+    return bm_str_of(out, bm_decode_1252(bm_str_cut(text, BM_FOUND_ROOM / 3), out));
+}

@@ -28,4 +28,8 @@ const char *bm_input_encoding(const struct bm_input *input); /* "UTF-8", "UTF-16
  * has room for 3 * text.len bytes. Returns the length. */
 size_t bm_decode_1252(bm_str text, char *out);
 
+/* The first 200 bytes of a text, in UTF-8, for a message. */
+enum { BM_FOUND_ROOM = 600 };
+bm_str bm_printable(bm_str text, char out[BM_FOUND_ROOM]);
+
 #endif

@@ -166,6 +166,7 @@ static bm_status take(bm_ctx *ctx, bm_incident_reader *reader, struct bm_reader_
                       bm_source *facts, const struct bm_record *record, bm_incident_batch *batch)
 {
     struct bm_row_work work;
+    char found[BM_FOUND_ROOM];
     bm_incident *row = &batch->rows[batch->n];
     size_t issues = batch->issues.n;
     bm_status st;
@@ -176,7 +177,7 @@ static bm_status take(bm_ctx *ctx, bm_incident_reader *reader, struct bm_reader_
         batch->n_rejected++;
         facts->n_rejected++;
         return bm_issue_add(ctx, &batch->issues, BM_REJECTED, source->maker.src, source->row, record->line,
-                            (bm_str){NULL, 0}, record->found, "%s", record->no_record);
+                            (bm_str){NULL, 0}, bm_printable(record->found, found), "%s", record->no_record);
     }
     if (source->table->n_columns != source->maker.columns.n_known)
         if ((st = take_new_columns(ctx, reader, source, record, batch)) != BM_OK) return st;

@@ -136,9 +136,12 @@ static void look_at_shape(struct bm_row_work *work)
     size_t columns = work->maker->table->n_columns, last = r->n;
 
     if (r->unclosed) {
-        bm_str text = bm_str_of(work->block, r->block_len);
-        BM_ROW_WARN(work, -1, text, "a closing quote; this line was taken as it stands");
+        char text[BM_FOUND_ROOM];
+        BM_ROW_WARN(work, -1, bm_printable(r->raw, text),
+                    "a closing quote; this line was taken as it stands");
     }
+    if (r->geometry)
+        BM_ROW_WARN(work, -1, bm_str_z(r->geometry), "a point; other geometries give no coordinates");
     if (r->n == columns) return;
     if (r->n < columns) {
         char found[32];

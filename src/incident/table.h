@@ -14,6 +14,8 @@ struct bm_record {
     uint64_t offset;       /* byte of the text it starts at */
     const char *no_record; /* what was expected, when this is no record at all; else NULL */
     bm_str found;          /* what there was instead */
+    bm_str raw;            /* the bytes of the record where the format has such, for messages */
+    const char *geometry;  /* kind of a geometry that gives no coordinates, else NULL */
     bool unclosed;         /* a quote is not closed: the line was taken as it stands */
     bool skip;             /* no data (HXL tags): neither read nor counted */
 };

@@ -49,6 +49,7 @@ static bm_status next(bm_ctx *ctx, struct bm_table *table, struct bm_record *out
     out->line = r->line;
     out->offset = r->offset;
     out->unclosed = r->unclosed;
+    out->raw = out->found = r->raw;
     if (r->too_long)
         out->no_record = "a record of at most 16 MB";
     else if (r->text_len == 0)

@@ -31,7 +31,8 @@ struct json_state {
     size_t expected; /* the column after the last one met: records repeat their order */
     bm_buf block, path;
     char message[300];
-    bool is_geojson, by_line, past_first, warned_geometry;
+    bool is_geojson, by_line, past_first;
+    char geometry[32]; /* kind of the current feature's when it is no point */
 };
 
 static void free_state(bm_ctx *ctx, void *state)
@@ -218,9 +219,9 @@ static bm_status flatten_feature(bm_ctx *ctx, struct json_state *s, const bm_jso
     if (bm_str_eq(bm_json_text(bm_json_get(geometry, "type")), BM_LIT("Point"))) {
         lon = bm_json_first(bm_json_get(geometry, "coordinates"));
         lat = bm_json_next(lon);
-    } else if (bm_json_kind(geometry) == BM_JSON_OBJECT && !s->warned_geometry) {
-        s->warned_geometry = true;
-        bm_warn(ctx, "geometries that are not points give no coordinates");
+    } else if (bm_json_kind(geometry) == BM_JSON_OBJECT) {
+        bm_str kind = bm_str_cut(bm_json_text(bm_json_get(geometry, "type")), sizeof s->geometry - 1);
+        snprintf(s->geometry, sizeof s->geometry, "%.*s", (int)kind.len, kind.p ? kind.p : "");
     }
     if (id && is_plain(id) && bm_json_kind(id) != BM_JSON_NULL) {
         if ((st = column_of(ctx, s, BM_LIT("id"), &column)) != BM_OK) return st;
@@ -246,6 +247,7 @@ static bm_status read_piece(bm_ctx *ctx, struct json_state *s, const struct bm_j
     bm_buf_clear(&s->block);
     bm_buf_clear(&s->path);
     s->expected = 0;
+    s->geometry[0] = '\0';
     if (s->n) memset(s->spans, 0, s->n * sizeof *s->spans);
     if (piece->too_long) {
         out->no_record = "a JSON object of at most 16 MB";
@@ -288,6 +290,7 @@ static bm_status next(bm_ctx *ctx, struct bm_table *table, struct bm_record *out
     out->n = s->n;
     out->block = s->block.p;
     out->block_len = s->block.len;
+    out->geometry = s->geometry[0] ? s->geometry : NULL;
     out->skip = !s->past_first && bm_is_hxl_row(s->values, s->n);
     s->past_first = true;
     return BM_OK;

@@ -10,7 +10,8 @@ struct vector_state {
     bm_buf block;
     bm_str *values;
     size_t n_fields;
-    bool past_first, warned;
+    bool past_first;
+    const char *geometry; /* kind of the current feature's when it is no point */
 };
 
 static void free_state(bm_ctx *ctx, void *state)
@@ -43,6 +44,10 @@ static bm_status fill_block(bm_ctx *ctx, struct vector_state *s, const bm_vector
     size_t at = 0;
 
     bm_buf_clear(&s->block);
+    s->geometry = g->shape == BM_SHAPE_NONE || point ? NULL
+                  : g->shape == BM_SHAPE_POINT       ? "several points"
+                  : g->shape == BM_SHAPE_LINE        ? "line"
+                                                     : "polygon";
     for (size_t i = 0; i < s->n_fields; i++) {
         size_t before = s->block.len;
         bm_buf_str(&s->block, feature->values[i]);
@@ -57,10 +62,6 @@ static bm_status fill_block(bm_ctx *ctx, struct vector_state *s, const bm_vector
     for (size_t i = 0; i < s->n_fields + 2; i++) {
         s->values[i].p = s->values[i].len ? s->block.p + at : NULL;
         at += s->values[i].len;
-    }
-    if (g->shape != BM_SHAPE_NONE && !point && !s->warned) {
-        s->warned = true;
-        bm_warn(ctx, "geometries that are not single points give no coordinates");
     }
     return BM_OK;
 }
@@ -78,6 +79,7 @@ static bm_status next(bm_ctx *ctx, struct bm_table *table, struct bm_record *out
     out->n = s->n_fields + 2;
     out->block = s->block.p;
     out->block_len = s->block.len;
+    out->geometry = s->geometry;
     if (s->block.len == 0) out->no_record = "a record: every field of this one is empty";
     out->skip = !s->past_first && bm_is_hxl_row(s->values, out->n);
     s->past_first = true;
