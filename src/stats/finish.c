@@ -73,7 +73,7 @@ static bm_status finish_segments(bm_ctx *ctx, const bm_tally *tally, const struc
         for (uint32_t i = 0; i < tally->frame.n_segments; i++) {
             if (!dyad_listed(tally, (uint32_t)tally->frame.segments[i].dyad, true, has_rows)) continue;
             size_t run = run_of(pairs, n_pairs, i, &at);
-            finish_segment(tally, i, pairs + at, run, &stats->segments[stats->n_segments++]);
+            finish_segment(tally, i, run ? pairs + at : NULL, run, &stats->segments[stats->n_segments++]);
             at += run;
         }
     }
@@ -123,7 +123,7 @@ static void finish_groups(const bm_tally *tally, struct bm_pair *pairs, size_t n
     stats->n_groups = 1; /* the whole comes first and is made last */
     for (uint32_t i = 0; i < n_dyads; i++) {
         size_t run = run_of(pairs, n_pairs, i, &at);
-        if (dyad_listed(tally, i, false, NULL)) finish_group(tally, i, pairs + at, run, stats);
+        if (dyad_listed(tally, i, false, NULL)) finish_group(tally, i, run ? pairs + at : NULL, run, stats);
         at += run;
     }
     for (size_t i = 0; i < n_pairs; i++) pairs[i].group = 0;
