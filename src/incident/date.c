@@ -132,8 +132,9 @@ static bool from_tokens(const struct token *t, int n, enum bm_day_order order, s
         return bm_date_of(t[0].value, t[1].value, 0, out);
     if (n == 2 && !months && t[1].digits == 4 && t[0].digits <= 2)
         return t[0].value && bm_date_of(t[1].value, t[0].value, 0, out);
-    if (n == 2 && months == 1)
-        return bm_date_of(full_year(&t[t[0].is_month]), t[!t[0].is_month].value, 0, out);
+    if (n == 2 && months == 1) /* "26 Dec" has no year */
+        return t[t[0].is_month].digits == 4 &&
+               bm_date_of(t[t[0].is_month].value, t[!t[0].is_month].value, 0, out);
     if (n != 3 || months > 1) return false;
     if (t[0].is_month) return t[1].value && bm_date_of(full_year(&t[2]), t[0].value, t[1].value, out);
     if (t[1].is_month && t[0].digits == 4) return bm_date_of(t[0].value, t[1].value, t[2].value, out);

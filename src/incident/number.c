@@ -115,7 +115,9 @@ static bool parse_dms(bm_str text, bool is_lon, double *out)
     text = bm_str_trim(text);
     if (text.len && (side = hemisphere(text.p[0], is_lon)) != 0)
         text = bm_str_trim(bm_str_of(text.p + 1, text.len - 1));
-    if (!side && text.len && (side = hemisphere(text.p[text.len - 1], is_lon)) != 0)
+    /* In 30d11m15s the last letter is that of the seconds. */
+    bool seconds = text.len && text.p[text.len - 1] == 's' && memchr(text.p, 'm', text.len);
+    if (!side && !seconds && text.len && (side = hemisphere(text.p[text.len - 1], is_lon)) != 0)
         text = bm_str_trim(bm_str_of(text.p, text.len - 1));
     if (text.len && (*text.p == '-' || *text.p == '+')) {
         sign = *text.p == '-' ? -1 : 1;
@@ -125,7 +127,9 @@ static bool parse_dms(bm_str text, bool is_lon, double *out)
     for (int i = 0; i < 3 && text.len; i++) {
         if (!take_number(&text, &part) || (i > 0 && part >= 60)) return false;
         value += part / scale[i];
+        size_t before = text.len;
         skip_mark(&text, i);
+        if (text.len && text.len == before) return false;
     }
     if (text.len) return false;
     *out = (side ? side : sign) * value;
