@@ -49,6 +49,8 @@ BM_CHECKED bm_status bm_text_begin(bm_ctx *ctx, bm_text_format format, const bm_
                                    size_t n_columns, struct bm_buf *out);
 BM_CHECKED bm_status bm_text_row(bm_ctx *ctx, bm_text_format format, const bm_naming *naming,
                                  size_t n_columns, const bm_row *row, bool first, struct bm_buf *out);
+/* What stands between two rows, for those who join pieces that each began with first = true. Static. */
+const char *bm_text_between(bm_text_format format);
 BM_CHECKED bm_status bm_text_end(bm_ctx *ctx, bm_text_format format, struct bm_buf *out);
 
 /* The files of `map`. */

@@ -156,9 +156,15 @@ bm_status bm_text_begin(bm_ctx *ctx, bm_text_format format, const bm_naming *nam
     return bm_buf_status(ctx, out);
 }
 
+const char *bm_text_between(bm_text_format format)
+{
+    return format == BM_FORMAT_GEOJSON || format == BM_FORMAT_JSON ? ",\n" : "";
+}
+
 bm_status bm_text_row(bm_ctx *ctx, bm_text_format format, const bm_naming *naming, size_t n_columns,
                       const bm_row *row, bool first, bm_buf *out)
 {
+    if (!first) bm_buf_puts(out, bm_text_between(format));
     switch (format) {
     case BM_FORMAT_CSV: put_csv_row(naming, n_columns, row, out); break;
     case BM_FORMAT_NDJSON:
@@ -166,11 +172,9 @@ bm_status bm_text_row(bm_ctx *ctx, bm_text_format format, const bm_naming *namin
         bm_buf_putc(out, '\n');
         break;
     case BM_FORMAT_GEOJSON:
-        if (!first) bm_buf_puts(out, ",\n");
         bm_geojson_feature(naming, n_columns, row, out);
         break;
     case BM_FORMAT_JSON:
-        if (!first) bm_buf_puts(out, ",\n");
         put_object(naming, n_columns, row, out);
         break;
     }

@@ -126,10 +126,10 @@ static bm_status write_text(bm_ctx *ctx, struct bm_run *run, const struct bm_slo
 {
     const char *p = slot->encoded.p;
     size_t n = slot->encoded.len;
-    bool joined = run->format == BM_FORMAT_JSON || run->format == BM_FORMAT_GEOJSON;
+    const char *between = bm_text_between(run->format);
     if (n == 0) return BM_OK;
-    if (joined && run->wrote_row) {
-        bm_status st = bm_write_all(ctx, run->fd, "standard output", ",", 1);
+    if (run->wrote_row) {
+        bm_status st = bm_write_all(ctx, run->fd, "standard output", between, strlen(between));
         if (st != BM_OK) return st;
     }
     run->wrote_row = true;
