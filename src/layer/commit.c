@@ -37,11 +37,12 @@ static void report_cuts(bm_ctx *ctx, struct bm_writer *writer, const struct bm_s
         sink->type->has[BM_LAYER_INCIDENTS] ? bm_incident_columns(&n) : bm_segment_columns(&n);
     for (size_t i = 0; i < n && i < sink->n_columns; i++)
         if (sink->n_cut[i])
-            bm_writer_message(ctx, writer, "'%s' was cut to %d bytes in %llu rows of '%s'", columns[i].name,
-                              columns[i].width, (unsigned long long)sink->n_cut[i], sink->type->file);
+            bm_writer_message(ctx, writer, "'%s' was cut to %d bytes in %llu row%s of '%s'", columns[i].name,
+                              columns[i].width, (unsigned long long)sink->n_cut[i],
+                              sink->n_cut[i] == 1 ? "" : "s", sink->type->file);
     if (sink->left_out)
-        bm_writer_message(ctx, writer, "%llu rows without geometry are not in '%s', which cannot hold them",
-                          (unsigned long long)sink->left_out, sink->type->file);
+        bm_writer_message(ctx, writer, "rows without geometry are not in '%s', which cannot hold them: %llu",
+                          sink->type->file, (unsigned long long)sink->left_out);
 }
 
 static bm_status finish_sinks(bm_ctx *ctx, struct bm_writer *writer)
