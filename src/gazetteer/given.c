@@ -108,12 +108,15 @@ static bm_status compare(bm_ctx *ctx, bm_locator *locator, const bm_incident *in
     hints->near_m = CONTRADICTS_M;
     if ((st = gz_resolve(ctx, locator, incident->place, hints, GZ_SKELETON)) != BM_OK) return st;
     best = locator->hits;
-    if (locator->n_hits == 0 || best->score < gz_score_for(0.3)) return BM_OK;
-    if (near_enough(best, out->point)) {
+    if (locator->n_hits > 0 && best->score >= gz_score_for(0.3) && near_enough(best, out->point)) {
         take_columns(locator, out);
         return BM_OK;
     }
-    if (best->chance < SURE || best->level > GZ_GENERIC) return BM_OK;
+    hints->near = false;
+    if ((st = gz_resolve(ctx, locator, incident->place, hints, GZ_TOKENS)) != BM_OK) return st;
+    best = locator->hits;
+    if (locator->n_hits == 0 || best->chance < SURE || best->level > GZ_FOLDED) return BM_OK;
+    if (near_enough(best, out->point)) return BM_OK;
     return say_contradiction(ctx, best, out->point, arena, contradiction);
 }
 

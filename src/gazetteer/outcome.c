@@ -68,6 +68,7 @@ void gz_outcome_point(const struct gz_hit *hit, bm_place *out)
     set_gazetteer_columns(hit->gazetteer, hit->place, out);
     out->match = gz_match_of(hit->level);
     out->status = BM_RESOLVED;
+    out->reason = NULL;
     out->score = hit->chance;
     out->has_point = true;
     out->point = gz_hit_point(hit);

@@ -299,6 +299,13 @@ static bm_status place_parts(struct work *work, const bm_str *parts, size_t n)
 {
     bm_status st = read_parts(work, parts, n);
 
+    if (st == BM_OK && n > 1) { /* "Sheeriwala (Old)" may be a name as it stands */
+        st = gz_resolve(work->ctx, work->locator, work->incident->place, &work->hints, GZ_TOKENS);
+        if (st == BM_OK && known_whole(work->locator)) {
+            take_best(work);
+            return BM_OK;
+        }
+    }
     if (st != BM_OK || (st = place_phrase(work, parts[0])) != BM_OK || work->out->status != BM_UNRESOLVED)
         return st;
     for (size_t i = 1; i < n; i++) { /* "Some Street, Quetta": somewhere in the next part that is known */

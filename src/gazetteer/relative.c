@@ -7,7 +7,7 @@
 #include <math.h>
 
 #define NEAR_M       10000.0 /* what "near" reaches beyond the place itself */
-#define LIMITED_M    25000.0 /* UCDP: where_prec 2 is a limited area, about 25 km around */
+#define LIMITED_M    30000.0 /* UCDP: where_prec 2 is a limited area, about 25 km around */
 #define HALF_COMPASS 22.5
 #define RAD          0.017453292519943295
 #define ROAD_MAX_M   500000.0

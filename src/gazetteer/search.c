@@ -145,7 +145,11 @@ bm_status gz_search(bm_ctx *ctx, bm_locator *locator, bm_str name, enum gz_level
 
     if (deepest <= GZ_TOKENS) {
         locator->n_hits = 0;
-        if (!gz_query_of(name, &locator->query)) return BM_OK;
+        if (!gz_query_of(name, &locator->query)) {
+            locator->query.keys.hash_skeleton = 0;
+            locator->query.keys.n_skeleton = 0;
+            return BM_OK;
+        }
         if ((st = collect(ctx, locator, keys->hash_l1, GZ_GENERIC)) != BM_OK) return st;
         if (keys->hash_l2 != keys->hash_l1 &&
             (st = collect(ctx, locator, keys->hash_l2, GZ_GENERIC)) != BM_OK)
