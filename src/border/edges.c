@@ -7,14 +7,7 @@
 #include "base/str.h"
 #include "bordermap/incident.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-struct use {       /* of an edge by a ring */
-    uint64_t a, b; /* a < b */
-    uint32_t ring;
-    bool forward; /* the ring runs from a to b: its country is on the left of that direction */
-};
 
 /* Countries that overlap without an entry in the table. */
 struct unsettled {
@@ -24,7 +17,7 @@ struct unsettled {
 struct edge_maker {
     struct bm_rings *rings;
     const struct bm_overlaps *table;
-    struct use *uses;
+    struct bm_use *uses;
     size_t n_uses;
     struct unsettled *unsettled;
     size_t n_unsettled, cap_unsettled;
@@ -46,121 +39,10 @@ void bm_edges_free(bm_ctx *ctx, struct bm_edge_list *edges)
     *edges = (struct bm_edge_list){0};
 }
 
-static int compare_uses(const void *pa, const void *pb)
-{
-    const struct use *a = pa, *b = pb;
-
-    if (a->a != b->a) return a->a < b->a ? -1 : 1;
-    if (a->b != b->b) return a->b < b->b ? -1 : 1;
-    if (a->ring != b->ring) return a->ring < b->ring ? -1 : 1;
-    return a->forward - b->forward;
-}
-
-static bm_status collect_uses(bm_ctx *ctx, struct edge_maker *maker)
-{
-    const struct bm_rings *rings = maker->rings;
-    bm_status st;
-
-    if ((st = bm_calloc(ctx, rings->n_pts, sizeof *maker->uses, (void **)&maker->uses)) != BM_OK) return st;
-    for (size_t i = 0; i < rings->n; i++) {
-        const struct bm_ring *ring = &rings->items[i];
-        const bm_pt *pts = rings->pts + ring->first;
-        for (uint32_t k = 0; k < ring->n; k++) {
-            uint64_t a = bm_pt_key(pts[k]), b = bm_pt_key(pts[k + 1 == ring->n ? 0 : k + 1]);
-            bool forward = a < b;
-            maker->uses[maker->n_uses++] =
-                (struct use){forward ? a : b, forward ? b : a, (uint32_t)i, forward};
-        }
-    }
-    qsort(maker->uses, maker->n_uses, sizeof *maker->uses, compare_uses);
-    return BM_OK;
-}
-
-static size_t end_of_group(const struct edge_maker *maker, size_t i)
-{
-    size_t end = i + 1;
-
-    while (end < maker->n_uses && maker->uses[end].a == maker->uses[i].a &&
-           maker->uses[end].b == maker->uses[i].b)
-        end++;
-    return end;
-}
-
-/* ---- enclaves drawn as second polygons ---- */
-
-static bool may_be_enclave(const struct edge_maker *maker, uint32_t host_ring, uint32_t guest_ring)
-{
-    const struct bm_rings *rings = maker->rings;
-    uint16_t host = rings->items[host_ring].country, guest = rings->items[guest_ring].country;
-
-    if (host == guest || rings->items[host_ring].valid_from != BM_NO_DAY) return false;
-    if (!maker->table) return true;
-    const struct bm_overlap *row = bm_overlaps_find(maker->table, rings->isos[host], rings->isos[guest]);
-    return row && row->kind == BM_OVERLAP_ENCLAVE;
-}
-
-static void count_shared(const struct edge_maker *maker, uint32_t *shared)
-{
-    for (size_t i = 0, end; i < maker->n_uses; i = end) {
-        end = end_of_group(maker, i);
-        if (end - i != 2) continue;
-        const struct use *a = &maker->uses[i], *b = &maker->uses[i + 1];
-        if (a->forward != b->forward) continue;
-        if (may_be_enclave(maker, a->ring, b->ring)) shared[a->ring]++;
-        if (may_be_enclave(maker, b->ring, a->ring)) shared[b->ring]++;
-    }
-}
-
-/* A point just inside the ring, beside the middle of its longest edge. */
-static bm_pt point_inside(const struct bm_rings *rings, const struct bm_ring *ring)
-{
-    const bm_pt *pts = rings->pts + ring->first;
-    double longest = -1, dx = 0, dy = 0, x = 0, y = 0;
-
-    for (uint32_t k = 0; k < ring->n; k++) {
-        bm_pt a = pts[k], b = pts[k + 1 == ring->n ? 0 : k + 1];
-        double ex = (double)b.x - a.x, ey = (double)b.y - a.y, square = ex * ex + ey * ey;
-        if (square <= longest) continue;
-        longest = square;
-        dx = ex;
-        dy = ey;
-        x = ((double)a.x + b.x) / 2;
-        y = ((double)a.y + b.y) / 2;
-    }
-    return (bm_pt){(int32_t)(x - dy * 0.01), (int32_t)(y + dx * 0.01)};
-}
-
-/* Some files write the hole of an enclave as one more polygon of the country around it, over its own ground.
- * Such a ring lies inside another one of its country and runs with the enclave's own: it becomes the hole it
- * stands for. */
-static bm_status turn_enclaves(bm_ctx *ctx, struct edge_maker *maker, bool *turned)
-{
-    struct bm_rings *rings = maker->rings;
-    struct bm_cover *cover = NULL;
-    uint32_t *shared = NULL;
-    bm_status st;
-
-    if ((st = bm_calloc(ctx, rings->n, sizeof *shared, (void **)&shared)) != BM_OK) goto done;
-    count_shared(maker, shared);
-    for (size_t i = 0; i < rings->n; i++) {
-        struct bm_ring *ring = &rings->items[i];
-        if (ring->hole || shared[i] * 2 < ring->n) continue;
-        if (!cover && (st = bm_cover_build(ctx, rings, false, &cover)) != BM_OK) goto done;
-        if (bm_cover_country(cover, point_inside(rings, ring), ring->country)) continue;
-        bm_ring_turn(rings, i);
-        ring->hole = true;
-        *turned = true;
-    }
-done:
-    bm_cover_free(ctx, cover);
-    bm_free(ctx, shared);
-    return st;
-}
-
 /* ---- borders ---- */
 
 static bm_status note_unsettled(bm_ctx *ctx, struct edge_maker *maker, uint16_t a, uint16_t b,
-                                const struct use *use)
+                                const struct bm_use *use)
 {
     struct unsettled *item;
     size_t i = 0;
@@ -229,7 +111,7 @@ enum { MAX_SIDE = 16 };
 static bm_status classify(bm_ctx *ctx, struct edge_maker *maker, size_t i, size_t end, int32_t from,
                           int32_t to)
 {
-    const struct use *use = &maker->uses[i];
+    const struct bm_use *use = &maker->uses[i];
     static const struct bm_overlaps none;
     const struct bm_overlaps *table = maker->table ? maker->table : &none;
     uint16_t left[MAX_SIDE], right[MAX_SIDE];
@@ -281,7 +163,7 @@ static bm_status classify_all(bm_ctx *ctx, struct edge_maker *maker)
 
     for (size_t i = 0, end; i < maker->n_uses; i = end) {
         int32_t day = BM_NO_DAY; /* the least day: before all others */
-        end = end_of_group(maker, i);
+        end = bm_uses_end(maker->uses, maker->n_uses, i);
         for (;;) {
             int32_t next = next_change(maker, i, end, day);
             st = classify(ctx, maker, i, end, day, next == BM_NO_DAY ? BM_NO_DAY : next - 1);
@@ -293,8 +175,32 @@ static bm_status classify_all(bm_ctx *ctx, struct edge_maker *maker)
     return BM_OK;
 }
 
-/* A single edge of a country that runs through the ground of another is the border of a dispute (of its
- * holder) or a mere claim (of the other). */
+enum { NO_DISPUTE = -2, NOT_DRAWN = -1 };
+
+/* Whose ground a single edge of a country divides from its own: the other country's index where the table has
+ * this line drawn, NOT_DRAWN where it is a mere claim, NO_DISPUTE where it lies in nobody's ground. */
+static int dispute_at(const struct edge_maker *maker, struct bm_cover *cover, uint16_t country, bm_pt at,
+                      bool *disputed)
+{
+    const char *iso = maker->rings->isos[country];
+
+    for (size_t k = 0; k < maker->table->n; k++) {
+        const struct bm_overlap *row = &maker->table->items[k];
+        bool holds = strcmp(row->ground, iso) == 0, claims = strcmp(row->other, iso) == 0;
+        int other = holds || claims ? bm_rings_find(maker->rings, holds ? row->other : row->ground) : -1;
+        if (row->kind == BM_OVERLAP_ENCLAVE || row->kind == BM_OVERLAP_GAP || other < 0) continue;
+        if (!bm_cover_country(cover, at, (uint16_t)other)) continue;
+        if (row->kind == BM_OVERLAP_DEPENDENCY) return NOT_DRAWN;
+        if (row->line == BM_LINE_NONE) continue;
+        if ((row->line == BM_LINE_OTHER) != claims) return NOT_DRAWN;
+        *disputed = row->kind == BM_OVERLAP_DISPUTE;
+        return other;
+    }
+    return NO_DISPUTE;
+}
+
+/* A single edge of a country that runs through the ground of another is a border in dispute, or a mere claim.
+ */
 static bm_status draw_disputes(bm_ctx *ctx, struct edge_maker *maker)
 {
     const struct bm_overlaps *table = maker->table;
@@ -306,23 +212,15 @@ static bm_status draw_disputes(bm_ctx *ctx, struct edge_maker *maker)
     if ((st = bm_cover_build(ctx, maker->rings, false, &cover)) != BM_OK) return st;
     for (size_t i = 0; i < maker->singles->n; i++) {
         struct bm_edge edge = maker->singles->items[i];
-        const char *iso = maker->rings->isos[edge.left];
         bm_pt a = bm_pt_from_key(edge.a), b = bm_pt_from_key(edge.b);
         bm_pt mid = {(int32_t)(((int64_t)a.x + b.x) / 2), (int32_t)(((int64_t)a.y + b.y) / 2)};
-        bool done = false;
-        for (size_t k = 0; k < table->n && !done; k++) {
-            const struct bm_overlap *row = &table->items[k];
-            bool holds = strcmp(row->ground, iso) == 0, claims = strcmp(row->other, iso) == 0;
-            int other = holds || claims ? bm_rings_find(maker->rings, holds ? row->other : row->ground) : -1;
-            if (row->kind == BM_OVERLAP_ENCLAVE || other < 0) continue;
-            if (!bm_cover_country(cover, mid, (uint16_t)other)) continue;
-            done = true;
-            if (row->kind == BM_OVERLAP_DEPENDENCY || claims) continue;
-            edge.right = (uint16_t)other;
-            edge.status = BM_BORDER_DISPUTED;
-            if ((st = bm_edges_add(ctx, maker->borders, edge)) != BM_OK) goto done;
-        }
-        if (!done) maker->singles->items[kept++] = edge;
+        bool disputed = false;
+        int drawn = dispute_at(maker, cover, edge.left, mid, &disputed);
+        if (drawn == NO_DISPUTE) maker->singles->items[kept++] = edge;
+        if (drawn < 0) continue;
+        edge.right = (uint16_t)drawn;
+        if (disputed) edge.status = BM_BORDER_DISPUTED;
+        if ((st = bm_edges_add(ctx, maker->borders, edge)) != BM_OK) goto done;
     }
     maker->singles->n = kept;
 done:
@@ -354,17 +252,10 @@ bm_status bm_edges_make(bm_ctx *ctx, struct bm_rings *rings, const struct bm_ove
                         struct bm_edge_list *singles)
 {
     struct edge_maker maker = {.rings = rings, .table = table, .borders = borders, .singles = singles};
-    bool turned = false;
     bm_status st;
 
-    if ((st = collect_uses(ctx, &maker)) != BM_OK) goto done;
-    if ((st = turn_enclaves(ctx, &maker, &turned)) != BM_OK) goto done;
-    if (turned) {
-        bm_free(ctx, maker.uses);
-        maker.uses = NULL;
-        maker.n_uses = 0;
-        if ((st = collect_uses(ctx, &maker)) != BM_OK) goto done;
-    }
+    if ((st = bm_rings_turn_enclaves(ctx, rings, table)) != BM_OK) goto done;
+    if ((st = bm_uses_collect(ctx, rings, &maker.uses, &maker.n_uses)) != BM_OK) goto done;
     if ((st = classify_all(ctx, &maker)) != BM_OK) goto done;
     if ((st = draw_disputes(ctx, &maker)) != BM_OK) goto done;
     st = report_unsettled(ctx, &maker, issues, src);

@@ -69,15 +69,18 @@ int32_t bm_columns_day(bm_str text, bool last);
 /* ---- the named table of overlaps (overlaps.c) ---- */
 
 typedef enum bm_overlap_kind {
-    BM_OVERLAP_DEPENDENCY,
-    BM_OVERLAP_ENCLAVE,
-    BM_OVERLAP_DISPUTE
+    BM_OVERLAP_DEPENDENCY, /* no border between the two; the ground is the dependency's */
+    BM_OVERLAP_ENCLAVE,    /* the other country's polygon runs over the enclave: its outline is a border */
+    BM_OVERLAP_DISPUTE,    /* both claim it: the line of one of them is drawn */
+    BM_OVERLAP_SLIVER,     /* a fault of the data, a few kilometres */
+    BM_OVERLAP_GAP         /* neither claims it: the line of one of them is drawn */
 } bm_overlap_kind;
+typedef enum bm_overlap_line { BM_LINE_NONE, BM_LINE_GROUND, BM_LINE_OTHER } bm_overlap_line;
 struct bm_overlap {
-    char
-        ground[4]; /* the country whose ground it stays: the dependency, the enclave, the one that holds it */
+    char ground[4]; /* the country whose ground it stays, or whose line goes along a gap */
     char other[4];
     bm_overlap_kind kind;
+    bm_overlap_line line; /* drawn where one's line runs through the other's polygon; the other line is a claim */
 };
 struct bm_overlaps {
     struct bm_overlap *items;
@@ -107,6 +110,21 @@ struct bm_edge_list {
 };
 BM_CHECKED bm_status bm_edges_add(bm_ctx *ctx, struct bm_edge_list *edges, struct bm_edge edge);
 void bm_edges_free(bm_ctx *ctx, struct bm_edge_list *edges);
+/* The use of an edge by a ring (enclaves.c). */
+struct bm_use {
+    uint64_t a, b; /* bm_pt_key, a < b */
+    uint32_t ring;
+    bool forward; /* the ring runs from a to b: its country is on the left of that direction */
+};
+/* Of all rings, sorted by edge. Free *uses with bm_free whatever happens. */
+BM_CHECKED bm_status bm_uses_collect(bm_ctx *ctx, const struct bm_rings *rings, struct bm_use **uses,
+                                     size_t *n);
+/* Behind the last use of the edge that use i is of. */
+size_t bm_uses_end(const struct bm_use *uses, size_t n, size_t i);
+/* Turns rings that stand for the hole of an enclave into holes; with a table only those that it names. */
+BM_CHECKED bm_status bm_rings_turn_enclaves(bm_ctx *ctx, struct bm_rings *rings,
+                                            const struct bm_overlaps *table);
+
 /* Overlaps that no table settles: kilometres by pair, as issues. Borders and single edges come sorted by
  * position. */
 BM_CHECKED bm_status bm_edges_make(bm_ctx *ctx, struct bm_rings *rings, const struct bm_overlaps *table,
@@ -146,9 +164,11 @@ bool bm_cover_country(struct bm_cover *cover, bm_pt at, uint16_t country);
 /* ---- unshared vertices (match.c) ---- */
 
 /* Moves single edges that run within tolerance_m of another country's to borders; the line of the
- * alphabetically first is kept. The rest stays in singles. */
+ * alphabetically first is kept. The rest stays in singles. With a table: only the pairs that it calls gaps,
+ * and the line of the one that it names as ground. */
 BM_CHECKED bm_status bm_edges_match(bm_ctx *ctx, const struct bm_rings *rings, double tolerance_m,
-                                    struct bm_edge_list *singles, struct bm_edge_list *borders);
+                                    const struct bm_overlaps *gaps, struct bm_edge_list *singles,
+                                    struct bm_edge_list *borders);
 
 /* ---- appending to a model (model.c) ---- */
 

@@ -18,6 +18,7 @@ struct matcher {
     struct bm_near *near;
     uint16_t *partner; /* of each single edge, or BM_NOBODY */
     double tolerance_m;
+    const struct bm_overlaps *gaps; /* NULL: any pair */
 };
 
 static int compare_singles(const void *pa, const void *pb)
@@ -45,6 +46,20 @@ static bool overlaps_in_time(const struct bm_edge *a, const struct bm_edge *b)
            (a->valid_to == INT32_MIN || b->valid_from <= a->valid_to);
 }
 
+static const struct bm_overlap *gap_between(const struct matcher *matcher, uint16_t a, uint16_t b)
+{
+    const struct bm_overlap *row =
+        matcher->gaps ? bm_overlaps_find(matcher->gaps, matcher->rings->isos[a], matcher->rings->isos[b])
+                      : NULL;
+
+    return row && row->kind == BM_OVERLAP_GAP ? row : NULL;
+}
+
+static bool is_wanted(const struct matcher *matcher, uint16_t a, uint16_t b)
+{
+    return !matcher->gaps || gap_between(matcher, a, b);
+}
+
 static void consider(void *user, const struct bm_near_piece *piece, double distance_m)
 {
     struct candidate *candidate = user;
@@ -54,7 +69,9 @@ static void consider(void *user, const struct bm_near_piece *piece, double dista
     double along = ((double)b.x - a.x) * ((double)piece->b.x - piece->a.x) * cos_lat * cos_lat +
                    ((double)b.y - a.y) * ((double)piece->b.y - piece->a.y);
 
-    if (other->left == edge->left || along >= 0 || distance_m > candidate->distance_m) return;
+    if (other->left == edge->left || !is_wanted(candidate->matcher, edge->left, other->left) || along >= 0 ||
+        distance_m > candidate->distance_m)
+        return;
     if (candidate->wanted != BM_NOBODY && other->left != candidate->wanted) return;
     if (!overlaps_in_time(edge, other)) return;
     if (distance_m == candidate->distance_m && candidate->found != BM_NOBODY &&
@@ -127,6 +144,15 @@ static void close_bends(struct matcher *matcher)
     }
 }
 
+/* Of the two lines only one is kept. */
+static bool is_kept(const struct matcher *matcher, const struct bm_edge *edge)
+{
+    const char *left = matcher->rings->isos[edge->left], *right = matcher->rings->isos[edge->right];
+    const struct bm_overlap *gap = gap_between(matcher, edge->left, edge->right);
+
+    return gap ? strcmp(gap->ground, left) == 0 : strcmp(left, right) < 0;
+}
+
 static bm_status take_matched(bm_ctx *ctx, struct matcher *matcher, struct bm_edge_list *singles,
                               struct bm_edge_list *borders)
 {
@@ -140,7 +166,7 @@ static bm_status take_matched(bm_ctx *ctx, struct matcher *matcher, struct bm_ed
             continue;
         }
         edge.right = matcher->partner[i];
-        if (strcmp(matcher->rings->isos[edge.left], matcher->rings->isos[edge.right]) > 0) continue;
+        if (!is_kept(matcher, &edge)) continue;
         if ((st = bm_edges_add(ctx, borders, edge)) != BM_OK) return st;
     }
     singles->n = kept;
@@ -148,10 +174,11 @@ static bm_status take_matched(bm_ctx *ctx, struct matcher *matcher, struct bm_ed
 }
 
 bm_status bm_edges_match(bm_ctx *ctx, const struct bm_rings *rings, double tolerance_m,
-                         struct bm_edge_list *singles, struct bm_edge_list *borders)
+                         const struct bm_overlaps *gaps, struct bm_edge_list *singles,
+                         struct bm_edge_list *borders)
 {
     struct matcher matcher = {
-        .rings = rings, .edges = singles->items, .n = singles->n, .tolerance_m = tolerance_m};
+        .rings = rings, .edges = singles->items, .n = singles->n, .tolerance_m = tolerance_m, .gaps = gaps};
     bm_status st;
 
     if (singles->n == 0 || !(tolerance_m > 0)) return BM_OK;

@@ -27,7 +27,8 @@ static bool gives(const struct bm_rings *land, const struct bm_overlaps *table, 
     const char *iso = land->isos[land->items[a].country], *to = land->isos[land->items[b].country];
     const struct bm_overlap *row = bm_overlaps_find(table, iso, to);
 
-    return row && strcmp(row->ground, to) == 0;
+    return row && row->kind != BM_OVERLAP_ENCLAVE && row->kind != BM_OVERLAP_GAP &&
+           strcmp(row->ground, to) == 0;
 }
 
 /* Counts for each ring the points that it shares with a country to which the table gives the ground. */

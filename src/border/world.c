@@ -2,12 +2,18 @@
 
 #include "base/mem.h"
 
+#include <math.h>
 #include <string.h>
 
-#define MATCH_M    600.0  /* Norway-Sweden and Germany-Luxembourg are drawn up to 500 m apart */
-#define STEP_M     500.0  /* long edges are asked for land or sea this often */
-#define SHORT_M    5000.0 /* of sea between land: a river's mouth, a fjord's end */
-#define DISPUTED_M 3000.0 /* the reference's generalised lines lie this far off */
+#define MATCH_M     600.0   /* Norway-Sweden and Germany-Luxembourg are drawn up to 500 m apart */
+#define WIDE_M      6000.0  /* on land: Afghanistan-Turkmenistan, China-Laos, Croatia-Serbia's pockets */
+#define GAP_M       60000.0 /* named gaps: Bir Tawil, the Ilemi triangle, the Southern Patagonian Ice Field */
+#define BANK_M      8000.0  /* wide rivers: the Congo at its mouth, the Uruguay */
+#define BANK_STEP_M 250.0
+#define STEP_M      500.0   /* long edges are asked for land or sea this often */
+#define SHORT_M     5000.0  /* of sea between land: a river's mouth, a fjord's end */
+#define DISPUTED_M  3000.0  /* the reference's generalised lines lie this far off */
+#define DOUBTFUL_M  20000.0 /* shorter: a line that only meets the border, or crosses it */
 
 struct world {
     struct bm_rings waters, land, provinces;
@@ -59,16 +65,42 @@ static bool is_inland(struct world *world, bm_pt at)
     return bm_cover_any(world->in_province, at) || bm_cover_any(world->on_land, at);
 }
 
-static bm_border_status status_of(void *user, const struct bm_chain *chain, bm_pt at)
+/* Whether land is met within reach on one side: `turn` is 1 for the left, -1 for the right of the way ahead.
+ */
+static bool has_bank(struct world *world, bm_pt at, bm_pt ahead, int turn)
+{
+    double cos_lat = cos((double)at.y / BM_GRID * (3.14159265358979323846 / 180));
+    double dx = ((double)ahead.x - at.x) * cos_lat, dy = (double)ahead.y - at.y,
+           length = sqrt(dx * dx + dy * dy);
+    double step = BANK_STEP_M / 111195.0 * BM_GRID;
+
+    if (!(length > 0) || cos_lat < 0.01) return false;
+    for (double reach = BANK_STEP_M; reach <= BANK_M; reach += BANK_STEP_M) {
+        double steps = turn * reach / BANK_STEP_M * step / length;
+        bm_pt p = {(int32_t)(at.x - dy * steps / cos_lat), (int32_t)(at.y + dx * steps)};
+        if (bm_cover_any(world->on_land, p)) return true;
+    }
+    return false;
+}
+
+static int status_of(void *user, const struct bm_chain *chain, bm_pt at, bm_pt ahead)
 {
     struct world *world = user;
     bm_border_status named = bm_stretches_find(&world->stretches, chain->left, chain->right, bm_pt_ll(at));
 
-    if (named == BM_BORDER_MARITIME) return named;
-    if (!is_inland(world, at)) return BM_BORDER_MARITIME;
-    if (named != BM_BORDER_NONE) return named;
-    if (bm_near_distance_m(world->near_disputed, at, DISPUTED_M) <= DISPUTED_M) return BM_BORDER_DISPUTED;
-    return chain->status;
+    if (!is_inland(world, at))
+        return has_bank(world, at, ahead, 1) && has_bank(world, at, ahead, -1) ? BM_BANKS
+                                                                               : BM_BORDER_MARITIME;
+    if (named != BM_BORDER_NONE) return (int)named;
+    if (bm_near_distance_m(world->near_disputed, at, DISPUTED_M) <= DISPUTED_M) return BM_DOUBTFUL;
+    return (int)chain->status;
+}
+
+static bm_pt middle(const struct bm_edge *edge)
+{
+    bm_pt a = bm_pt_from_key(edge->a), b = bm_pt_from_key(edge->b);
+
+    return (bm_pt){(int32_t)(((int64_t)a.x + b.x) / 2), (int32_t)(((int64_t)a.y + b.y) / 2)};
 }
 
 /* Single edges at sea are the limits of territorial waters: no candidates for a match. */
@@ -77,11 +109,27 @@ static void keep_inland(struct world *world, struct bm_edge_list *singles)
     size_t kept = 0;
 
     for (size_t i = 0; i < singles->n; i++) {
-        bm_pt a = bm_pt_from_key(singles->items[i].a), b = bm_pt_from_key(singles->items[i].b);
-        bm_pt mid = {(int32_t)(((int64_t)a.x + b.x) / 2), (int32_t)(((int64_t)a.y + b.y) / 2)};
-        if (is_inland(world, mid)) singles->items[kept++] = singles->items[i];
+        if (is_inland(world, middle(&singles->items[i]))) singles->items[kept++] = singles->items[i];
     }
     singles->n = kept;
+}
+
+/* Twice: what is near, on land or water; then what lies farther apart, on land only, since islands' shores
+ * and waters may be inland by the reference's broad outlines; then the gaps that the table names. */
+static bm_status match_all(bm_ctx *ctx, struct world *world, struct bm_edge_list *singles,
+                           struct bm_edge_list *borders)
+{
+    struct bm_edge_list on_land = {0};
+    bm_status st;
+
+    if ((st = bm_edges_match(ctx, &world->waters, MATCH_M, NULL, singles, borders)) != BM_OK) return st;
+    for (size_t i = 0; i < singles->n && st == BM_OK; i++)
+        if (bm_cover_any(world->on_land, middle(&singles->items[i])))
+            st = bm_edges_add(ctx, &on_land, singles->items[i]);
+    if (st == BM_OK) st = bm_edges_match(ctx, &world->waters, WIDE_M, NULL, &on_land, borders);
+    if (st == BM_OK) st = bm_edges_match(ctx, &world->waters, GAP_M, &world->overlaps, singles, borders);
+    bm_edges_free(ctx, &on_land);
+    return st;
 }
 
 bm_status bm_border_world(bm_ctx *ctx, const struct bm_world_sources *sources, bm_issue_list *issues,
@@ -89,7 +137,7 @@ bm_status bm_border_world(bm_ctx *ctx, const struct bm_world_sources *sources, b
 {
     struct world world = {0};
     struct bm_edge_list borders = {0}, singles = {0};
-    struct bm_restatus how = {status_of, &world, STEP_M, SHORT_M};
+    struct bm_restatus how = {status_of, &world, STEP_M, SHORT_M, DOUBTFUL_M};
     bm_status st;
 
     *out = (struct bm_border_model){0};
@@ -97,10 +145,11 @@ bm_status bm_border_world(bm_ctx *ctx, const struct bm_world_sources *sources, b
     st = bm_edges_make(ctx, &world.waters, &world.overlaps, issues, "waters", &borders, &singles);
     if (st != BM_OK) goto done;
     keep_inland(&world, &singles);
-    if ((st = bm_edges_match(ctx, &world.waters, MATCH_M, &singles, &borders)) != BM_OK) goto done;
+    if ((st = match_all(ctx, &world, &singles, &borders)) != BM_OK) goto done;
     if ((st = bm_edges_chain(ctx, &world.waters, &borders, out)) != BM_OK) goto done;
     if ((st = bm_model_restatus(ctx, &how, out)) != BM_OK) goto done;
     if ((st = bm_model_grade(ctx, &world.provinces, out)) != BM_OK) goto done;
+    if ((st = bm_rings_turn_enclaves(ctx, &world.land, &world.overlaps)) != BM_OK) goto done;
     st = bm_model_outlines(ctx, &world.land, &world.overlaps, out);
 done:
     if (st != BM_OK) bm_border_model_free(ctx, out);

@@ -21,13 +21,20 @@ BM_CHECKED bm_status bm_border_world(bm_ctx *ctx, const struct bm_world_sources 
 
 /* ---- steps ---- */
 
+/* What status_of may answer beside the values of bm_border_status. */
+enum {
+    BM_DOUBTFUL =
+        BM_BORDER_MARITIME + 1, /* disputed if the run is doubtful_m long, else the chain's own status */
+    BM_BANKS                    /* water between two banks: inland if it goes on from inland, else sea */
+};
 /* Sets the status of every edge through `status_of`, and cuts the chains where it changes (restatus.c). Edges
  * longer than step_m are asked at points of that distance and cut where the answer changes. Runs of sea
- * shorter than short_m between land, and of land between sea, take their neighbours' status. */
+ * shorter than short_m between land, and of land between sea, take their neighbours' status. ahead is a point
+ * further on. */
 struct bm_restatus {
-    bm_border_status (*status_of)(void *user, const struct bm_chain *chain, bm_pt at);
+    int (*status_of)(void *user, const struct bm_chain *chain, bm_pt at, bm_pt ahead);
     void *user;
-    double step_m, short_m;
+    double step_m, short_m, doubtful_m;
 };
 BM_CHECKED bm_status bm_model_restatus(bm_ctx *ctx, const struct bm_restatus *how,
                                        struct bm_border_model *model);
