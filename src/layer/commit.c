@@ -49,7 +49,7 @@ static bm_status finish_sinks(bm_ctx *ctx, struct bm_writer *writer)
 {
     for (size_t k = 0; k < BM_SINKS; k++) {
         struct bm_sink *sink = &writer->sinks[k];
-        if (!bm_sink_is_open(sink)) continue;
+        if (!sink->writer) continue;
         bm_status st = bm_sink_finish(ctx, sink);
         if (st != BM_OK) return st;
         report_cuts(ctx, writer, sink);

@@ -11,7 +11,7 @@
 
 const struct bm_sink_type bm_sink_types[BM_SINKS] = {
     {BM_OUTPUT_SHP,
-     NULL,
+     "ESRI Shapefile",
      "incidents.shp",
      {true, false},
      true,
@@ -19,7 +19,7 @@ const struct bm_sink_type bm_sink_types[BM_SINKS] = {
      {"incidents.shp", "incidents.shx", "incidents.dbf", "incidents.prj", "incidents.cpg"},
      {"incidents.qix", "incidents.sbn", "incidents.sbx"}},
     {BM_OUTPUT_SHP,
-     NULL,
+     "ESRI Shapefile",
      "segments.shp",
      {false, true},
      true,
@@ -36,6 +36,17 @@ const struct bm_sink_type bm_sink_types[BM_SINKS] = {
      {"bordermap.gpkg-wal", "bordermap.gpkg-shm", "bordermap.gpkg-journal"}},
     {BM_OUTPUT_FGB, "FlatGeobuf", "incidents.fgb", {true, false}, false, true, {"incidents.fgb"}, {NULL}},
     {BM_OUTPUT_FGB, "FlatGeobuf", "segments.fgb", {false, true}, false, true, {"segments.fgb"}, {NULL}},
+};
+
+/* Sizes of the parts of a shapefile: ESRI, "ESRI Shapefile Technical Description", 1998; dBASE III+. */
+enum {
+    SHP_HEADER = 100,
+    SHP_RECORD = 8 + 4,
+    SHP_POINT = 16,
+    SHP_LINE = 32 + 4 + 4,
+    SHP_PART = 4,
+    DBF_HEADER = 33,
+    DBF_FIELD = 32
 };
 
 /* --- opening --- */
@@ -79,90 +90,83 @@ static bm_status make_columns(bm_ctx *ctx, struct bm_sink *sink, const bm_naming
     return BM_OK;
 }
 
-static bm_status open_shapefile(bm_ctx *ctx, struct bm_sink *sink, struct bm_staging *staging)
+static void start_sizes(struct bm_sink *sink, const bm_column *columns, size_t n)
 {
-    size_t n;
-    const bm_column *segments = bm_segment_columns(&n);
-    if (sink->type->has[BM_LAYER_SEGMENTS])
-        return bm_shapefile_open(ctx, staging, "segments", BM_SHAPE_LINE, segments, n, &sink->shapefile);
-    return bm_shapefile_open(ctx, staging, "incidents", BM_SHAPE_POINT, sink->columns, sink->n_columns,
-                             &sink->shapefile);
+    sink->record_bytes = 1;
+    for (size_t i = 0; i < n; i++) sink->record_bytes += (uint64_t)columns[i].width;
+    sink->dbf_bytes = DBF_HEADER + DBF_FIELD * (uint64_t)n + 1;
+    sink->shp_bytes = SHP_HEADER;
 }
 
-static bm_status open_vector(bm_ctx *ctx, struct bm_sink *sink, const struct bm_staging *staging)
+static bm_status add_layers(bm_ctx *ctx, struct bm_sink *sink)
 {
-    char path[PATH_MAX];
     size_t n;
     const bm_column *segments = bm_segment_columns(&n);
-    bm_status st = bm_path_join(ctx, staging->path, sink->type->file, path, sizeof path);
-    if (st == BM_OK) st = bm_vector_create(ctx, sink->type->driver, path, &sink->writer);
-    if (st == BM_OK && sink->type->has[BM_LAYER_INCIDENTS])
+    bm_status st = BM_OK;
+    if (sink->type->has[BM_LAYER_INCIDENTS]) {
+        start_sizes(sink, sink->columns, sink->n_columns);
         st = bm_vector_add_layer(ctx, sink->writer, "incidents", BM_SHAPE_POINT, sink->columns,
                                  sink->n_columns, &sink->layer[BM_LAYER_INCIDENTS]);
-    if (st == BM_OK && sink->type->has[BM_LAYER_SEGMENTS])
+    }
+    if (st == BM_OK && sink->type->has[BM_LAYER_SEGMENTS]) {
+        if (sink->type->is_shapefile) start_sizes(sink, segments, n);
         st = bm_vector_add_layer(ctx, sink->writer, "segments", BM_SHAPE_LINE, segments, n,
                                  &sink->layer[BM_LAYER_SEGMENTS]);
+    }
     return st;
 }
 
-bm_status bm_sink_open(bm_ctx *ctx, const struct bm_sink_type *type, struct bm_staging *staging,
+bm_status bm_sink_open(bm_ctx *ctx, const struct bm_sink_type *type, const char *folder,
                        const bm_naming *naming, uint64_t limit_bytes, struct bm_sink *out)
 {
+    char path[PATH_MAX];
     void *values = NULL, *cut = NULL;
     bm_status st;
     *out = (struct bm_sink){.type = type, .limit_bytes = limit_bytes, .n_own = BM_INCIDENT_COLUMNS};
+    if ((st = bm_path_join(ctx, folder, type->file, path, sizeof path)) != BM_OK) goto done;
     if ((st = make_columns(ctx, out, naming)) != BM_OK) goto done;
     if ((st = bm_calloc(ctx, out->n_columns, sizeof(bm_value), &values)) != BM_OK) goto done;
     out->values = values;
     if ((st = bm_calloc(ctx, out->n_columns, sizeof(uint64_t), &cut)) != BM_OK) goto done;
     out->n_cut = cut;
-    st = type->is_shapefile ? open_shapefile(ctx, out, staging) : open_vector(ctx, out, staging);
+    if ((st = bm_vector_create(ctx, type->driver, path, &out->writer)) != BM_OK) goto done;
+    st = add_layers(ctx, out);
 done:
     if (st != BM_OK) bm_sink_close(ctx, out);
     return st;
 }
 
-bool bm_sink_is_open(const struct bm_sink *sink)
-{
-    return sink->writer || sink->shapefile;
-}
-
 /* --- rows --- */
 
-/* A .dbf writes its own decimals and cuts texts; a GeoPackage gets the same decimals and all of the text. */
 static void prepare(struct bm_sink *sink, const bm_column *columns, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         bm_value *value = &sink->values[i];
         if (value->null) continue;
-        if (!sink->type->is_shapefile) {
-            if (value->type == BM_REAL) value->as.real = bm_rounded(value->as.real, columns[i].decimals);
-            continue;
-        }
-        if (value->type != BM_TEXT || value->as.text.len <= (size_t)columns[i].width) continue;
+        if (value->type == BM_REAL) value->as.real = bm_rounded(value->as.real, columns[i].decimals);
+        if (value->type != BM_TEXT || !sink->type->is_shapefile) continue;
+        if (value->as.text.len <= (size_t)columns[i].width) continue;
         value->as.text = bm_str_cut(value->as.text, (size_t)columns[i].width);
         sink->n_cut[i]++;
     }
 }
 
-/* The values of a row are in sink->values; geometry NULL: none. */
-static bm_status put_row(bm_ctx *ctx, struct bm_sink *sink, enum bm_layer_kind kind, const bm_column *columns,
-                         size_t n, const bm_geometry *geometry)
+/* True when the row fits a shapefile; else the sink is given up. */
+static bool has_room(struct bm_sink *sink, uint64_t shp_bytes)
 {
-    prepare(sink, columns, n);
-    sink->rows[kind]++;
-    if (!sink->shapefile) return bm_vector_add(ctx, sink->writer, sink->layer[kind], sink->values, geometry);
-    if (bm_shapefile_next_size(sink->shapefile, geometry) <= sink->limit_bytes)
-        return bm_shapefile_add(ctx, sink->shapefile, sink->values, geometry);
-    bm_shapefile_abandon(sink->shapefile);
-    sink->shapefile = NULL;
+    if (!sink->type->is_shapefile) return true;
+    sink->dbf_bytes += sink->record_bytes;
+    sink->shp_bytes += shp_bytes;
+    if (sink->dbf_bytes <= sink->limit_bytes && sink->shp_bytes <= sink->limit_bytes) return true;
+    bm_vector_abandon(sink->writer);
+    sink->writer = NULL;
     sink->skipped = true;
-    return BM_OK;
+    return false;
 }
 
 static bool takes(const struct bm_sink *sink, enum bm_layer_kind kind)
 {
-    return sink->type && bm_sink_is_open(sink) && sink->type->has[kind];
+    return sink->type && sink->writer && sink->type->has[kind];
 }
 
 bm_status bm_sink_incident(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *naming, const bm_row *row)
@@ -173,15 +177,18 @@ bm_status bm_sink_incident(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *n
         sink->left_out++;
         return BM_OK;
     }
+    if (!has_room(sink, row->place->has_point ? SHP_RECORD + SHP_POINT : SHP_RECORD)) return BM_OK;
     bm_incident_values(row, naming, sink->values);
     for (size_t i = sink->n_own; i < sink->n_columns; i++) {
         bm_str text = row->incident->extra ? row->incident->extra[i - sink->n_own] : (bm_str){0};
         sink->values[i] = (bm_value){.null = text.len == 0, .type = BM_TEXT, .as.text = text};
     }
+    prepare(sink, sink->columns, sink->n_columns);
     bm_ll point = row->place->has_point ? bm_rounded_point(row->place->point) : (bm_ll){0, 0};
     bm_geometry geometry = {.shape = BM_SHAPE_POINT, .pts = &point, .part_first = one_part, .n_parts = 1};
-    return put_row(ctx, sink, BM_LAYER_INCIDENTS, sink->columns, sink->n_columns,
-                   row->place->has_point ? &geometry : NULL);
+    sink->rows[BM_LAYER_INCIDENTS]++;
+    return bm_vector_add(ctx, sink->writer, sink->layer[BM_LAYER_INCIDENTS], sink->values,
+                         row->place->has_point ? &geometry : NULL);
 }
 
 bm_status bm_sink_segment(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *naming,
@@ -194,24 +201,26 @@ bm_status bm_sink_segment(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *na
         sink->left_out++;
         return BM_OK;
     }
+    uint64_t n_points = line->n_parts ? line->part_first[line->n_parts] - line->part_first[0] : 0;
+    if (!has_room(sink, SHP_RECORD + SHP_LINE + SHP_PART * (uint64_t)line->n_parts + SHP_POINT * n_points))
+        return BM_OK;
     bm_segment_values(stats, naming, sink->values);
-    return put_row(ctx, sink, BM_LAYER_SEGMENTS, columns, n, line->n_parts ? line : NULL);
+    prepare(sink, columns, n);
+    sink->rows[BM_LAYER_SEGMENTS]++;
+    return bm_vector_add(ctx, sink->writer, sink->layer[BM_LAYER_SEGMENTS], sink->values,
+                         line->n_parts ? line : NULL);
 }
 
 bm_status bm_sink_finish(bm_ctx *ctx, struct bm_sink *sink)
 {
     bm_vector_writer *writer = sink->writer;
-    bm_shapefile *shapefile = sink->shapefile;
     sink->writer = NULL;
-    sink->shapefile = NULL;
-    if (shapefile) return bm_shapefile_finish(ctx, shapefile);
     return writer ? bm_vector_finish(ctx, writer) : BM_OK;
 }
 
 void bm_sink_close(bm_ctx *ctx, struct bm_sink *sink)
 {
     bm_vector_abandon(sink->writer);
-    bm_shapefile_abandon(sink->shapefile);
     bm_free(ctx, sink->columns);
     bm_free(ctx, sink->names);
     bm_free(ctx, sink->values);

@@ -1,18 +1,16 @@
-/* Shapefiles, GeoPackage, FlatGeobuf: a sink is one data set. */
+/* The outputs that GDAL writes: shapefiles, GeoPackage, FlatGeobuf. A sink is one data set. */
 #ifndef BM_LAYER_SINK_H
 #define BM_LAYER_SINK_H
 
 #include "adapt/vector.h"
 #include "bordermap/layer.h"
-#include "layer/shapefile.h"
-#include "layer/staging.h"
 
 enum bm_layer_kind { BM_LAYER_INCIDENTS, BM_LAYER_SEGMENTS, BM_LAYER_KINDS };
 enum { BM_SINKS = 5 };
 
 struct bm_sink_type {
     unsigned output;           /* a bit of bm_output */
-    const char *driver, *file; /* GDAL's driver, NULL for a shapefile; what is made */
+    const char *driver, *file; /* file: what GDAL is told to make */
     bool has[BM_LAYER_KINDS];
     bool is_shapefile, needs_geometry;
     const char *files[6]; /* what it consists of, then NULL */
@@ -22,27 +20,26 @@ extern const struct bm_sink_type bm_sink_types[BM_SINKS];
 
 struct bm_sink {
     const struct bm_sink_type *type; /* NULL: not wanted */
-    bm_vector_writer *writer;        /* NULL: a shapefile, closed, or skipped */
-    bm_shapefile *shapefile;         /* NULL: no shapefile, closed, or skipped */
+    bm_vector_writer *writer;        /* NULL: closed, or skipped */
     bool skipped, reported;          /* over limit_bytes; the user knows */
     size_t layer[BM_LAYER_KINDS];
     uint64_t rows[BM_LAYER_KINDS], left_out;
-    uint64_t limit_bytes;    /* of each of its files */
-    size_t n_columns, n_own; /* with and without the extra ones */
-    bm_column *columns;      /* of the incidents */
-    char *names;             /* of the extra columns */
-    bm_value *values;        /* room for a row */
-    uint64_t *n_cut;         /* one for each column of its layer: texts cut to its width */
+    uint64_t dbf_bytes, shp_bytes, record_bytes; /* of a shapefile, as it will be */
+    uint64_t limit_bytes;                        /* of each of its files */
+    size_t n_columns, n_own;                     /* with and without the extra ones */
+    bm_column *columns;                          /* of the incidents */
+    char *names;                                 /* of the extra columns */
+    bm_value *values;                            /* room for a row */
+    uint64_t *n_cut; /* one for each column of its layer: texts cut to its width */
 };
 
-BM_CHECKED bm_status bm_sink_open(bm_ctx *ctx, const struct bm_sink_type *type, struct bm_staging *staging,
+BM_CHECKED bm_status bm_sink_open(bm_ctx *ctx, const struct bm_sink_type *type, const char *folder,
                                   const bm_naming *naming, uint64_t limit_bytes, struct bm_sink *out);
 /* Not wanted, skipped or closed sinks do nothing. */
 BM_CHECKED bm_status bm_sink_incident(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *naming,
                                       const bm_row *row);
 BM_CHECKED bm_status bm_sink_segment(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *naming,
                                      const bm_segment_stats *stats, const bm_geometry *line);
-bool bm_sink_is_open(const struct bm_sink *sink);
 /* Flushes and closes the data set. */
 BM_CHECKED bm_status bm_sink_finish(bm_ctx *ctx, struct bm_sink *sink);
 /* Closes what is open and frees. */

@@ -70,7 +70,7 @@ static bm_status open_files(bm_ctx *ctx, struct bm_writer *writer, const char *d
     for (size_t i = 0; i < BM_SINKS; i++) {
         const struct bm_sink_type *type = &bm_sink_types[i];
         if (!(writer->outputs & type->output)) continue;
-        st = bm_sink_open(ctx, type, &writer->staging, &writer->naming, limit_bytes, &writer->sinks[i]);
+        st = bm_sink_open(ctx, type, writer->staging.path, &writer->naming, limit_bytes, &writer->sinks[i]);
         if (st != BM_OK) return st;
     }
     return BM_OK;
@@ -190,7 +190,7 @@ bm_status bm_writer_append(bm_ctx *ctx, bm_writer *writer, const bm_row *rows, s
         if (rows[i].place->status == BM_UNRESOLVED)
             st = bm_unresolved_add(ctx, &writer->unresolved, &rows[i]);
     for (size_t k = 0; k < BM_SINKS; k++)
-        for (size_t i = 0; st == BM_OK && bm_sink_is_open(&writer->sinks[k]) && i < n; i++)
+        for (size_t i = 0; st == BM_OK && writer->sinks[k].writer && i < n; i++)
             st = bm_sink_incident(ctx, &writer->sinks[k], &writer->naming, &rows[i]);
     bm_writer_note_skipped(ctx, writer);
     return st;
