@@ -9,7 +9,10 @@
 
 #include <math.h>
 
-#define TOWN_M 3000.0 /* how far the reported point of a small place may be from the spot */
+#define TOWN_M     6000.0  /* how far the record of a small place may be from the spot meant */
+#define SPELLING_M 6000.0  /* more for a name that only sounds alike, */
+#define TYPO_M     25000.0 /* ... or differs by a consonant */
+#define DOUBT_M    40000.0 /* more the less likely the place is, up to this */
 
 void gz_place_clear(bm_place *out)
 {
@@ -26,8 +29,8 @@ bm_match gz_match_of(enum gz_level level)
 
 double gz_extent_m(const struct gz_place *place)
 {
-    if (place->feat_class != 'P' && place->feat_class != 'S') return 4 * TOWN_M;
-    return TOWN_M + 7 * sqrt(place->population); /* a city of four million: 17 km */
+    if (place->feat_class != 'P' && place->feat_class != 'S') return 2 * TOWN_M;
+    return TOWN_M + 6 * sqrt(place->population); /* a city of four million: 18 km */
 }
 
 /* The readable name of an admin row, else its code. */
@@ -72,7 +75,10 @@ void gz_outcome_point(const struct gz_hit *hit, bm_place *out)
     out->score = hit->chance;
     out->has_point = true;
     out->point = gz_hit_point(hit);
-    out->rad_m = gz_extent_m(place) * (hit->level >= GZ_SKELETON ? 1.5 : 1);
+    out->rad_m = gz_extent_m(place) + DOUBT_M * (1 - hit->chance) +
+                 (hit->level == GZ_FUZZY      ? TYPO_M
+                  : hit->level == GZ_SKELETON ? SPELLING_M
+                                              : 0);
     out->geo_prec = is_town ? 1 : 2;
     out->acled_prec = is_town ? 1 : 2;
     out->gtd_spec = is_town ? 1 : 3;

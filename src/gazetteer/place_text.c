@@ -10,11 +10,14 @@
 #include <string.h>
 
 #define CHANCE_MIN 0.05 /* below: no place is given */
-#define LONE_MIN   0.22 /* the same without regard to rivals */
+#define LONE_MIN   0.12 /* the same without regard to rivals */
 #define SHARE_SURE 0.60 /* below: two answers remain */
 #define CITY_STATE                                                                                           \
     50000 /* people: a town of its country's name is meant when the country column is there too */
 #define INSIDE_M 30000.0
+
+#define VAGUE_M 25000.0
+#define VAGUE   (BM_VOTE_AREA | BM_VOTE_VALLEY | BM_VOTE_MOUNTAIN | BM_VOTE_WATER | BM_VOTE_ROAD)
 
 /* One row's work. */
 struct work {
@@ -44,6 +47,11 @@ static void take_best(struct work *work)
         return;
     }
     gz_outcome_point(best, work->out);
+    if (work->locator->query.keys.votes & VAGUE) { /* "X area", "X valley": within some 25 km of X */
+        work->out->rad_m = fmax(work->out->rad_m, VAGUE_M);
+        work->out->geo_prec = work->out->acled_prec = 2;
+        work->out->gtd_spec = 3;
+    }
     if (best->chance / gz_chance_alone(best->score) < SHARE_SURE) {
         work->out->status = BM_AMBIGUOUS;
         work->out->reason = "another place of this name is nearly as likely";

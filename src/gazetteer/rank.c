@@ -10,7 +10,7 @@
 
 #define RIVAL_M    25000.0 /* closer places of one name are one answer */
 #define N_RIVALS   64
-#define CONVINCING 3.2 /* a sum at which no deeper level is tried */
+#define CONVINCING 5.0 /* a sum at which no deeper level is tried */
 
 const struct gz_place *gz_hit_place(const struct gz_hit *hit)
 {
