@@ -42,8 +42,9 @@ void bm_json_cut_close(struct bm_json_cutter *cutter)
 
 bool bm_json_cut_buffered(const struct bm_json_cutter *cutter)
 {
-    return cutter->eof || (cutter->pos < cutter->len &&
-                           memchr(cutter->p + cutter->pos, '\n', cutter->len - cutter->pos) != NULL);
+    const struct bm_json_cutter *c = cutter;
+    size_t at = c->pos + (c->pos < c->len && c->p[c->pos] == '\n');
+    return c->eof || (at < c->len && memchr(c->p + at, '\n', c->len - at) != NULL);
 }
 
 /* Reads more; keeps the bytes from start on, or nothing but the element's first bytes while dropping. */
@@ -193,6 +194,7 @@ bm_status bm_json_cut_next(bm_ctx *ctx, struct bm_json_cutter *c, struct bm_json
         if ((st = fill(ctx, c)) != BM_OK) return st;
         counted = (size_t)(at - c->base);
     }
+    if (c->pos == c->start) c->pos++; /* a bracket that closes nothing is a piece of its own */
     count_lines(c, counted, c->pos);
     c->dropping = false;
     out->text = bm_str_of(c->p + c->start, c->pos > c->start ? c->pos - c->start : 0);

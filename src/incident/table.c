@@ -3,6 +3,9 @@
 #include "base/str.h"
 #include "incident/input.h"
 
+#include <limits.h>
+#include <stdio.h>
+
 enum { LOOK = 64 * 1024 };
 
 bool bm_is_hxl_row(const bm_str *values, size_t n)
@@ -32,7 +35,8 @@ static bool ends_with(const char *path, const char *ending)
     return p.len > e.len && bm_str_ieq(bm_str_of(p.p + p.len - e.len, e.len), e);
 }
 
-/* Text that is none: a zip archive (xlsx, ods), SQLite (gpkg), a shapefile, any other bytes with NULs. */
+/* Text that is none: a zip archive or gzip (xlsx, ods), SQLite (gpkg), a shapefile, any other bytes with
+ * NULs. */
 static bool is_binary(bm_str head)
 {
     size_t n = head.len < 4096 ? head.len : 4096;
@@ -76,9 +80,12 @@ static bm_status open_by_content(bm_ctx *ctx, struct bm_table *table, const char
     if ((st = bm_input_open(ctx, path, &table->input)) != BM_OK) return st;
     if ((st = bm_input_peek(ctx, table->input, LOOK, 1, &head, &whole)) != BM_OK) return st;
     if (!wish->format && (is_binary(head) || is_markup(head)) && strcmp(path, "-") != 0) {
+        char inside[PATH_MAX + 16];
+        bool gzip = head.len > 2 && memcmp(head.p, "\x1F\x8B", 2) == 0, zip = ends_with(path, ".zip");
+        snprintf(inside, sizeof inside, "%s%s", gzip ? "/vsigzip/" : zip ? "/vsizip/" : "", path);
         bm_input_close(table->input);
         table->input = NULL;
-        return bm_table_open_vector(ctx, table, path);
+        return bm_table_open_vector(ctx, table, inside);
     }
     if (!bm_str_trim(head).p && whole) return bm_fail(ctx, BM_EFORMAT, "it is empty");
     return is_json(head, wish) ? bm_table_open_json(ctx, table, path, head, whole)
