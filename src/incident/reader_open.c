@@ -132,15 +132,15 @@ static bm_status set_share(bm_incident_reader *reader, struct bm_reader_source *
     return BM_OK;
 }
 
-static void note_facts(bm_incident_reader *reader, size_t i)
+static bm_status note_facts(bm_incident_reader *reader, size_t i)
 {
     const struct bm_reader_source *source = &reader->sources[i];
     const struct bm_table *table = source->table;
     const struct bm_columns *columns = &source->maker.columns;
     bm_source *facts = &reader->facts[i];
+    bool ok = true;
 
-    facts->format = bm_arena_copy(reader->arena, bm_str_z(table->format), NULL).p;
-    if (!facts->format) facts->format = "text";
+    facts->format = copy(reader, table->format, &ok);
     facts->preset = columns->preset ? columns->preset->name : NULL;
     facts->encoding = table->input ? bm_input_encoding(table->input) : "UTF-8";
     facts->delimiter = table->delimiter;
@@ -148,9 +148,9 @@ static void note_facts(bm_incident_reader *reader, size_t i)
     for (int f = 0; f < BM_FIELD_COUNT; f++) {
         int column = columns->of[f];
         if (f == BM_FIELD_DATE && column < 0) column = columns->year;
-        facts->column_of[f] =
-            column < 0 ? NULL : bm_arena_copy(reader->arena, bm_str_z(table->columns[column]), NULL).p;
+        facts->column_of[f] = column < 0 ? NULL : copy(reader, table->columns[column], &ok);
     }
+    return ok ? BM_OK : bm_fail(reader->ctx, BM_ENOMEM, "out of memory for columns");
 }
 
 bm_status bm_reader_look_at(bm_incident_reader *reader, size_t i)
@@ -175,7 +175,7 @@ bm_status bm_reader_look_at(bm_incident_reader *reader, size_t i)
         return st;
     if ((st = set_share(reader, source)) != BM_OK) return st;
     if ((st = bm_reader_place_conditions(reader, source)) != BM_OK) return st;
-    note_facts(reader, i);
+    if ((st = note_facts(reader, i)) != BM_OK) return st;
     return bm_reader_number_extras(reader, i);
 }
 
