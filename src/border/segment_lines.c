@@ -8,10 +8,29 @@
 
 /* Lines under construction; room for the most there can be. */
 struct lines {
+    bool geodesic;
     bm_ll *pts;
     uint32_t *first;
     uint32_t n_pts, n_lines;
 };
+
+/* Latitude at which the edge a-b crosses 180 degrees. */
+static double crossing_lat_deg(bm_ll a, bm_ll b, bool geodesic)
+{
+    double whole_deg = 360 - fabs(b.lon_deg - a.lon_deg), low = 0, high = 1, az_deg, len_m;
+
+    if (!geodesic) return a.lat_deg + (180 - fabs(a.lon_deg)) / whole_deg * (b.lat_deg - a.lat_deg);
+    len_m = bm_geodesic_azimuth_m(a, b, &az_deg);
+    for (int i = 0; i < 52; i++) {
+        double middle = (low + high) / 2;
+
+        if ((bm_geodesic_go(a, az_deg, middle * len_m).lon_deg > 0) == (a.lon_deg > 0))
+            low = middle;
+        else
+            high = middle;
+    }
+    return bm_geodesic_go(a, az_deg, low * len_m).lat_deg;
+}
 
 static void start_line(struct lines *lines)
 {
@@ -29,9 +48,7 @@ static void add_point(struct lines *lines, bm_ll p)
         if (last.lon_deg == p.lon_deg && last.lat_deg == p.lat_deg) return;
         if (fabs(p.lon_deg - last.lon_deg) > 180) {
             double side_deg = last.lon_deg > 0 ? 180 : -180;
-            double whole_deg = 360 - fabs(p.lon_deg - last.lon_deg);
-            double share = whole_deg > 0 ? (180 - fabs(last.lon_deg)) / whole_deg : 0;
-            double lat_deg = last.lat_deg + share * (p.lat_deg - last.lat_deg);
+            double lat_deg = crossing_lat_deg(last, p, lines->geodesic);
 
             if (last.lon_deg != side_deg) lines->pts[lines->n_pts++] = (bm_ll){side_deg, lat_deg};
             start_line(lines);
@@ -94,7 +111,7 @@ bm_status bm_segment_lines(bm_ctx *ctx, const bm_segments *segments, uint32_t se
     uint32_t dyad = (uint32_t)s->dyad, n, part;
     struct bm_station from = bm_border_station(segments->border, dyad, s->from_m, true);
     struct bm_station to = bm_border_station(segments->border, dyad, s->to_m, false);
-    struct lines lines = {0};
+    struct lines lines = {.geodesic = segments->geodesic};
 
     *pts = NULL, *first = NULL, *n_lines = 0;
     if (to.edge < from.edge) to = from;

@@ -50,9 +50,32 @@ static bm_status collect(bm_ctx *ctx, bm_tagger *tagger, double total, double mo
 /* Collects the segments that come within reach. */
 struct reached {
     bm_tagger *tagger;
+    struct bm_xyz from;
+    double reach_m; /* chord */
     uint32_t segment;
     bool any, several;
 };
+
+static void add_reached(struct reached *r, uint32_t segment)
+{
+    if (r->any && segment != r->segment) r->several = true;
+    r->segment = segment;
+    r->any = true;
+}
+
+/* Can the stretch of an edge that belongs to a segment come within reach? */
+static bool stretch_reached(const struct reached *r, uint32_t edge, const bm_segment *segment)
+{
+    const bm_border *border = r->tagger->border;
+    double from_m = border->chain[edge], len_m = border->chain[edge + 1] - from_m, t;
+    bool geodesic = r->tagger->segments->geodesic;
+    struct bm_station start = {edge, fmax(0, (segment->from_m - from_m) / len_m)};
+    struct bm_station end = {edge, fmin(1, (segment->to_m - from_m) / len_m)};
+    struct bm_xyz a = bm_xyz_of(bm_station_point(border, geodesic, start));
+    struct bm_xyz b = bm_xyz_of(bm_station_point(border, geodesic, end));
+
+    return sqrt(bm_chord_distance2(r->from, a, b, &t)) <= r->reach_m + border->sag[edge];
+}
 
 static void reach_edge(void *user, uint32_t edge, uint32_t dyad)
 {
@@ -63,18 +86,20 @@ static void reach_edge(void *user, uint32_t edge, uint32_t dyad)
     if (r->several) return;
     from = bm_segment_at(r->tagger->segments, dyad, chain[edge]);
     to = bm_segment_at(r->tagger->segments, dyad, chain[edge + 1]);
-    if (from != to || (r->any && from != r->segment)) r->several = true;
-    r->segment = from;
-    r->any = true;
+    if (from == to) add_reached(r, from);
+    for (uint32_t s = from; from != to && s <= to && !r->several; s++)
+        if (stretch_reached(r, edge, &r->tagger->segments->all[s])) add_reached(r, s);
 }
 
 /* Is one segment nearest to all within rad_m of the point? Yes if no other comes within dist_m + 2 rad_m of
  * it. */
 static bool one_segment(bm_tagger *tagger, bm_ll point, double dist_m, double rad_m, uint32_t *segment)
 {
-    struct reached reached = {.tagger = tagger};
+    double reach_m = dist_m + 2 * rad_m + BM_TIE_M;
+    struct reached reached = {
+        .tagger = tagger, .from = bm_xyz_of(point), .reach_m = bm_chord_reach_m(reach_m)};
 
-    bm_search_within(tagger->search, point, dist_m + 2 * rad_m + BM_TIE_M, reach_edge, &reached);
+    bm_search_within(tagger->search, point, reach_m, reach_edge, &reached);
     *segment = reached.segment;
     return reached.any && !reached.several;
 }

@@ -101,8 +101,14 @@ static bm_ll point_at(const struct bm_arc *edge, const struct geod_geodesicline 
         double heading_deg;
 
         geod_position(line, t * line->s13, &at.lat_deg, &at.lon_deg, &heading_deg);
-        if (t <= 0) at = edge->a;
-        if (t >= 1) at = edge->b;
+        if (t <= 0 || t >= 1) {
+            bm_ll end = t <= 0 ? edge->a : edge->b;
+
+            /* At a pole a direction's azimuth turns with the longitude that is written. */
+            if (fabs(end.lat_deg) == 90)
+                heading_deg += (end.lon_deg - at.lon_deg) * (end.lat_deg > 0 ? 1 : -1);
+            at = end;
+        }
         *tangent = (struct tangent){line->s13, heading_deg * BM_DEG_RAD, 0};
         return at;
     }
@@ -266,9 +272,10 @@ void bm_arc_nearest(bm_measure *measure, const struct bm_arc *edge, double t0, d
         du_m = (next - t) * tangent.speed_m;
         if (next == t) return;
         /* What the quadratic model leaves out, in metres: k*k du^3 of the distance, k*k s du^2 of the place.
-         */
+         * Not at an end, where the place's error is the distance's. */
         bend = tangent.curvature * tangent.curvature + 1 / (BM_WGS84_R_MIN_M * BM_WGS84_R_MIN_M);
-        if (fabs(du_m) < 50 && bend * fabs(du_m * du_m * du_m) < 1e-8 && bend * p.s_m * du_m * du_m < 1e-4) {
+        if (next > t0 && next < t1 && fabs(du_m) < 50 && bend * fabs(du_m * du_m * du_m) < 1e-8 &&
+            bend * p.s_m * du_m * du_m < 1e-4) {
             out->t = next;
             out->dist_m = sqrt(fmax(0, p.s_m * p.s_m + 2 * g * du_m + dg * du_m * du_m));
             out->at = bm_arc_at(measure, edge, next);
