@@ -25,7 +25,6 @@ bool gz_keys_of(bm_str name, struct gz_keys *out)
     bm_tokenize(name, &out->words);
     bm_tokens_drop_particles(&out->words);
     out->n_l1 = bm_tokens_key(&out->words, out->l1);
-    bm_phones_of(&out->words, &out->full);
     out->votes = bm_tokens_drop_generic(&out->words, &out->parts_dropped);
     out->n_l2 = bm_tokens_key(&out->words, out->l2);
     if (out->n_l1 == 0 || out->n_l2 == 0) return false;
@@ -34,6 +33,13 @@ bool gz_keys_of(bm_str name, struct gz_keys *out)
     out->hash_l2 = hash_of('n', out->l2, out->n_l2);
     out->hash_set = out->words.n < 2 ? 0 : hash_of('t', set, bm_tokens_set_key(&out->words, set));
     bm_phones_of(&out->words, &out->phones);
+    out->full = out->phones;
+    if (out->parts_dropped) {
+        bm_tokens all;
+        bm_tokenize(name, &all);
+        bm_tokens_drop_particles(&all);
+        bm_phones_of(&all, &out->full);
+    }
     out->n_skeleton = bm_skeleton(&out->phones, out->skeleton);
     out->hash_skeleton = gz_skeleton_hash(out->skeleton, out->n_skeleton);
     return true;

@@ -2,6 +2,8 @@
 
 #include "base/str.h"
 
+#include <string.h>
+
 struct generic {
     const char *word; /* at L1 */
     unsigned votes;
@@ -182,8 +184,9 @@ static const struct generic *generic_of(bm_str word)
 {
     if (word.len < 2) return NULL;
     for (size_t i = 0; i < sizeof generics / sizeof *generics; i++) {
-        if (generics[i].word[0] == word.p[0] && bm_str_eq(word, bm_str_z(generics[i].word)))
-            return &generics[i];
+        const char *wanted = generics[i].word;
+        if (wanted[0] != word.p[0] || wanted[1] != word.p[1]) continue;
+        if (strncmp(wanted, word.p, word.len) == 0 && wanted[word.len] == 0) return &generics[i];
     }
     return NULL;
 }

@@ -15,19 +15,15 @@ static const struct sound latin_sounds[] = {
     {"sh", "S"},   {"th", "t"},  {"ts", "s"},  {"zh", "Z"}, {"v", "w"},  {"c", "k"},
 };
 
-/* Arabic letters after L1. */
-static const struct {
-    uint16_t code;
-    char phone; /* 0: nothing */
-} arabic_sounds[] = {
-    {0x627, 'a'}, {0x628, 'b'}, {0x62a, 't'}, {0x62b, 's'}, {0x62c, 'j'}, {0x62d, 'h'}, {0x62e, 'x'},
-    {0x62f, 'd'}, {0x630, 'z'}, {0x631, 'r'}, {0x632, 'z'}, {0x633, 's'}, {0x634, 'S'}, {0x635, 's'},
-    {0x636, 'z'}, {0x637, 't'}, {0x638, 'z'}, {0x639, 0},   {0x63a, 'G'}, {0x641, 'f'}, {0x642, 'q'},
-    {0x644, 'l'}, {0x645, 'm'}, {0x646, 'n'}, {0x647, 'h'}, {0x648, 'w'}, {0x679, 't'}, {0x67c, 't'},
-    {0x67e, 'p'}, {0x681, 'z'}, {0x685, 's'}, {0x686, 'c'}, {0x688, 'd'}, {0x689, 'd'}, {0x691, 'r'},
-    {0x693, 'r'}, {0x696, 'Z'}, {0x698, 'Z'}, {0x69a, 'S'}, {0x6a4, 'w'}, {0x6a9, 'k'}, {0x6af, 'g'},
-    {0x6bc, 'n'}, {0x6cc, 'y'}, {0x6c6, 'o'}, {0x6c7, 'u'}, {0x6cb, 'w'}, {0x6b5, 'l'}, {0x695, 'r'},
-};
+/* Arabic letters after L1, from U+0600; 0: silent, ayn among them. */
+static const char arabic_sounds[256] = {
+    [0x27] = 'a', [0x28] = 'b', [0x2a] = 't', [0x2b] = 's', [0x2c] = 'j', [0x2d] = 'h', [0x2e] = 'x',
+    [0x2f] = 'd', [0x30] = 'z', [0x31] = 'r', [0x32] = 'z', [0x33] = 's', [0x34] = 'S', [0x35] = 's',
+    [0x36] = 'z', [0x37] = 't', [0x38] = 'z', [0x3a] = 'G', [0x41] = 'f', [0x42] = 'q', [0x44] = 'l',
+    [0x45] = 'm', [0x46] = 'n', [0x47] = 'h', [0x48] = 'w', [0x79] = 't', [0x7c] = 't', [0x7e] = 'p',
+    [0x81] = 'z', [0x85] = 's', [0x86] = 'c', [0x88] = 'd', [0x89] = 'd', [0x91] = 'r', [0x93] = 'r',
+    [0x96] = 'Z', [0x98] = 'Z', [0x9a] = 'S', [0xa4] = 'w', [0xa9] = 'k', [0xaf] = 'g', [0xbc] = 'n',
+    [0xcc] = 'y', [0xc6] = 'o', [0xc7] = 'u', [0xcb] = 'w', [0xb5] = 'l', [0x95] = 'r'};
 static const struct sound cyrillic_sounds[] = {
     {"а", "a"},  {"б", "b"}, {"в", "w"}, {"г", "g"}, {"д", "d"}, {"е", "e"}, {"ж", "j"},
     {"з", "z"},  {"и", "i"}, {"к", "k"}, {"л", "l"}, {"м", "m"}, {"н", "n"}, {"о", "o"},
@@ -44,13 +40,23 @@ static void add(bm_phones *out, char phone)
     if (phone && !double_sound && out->n < BM_PHONES_MAX - 2) out->p[out->n++] = phone;
 }
 
-/* The longest sound of the table at the start of text; 0 if none fits. */
+/* True if text starts with the sound; *len becomes its length. */
+static bool starts_with(bm_str text, const char *sound, size_t *len)
+{
+    size_t n = 0;
+
+    while (sound[n] && n < text.len && sound[n] == text.p[n]) n++;
+    *len = n;
+    return sound[n] == 0;
+}
+
+/* The first sound of the table at the start of text; 0 if none fits. */
 static size_t add_from(const struct sound *sounds, size_t n, bm_str text, bm_phones *out)
 {
+    size_t len;
+
     for (size_t i = 0; i < n; i++) {
-        size_t len = strlen(sounds[i].text);
-        if (sounds[i].text[0] != text.p[0] || len > text.len || memcmp(text.p, sounds[i].text, len) != 0)
-            continue;
+        if (!starts_with(text, sounds[i].text, &len)) continue;
         for (const char *p = sounds[i].phones; *p; p++) add(out, *p);
         return len;
     }
@@ -59,13 +65,10 @@ static size_t add_from(const struct sound *sounds, size_t n, bm_str text, bm_pho
 
 static void add_arabic(uint32_t c, bool first, bm_phones *out)
 {
-    for (size_t i = 0; i < sizeof arabic_sounds / sizeof *arabic_sounds; i++) {
-        if (arabic_sounds[i].code != c) continue;
-        if (c == 0x639 && first) add(out, 'a'); /* ayn before the vowel that is not written */
-        add(out, arabic_sounds[i].phone);
-        out->vowelless = true;
-        return;
-    }
+    if (c < 0x600 || c > 0x6ff) return;
+    if (c == 0x639 && first) add(out, 'a'); /* ayn before the vowel that is not written */
+    add(out, arabic_sounds[c - 0x600]);
+    out->vowelless = true;
 }
 
 static void add_word(bm_str word, bm_phones *out)
@@ -149,25 +152,28 @@ static int gap_cost(char c, bool other_vowelless)
     return is_weak(c) ? COST_WEAK : COST;
 }
 
+#define AT(c)            ((c) - 'A')
+#define NEAR(a, b, cost) [AT(a)][AT(b)] = cost, [AT(b)][AT(a)] = cost
+/* Sounds that are mistaken for each other; 0: not listed. */
+static const unsigned char near_cost[64][64] = {
+    NEAR('k', 'q', 2),  NEAR('q', 'G', 2),  NEAR('k', 'G', 4),  NEAR('g', 'G', 5),  NEAR('k', 'x', 8),
+    NEAR('x', 'h', 7),  NEAR('z', 'Z', 2),  NEAR('j', 'Z', 4),  NEAR('j', 'z', 9),  NEAR('s', 'S', 9),
+    NEAR('c', 'S', 9),  NEAR('s', 'z', 9),  NEAR('b', 'p', 9),  NEAR('b', 'w', 9),  NEAR('d', 't', 9),
+    NEAR('k', 'g', 9),  NEAR('f', 'p', 12), NEAR('m', 'n', 12), NEAR('w', 'u', 1),  NEAR('w', 'o', 1),
+    NEAR('y', 'i', 1),  NEAR('y', 'e', 1),  NEAR('y', 'a', 4),  NEAR('w', 'a', 5),  NEAR('e', 'i', 2),
+    NEAR('o', 'u', 2),  NEAR('a', 'e', 3),  NEAR('h', 'a', 3),  NEAR('h', 'e', 3),  NEAR('r', 'd', 13),
+    NEAR('l', 'r', 14), NEAR('G', 'x', 10), NEAR('c', 'j', 9),  NEAR('n', 'l', 14), NEAR('S', 'x', 10),
+};
+
 static int pair_cost(char a, char b)
 {
-    static const struct {
-        char a, b;
-        int cost;
-    } near[] = {{'k', 'q', 2},  {'q', 'G', 2},  {'k', 'G', 4}, {'g', 'G', 5},  {'k', 'x', 8},  {'x', 'h', 7},
-                {'z', 'Z', 2},  {'j', 'Z', 4},  {'j', 'z', 9}, {'s', 'S', 9},  {'c', 'S', 9},  {'s', 'z', 9},
-                {'b', 'p', 9},  {'b', 'w', 9},  {'d', 't', 9}, {'k', 'g', 9},  {'f', 'p', 12}, {'m', 'n', 12},
-                {'w', 'u', 1},  {'w', 'o', 1},  {'y', 'i', 1}, {'y', 'e', 1},  {'y', 'a', 4},  {'w', 'a', 5},
-                {'e', 'i', 2},  {'o', 'u', 2},  {'a', 'e', 3}, {'h', 'a', 3},  {'h', 'e', 3},  {'r', 'd', 13},
-                {'l', 'r', 14}, {'G', 'x', 10}, {'c', 'j', 9}, {'n', 'l', 14}, {'S', 'x', 10}};
+    int cost;
 
     if (a == b) return 0;
-    for (size_t i = 0; i < sizeof near / sizeof *near; i++) {
-        if ((near[i].a == a && near[i].b == b) || (near[i].a == b && near[i].b == a)) return near[i].cost;
-    }
+    cost = near_cost[AT(a) & 63][AT(b) & 63];
+    if (cost > 0) return cost;
     if (is_vowel(a) && is_vowel(b)) return 5;
-    if ((is_vowel(a) || is_weak(a)) && (is_vowel(b) || is_weak(b))) return 8;
-    return COST;
+    return (is_vowel(a) || is_weak(a)) && (is_vowel(b) || is_weak(b)) ? 8 : COST;
 }
 
 static int min2(int a, int b)
