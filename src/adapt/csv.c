@@ -3,6 +3,7 @@
  * one; so a record of several lines whose quotes do not close is taken back to its first line (see
  * is_swallowed). */
 #include "adapt/csv.h"
+#include "adapt/csv_quote.h"
 #include "base/mem.h"
 #include "base/str.h"
 
@@ -154,53 +155,15 @@ static bm_status finish_parser(bm_ctx *ctx, struct bm_csv *csv)
     return BM_OK;
 }
 
-/* Behind the closing quote of the field whose text starts at p; NULL if it does not close, or if something
- * else than a delimiter or line end follows. */
-static const char *close_quote(const char *p, const char *end, char delimiter)
-{
-    while (p < end && (p = memchr(p, '"', (size_t)(end - p))) != NULL) {
-        p++;
-        if (p < end && *p == '"') {
-            p++;
-            continue;
-        }
-        while (p < end && *p == ' ') p++;
-        return p == end || *p == delimiter || *p == '\r' || *p == '\n' ? p : NULL;
-    }
-    return NULL;
-}
-
-static bool quotes_close(const char *p, const char *end, char delimiter)
-{
-    while (p < end) {
-        while (p < end && *p == ' ') p++;
-        if (p < end && *p == '"') {
-            p = close_quote(p + 1, end, delimiter);
-            if (!p) return false;
-        }
-        p = p < end ? memchr(p, delimiter, (size_t)(end - p)) : NULL;
-        if (!p) break;
-        p++;
-    }
-    return true;
-}
-
-static size_t count_delimiters(const char *p, const char *end, char delimiter)
-{
-    size_t n = 0;
-    for (; p < end; p++) n += *p == delimiter;
-    return n;
-}
-
 /* True if a forgotten quote made several records one: the quotes do not close as they should, unless the
  * lines together have as many fields as the first record and the first line alone has fewer. */
 static bool is_swallowed(const struct bm_csv *csv)
 {
     const char *p = csv->p + csv->start, *end = csv->p + csv->pos, *first_end = p;
     if (csv->row_done && csv->record_lines < 2) return false;
-    if (quotes_close(p, end, csv->delimiter)) return false;
+    if (bm_csv_quotes_close(p, end, csv->delimiter)) return false;
     while (first_end < end && *first_end != '\n' && *first_end != '\r') first_end++;
-    size_t alone = count_delimiters(p, first_end, csv->delimiter) + 1;
+    size_t alone = bm_csv_count(p, first_end, csv->delimiter) + 1;
     return !(csv->row_done && csv->n == csv->usual_n && alone < csv->usual_n);
 }
 
@@ -408,60 +371,6 @@ void bm_csv_close(bm_csv *csv)
     bm_free(csv->ctx, csv->text);
     bm_free(csv->ctx, csv->fields);
     bm_free(csv->ctx, csv);
-}
-
-/* --- guessing the delimiter --- */
-
-/* Fields of the record at *p, which moves behind it; *whole tells whether its line end was seen. */
-static size_t count_fields(const char **p, const char *end, char delimiter, bool *whole)
-{
-    const char *s = *p;
-    size_t n = 1;
-    bool at_start = true;
-    *whole = false;
-    for (; s < end && *s != '\n' && *s != '\r'; s++) {
-        if (*s == '"' && at_start) {
-            const char *close = close_quote(s + 1, end, delimiter);
-            if (close) s = close - 1;
-            at_start = false;
-        } else if (*s == delimiter) {
-            n++;
-            at_start = true;
-        } else if (*s != ' ') {
-            at_start = false;
-        }
-    }
-    *whole = s < end;
-    while (s < end && (*s == '\n' || *s == '\r')) s++;
-    *p = s;
-    return n;
-}
-
-char bm_csv_guess_delimiter(bm_str text)
-{
-    static const char candidates[] = {',', ';', '\t', '|'};
-    double best_score = 0;
-    char best = ',';
-
-    for (size_t i = 0; i < sizeof candidates; i++) {
-        const char *p = text.p, *end = text.p + text.len;
-        size_t first = 0, records = 0, same = 0;
-        while (p < end && records < 50) {
-            bool whole;
-            size_t n = count_fields(&p, end, candidates[i], &whole);
-            if (!whole && records > 0) break; /* the sample may end within a record */
-            if (records++ == 0) first = n;
-            same += n == first;
-        }
-        if (first < 2) continue;
-        /* Evenness counts most; between even splits, more columns. */
-        double score = (double)same / (double)records + (double)first * 1e-6;
-        if (score > best_score) {
-            best_score = score;
-            best = candidates[i];
-        }
-    }
-    return best;
 }
 
 /* --- whole files --- */

@@ -1,0 +1,13 @@
+/* What quotes and delimiters in a piece of delimited text look like, told without the parser. */
+#ifndef BM_ADAPT_CSV_QUOTE_H
+#define BM_ADAPT_CSV_QUOTE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* True if every field that starts with a quote also ends with one, right before a delimiter or a line end. */
+bool bm_csv_quotes_close(const char *p, const char *end, char delimiter);
+/* How many delimiters there are, in quotes or not. */
+size_t bm_csv_count(const char *p, const char *end, char delimiter);
+
+#endif
