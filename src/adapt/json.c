@@ -55,14 +55,15 @@ void bm_json_destroy(bm_json *root)
 
 bm_json_type bm_json_kind(const bm_json *value)
 {
-    const cJSON *item = inner(value);
-    if (cJSON_IsFalse(item)) return BM_JSON_FALSE;
-    if (cJSON_IsTrue(item)) return BM_JSON_TRUE;
-    if (cJSON_IsNumber(item)) return BM_JSON_NUMBER;
-    if (cJSON_IsString(item)) return BM_JSON_STRING;
-    if (cJSON_IsArray(item)) return BM_JSON_ARRAY;
-    if (cJSON_IsObject(item)) return BM_JSON_OBJECT;
-    return BM_JSON_NULL;
+    switch (value ? inner(value)->type & 0xFF : cJSON_NULL) {
+    case cJSON_False: return BM_JSON_FALSE;
+    case cJSON_True: return BM_JSON_TRUE;
+    case cJSON_Number: return BM_JSON_NUMBER;
+    case cJSON_String: return BM_JSON_STRING;
+    case cJSON_Array: return BM_JSON_ARRAY;
+    case cJSON_Object: return BM_JSON_OBJECT;
+    default: return BM_JSON_NULL;
+    }
 }
 
 const bm_json *bm_json_get(const bm_json *object, const char *key)

@@ -32,6 +32,7 @@ struct json_state {
     bm_buf block, path;
     char message[300];
     bool is_geojson, by_line, past_first;
+    bool names_only;   /* while looking through a file: values are not wanted */
     char geometry[32]; /* kind of the current feature's when it is no point */
 };
 
@@ -168,7 +169,7 @@ static bm_status put_number(bm_ctx *ctx, struct json_state *s, const char *name,
     size_t column, at = s->block.len;
     bm_status st = column_of(ctx, s, bm_str_z(name), &column);
     if (st != BM_OK) return st;
-    if (isfinite(value)) bm_buf_double(&s->block, value);
+    if (isfinite(value) && !s->names_only) bm_buf_double(&s->block, value);
     s->spans[column] = (struct span){at, s->block.len - at};
     return BM_OK;
 }
@@ -189,6 +190,7 @@ static bm_status flatten(bm_ctx *ctx, struct json_state *s, const bm_json *objec
             continue;
         }
         if ((st = column_of(ctx, s, bm_str_of(s->path.p, s->path.len), &column)) != BM_OK) break;
+        if (s->names_only) continue;
         size_t at = s->block.len;
         if (bm_json_kind(child) == BM_JSON_ARRAY)
             put_list(&s->block, child);
@@ -337,7 +339,9 @@ bm_status bm_table_open_json(bm_ctx *ctx, struct bm_table *table, const char *pa
     bm_json_layout(head, whole, &s->by_line, &skip);
     st = path && bm_input_is_regular(table->input) ? bm_input_open(ctx, path, &again)
                                                    : bm_input_from_text(ctx, head, &again);
+    s->names_only = true;
     if (st == BM_OK) st = look_through(ctx, s, again, skip);
+    s->names_only = false;
     bm_input_close(again);
     if (st != BM_OK) return st;
     table->format = s->is_geojson ? "geojson" : s->by_line ? "ndjson" : "json";
