@@ -130,7 +130,7 @@ const struct gz_alias *gz_alias_find(const bm_locator *locator, bm_str place, bm
 typedef bm_status (*gz_alias_id_fn)(bm_ctx *ctx, void *user, bm_str id);
 BM_CHECKED bm_status gz_aliases_ids(bm_ctx *ctx, const bm_aliases *aliases, gz_alias_id_fn visit, void *user);
 
-/* --- place_text.c --- */
+/* --- place_row.c --- */
 /* Places a row by its names. */
 BM_CHECKED bm_status gz_place_names(bm_ctx *ctx, bm_locator *locator, const bm_incident *incident,
                                     bm_arena *arena, bm_place *out, unsigned *overruled);

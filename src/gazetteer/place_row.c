@@ -1,0 +1,168 @@
+/* Places a whole row by its names: the place, then the area that the other columns name. */
+#include "gazetteer/place_work.h"
+
+#include "base/str.h"
+#include "gazetteer/country.h"
+
+#include <string.h>
+
+#define CITY_STATE                                                                                           \
+    50000u /* people: a town of its country's name is meant when the country column is there too */
+
+/* The text is a country's name, and no town of that name is meant. */
+static bm_status try_country(struct gz_work *work, bm_str text, bool *done)
+{
+    bm_locator *locator = work->locator;
+    char iso3[4];
+    bm_status st;
+
+    *done = false;
+    if (!bm_country_from_name(text, iso3)) return BM_OK;
+    if (work->incident->iso3[0] && strcmp(iso3, work->incident->iso3) != 0) return BM_OK;
+    if (work->incident->admin1.len || work->incident->admin2.len) return BM_OK;
+    if (work->incident->iso3[0]) {
+        if ((st = gz_resolve(work->ctx, locator, text, &work->hints, GZ_TOKENS)) != BM_OK) return st;
+        for (size_t i = 0; i < locator->n_hits; i++) {
+            const struct gz_place *place = gz_hit_place(&locator->hits[i]);
+            if (place->feat_class == 'P' && locator->hits[i].level <= GZ_FOLDED &&
+                place->population >= CITY_STATE && strncmp(place->iso3, iso3, 4) == 0)
+                return BM_OK;
+        }
+    }
+    gz_outcome_country(locator, iso3, work->out);
+    *done = true;
+    return BM_OK;
+}
+
+/* Parts behind the first: a country, a province, a district. They add to what the columns say. */
+static bm_status read_parts(struct gz_work *work, const bm_str *parts, size_t n)
+{
+    struct gz_hints more;
+    char iso3[4];
+    bm_status st;
+
+    for (size_t i = n; i-- > 1;) {
+        if (bm_country_from_name(parts[i], iso3)) {
+            if (work->hints.iso3_is_bias || !work->hints.iso3[0]) {
+                memcpy(work->hints.iso3, iso3, 4);
+                work->hints.iso3_is_bias = false;
+            }
+            continue;
+        }
+        const char *known = work->hints.iso3_is_bias ? "" : work->hints.iso3;
+        if ((st = gz_hints_of(work->ctx, work->locator, parts[i], parts[i], known, &more)) != BM_OK)
+            return st;
+        for (int which = 0; which < 2; which++) {
+            if (work->hints.n[which] > 0 || more.n[which] == 0 || more.row[which]->level == 0) continue;
+            memcpy(work->hints.row[which], more.row[which], sizeof more.row[which]);
+            work->hints.n[which] = more.n[which];
+            work->hints.text[which] = parts[i];
+        }
+    }
+    return BM_OK;
+}
+
+static bm_status place_parts(struct gz_work *work, const bm_str *parts, size_t n)
+{
+    bm_status st = read_parts(work, parts, n);
+
+    if (st == BM_OK && n > 1) { /* "Sheeriwala (Old)" may be a name as it stands */
+        st = gz_resolve(work->ctx, work->locator, work->incident->place, &work->hints, GZ_TOKENS);
+        if (st == BM_OK && gz_known_whole(work->locator)) {
+            gz_take_best(work);
+            return BM_OK;
+        }
+    }
+    if (st != BM_OK || (st = gz_place_text(work, parts[0])) != BM_OK || work->out->status != BM_UNRESOLVED)
+        return st;
+    for (size_t i = 1; i < n; i++) { /* "Some Street, Quetta": somewhere in the next part that is known */
+        char iso3[4];
+        const char *reason = work->out->reason;
+        if (bm_country_from_name(parts[i], iso3)) continue;
+        if ((st = gz_place_within(work, parts[0], parts[i])) != BM_OK || work->out->status != BM_UNRESOLVED)
+            return st;
+        work->out->reason = reason;
+    }
+    return BM_OK;
+}
+
+/* The finest area that the columns name; only iso3 changes when there is none. */
+static void fall_back(struct gz_work *work)
+{
+    bm_place *out = work->out;
+    const char *reason = out->reason;
+    const bm_candidate *candidates = out->candidates;
+    size_t n_candidates = out->n_candidates;
+    bool named = work->incident->place.len > 0;
+
+    for (int which = 1; which >= 0; which--) {
+        const struct gz_hint_row *row = &work->hints.row[which][0];
+        if (work->hints.n[which] == 0) continue;
+        gz_outcome_area(row->gazetteer, row->place, out);
+        out->score = row->weight * 0.9;
+        if (named) {
+            out->reason = which == 1 ? "the place is not found, its district is"
+                                     : "the place is not found, its province is";
+            if (which == 1) out->gtd_spec = 2;
+        }
+        break;
+    }
+    if (out->status == BM_UNRESOLVED && work->hints.iso3[0] && !work->hints.iso3_is_bias) {
+        gz_outcome_country(work->locator, work->hints.iso3, out);
+        if (named) out->reason = "the place is not found, its country is";
+    }
+    if (out->status == BM_UNRESOLVED)
+        out->reason = reason ? reason : "no place, province or country is named";
+    out->candidates = candidates;
+    out->n_candidates = n_candidates;
+}
+
+static void note_overruled(const struct gz_work *work, unsigned *overruled)
+{
+    const struct gz_hit *best = work->locator->hits;
+    const bm_place *out = work->out;
+
+    *overruled = 0;
+    if (out->status < BM_AMBIGUOUS || out->match == BM_MATCH_ALIAS || work->locator->n_hits == 0) return;
+    if (work->incident->iso3[0] && out->iso3[0] && strcmp(work->incident->iso3, out->iso3) != 0)
+        *overruled |= GZ_OVER_COUNTRY;
+    if (out->match == BM_MATCH_RELATIVE) return;
+    if (work->incident->admin1.len && best->inside1 == 0) *overruled |= GZ_OVER_ADMIN1;
+    if (work->incident->admin2.len && best->inside2 == 0) *overruled |= GZ_OVER_ADMIN2;
+}
+
+bm_status gz_place_names(bm_ctx *ctx, bm_locator *locator, const bm_incident *incident, bm_arena *arena,
+                         bm_place *out, unsigned *overruled)
+{
+    struct gz_work work = {.ctx = ctx, .locator = locator, .incident = incident, .out = out};
+    bm_str parts[GZ_MAX_PARTS];
+    const struct gz_alias *alias;
+    bool done = false, blocked;
+    size_t n;
+    bm_status st;
+
+    gz_place_clear(out);
+    locator->n_hits = 0;
+    *overruled = 0;
+    if ((st = gz_hints_of(ctx, locator, incident->admin1, incident->admin2, incident->iso3, &work.hints)) !=
+        BM_OK)
+        return st;
+    locator->n_hits = 0;
+    alias = gz_alias_find(locator, incident->place, incident->admin1, incident->admin2, work.hints.iso3);
+    blocked = alias && alias->action == GZ_ALIAS_BLOCK;
+    n = incident->place.len ? gz_phrase_parts(incident->place, parts) : 0;
+    if (alias)
+        gz_fill_alias(&work, alias);
+    else if (n > 0 && (st = try_country(&work, incident->place, &done)) == BM_OK && !done)
+        st = place_parts(&work, parts, n);
+    if (st != BM_OK) return st;
+    if (!done) note_overruled(&work, overruled);
+    if ((out->status <= BM_AMBIGUOUS && !done && n > 0) || locator->explain) {
+        if ((st = gz_outcome_candidates(ctx, locator, locator->explain ? BM_MAX_CANDIDATES : 3, arena,
+                                        out)) != BM_OK)
+            return st;
+    }
+    if (out->status == BM_UNRESOLVED && !blocked) fall_back(&work);
+    if (!out->iso3[0]) memcpy(out->iso3, incident->iso3, sizeof out->iso3);
+    return BM_OK;
+}

@@ -1,0 +1,29 @@
+/* Placing one row by its names: what place_text.c (one text) and place_row.c (the whole row) share. */
+#ifndef BM_GAZETTEER_PLACE_WORK_H
+#define BM_GAZETTEER_PLACE_WORK_H
+
+#include "gazetteer/locator.h"
+#include "gazetteer/phrase.h"
+
+/* One row's work. */
+struct gz_work {
+    bm_ctx *ctx;
+    bm_locator *locator;
+    const bm_incident *incident;
+    struct gz_hints hints;
+    bm_place *out;
+};
+
+/* True if the best hit is good enough to be an answer. */
+bool gz_convinces(const bm_locator *locator);
+/* True if the best hit has the very name asked for and no rival to speak of. */
+bool gz_known_whole(const bm_locator *locator);
+/* The best hit becomes the answer. */
+void gz_take_best(struct gz_work *work);
+void gz_fill_alias(struct gz_work *work, const struct gz_alias *alias);
+/* A text that may be a phrase or a plain name. out stays unresolved, with a reason, if nothing is found. */
+BM_CHECKED bm_status gz_place_text(struct gz_work *work, bm_str text);
+/* "A in B": A itself if it is known there, else somewhere in B; out untouched if B is not known. */
+BM_CHECKED bm_status gz_place_within(struct gz_work *work, bm_str a, bm_str b);
+
+#endif
