@@ -113,6 +113,32 @@ static void add_pieces(bm_search *search, const struct bm_candidate *whole, doub
     }
 }
 
+/* bm_chord_distance2 for each edge of a run, in a form that compilers turn into vector code. */
+static void chords_of_run(const bm_search *search, const struct bmb_run *run, double *chord2, double *t)
+{
+    const struct bmb_xyz *xyz = search->border->xyz + run->first;
+    double x[BMB_RUN_EDGES + 1], y[BMB_RUN_EDGES + 1], z[BMB_RUN_EDGES + 1];
+    uint32_t n = run->n_edges;
+
+    for (uint32_t i = 0; i <= n; i++) {
+        x[i] = xyz[i].at[0] * BMB_XYZ_UNIT - search->from.x;
+        y[i] = xyz[i].at[1] * BMB_XYZ_UNIT - search->from.y;
+        z[i] = xyz[i].at[2] * BMB_XYZ_UNIT - search->from.z;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        double dx = x[i + 1] - x[i], dy = y[i + 1] - y[i], dz = z[i + 1] - z[i];
+        double len2 = dx * dx + dy * dy + dz * dz;
+        double at = -(x[i] * dx + y[i] * dy + z[i] * dz) / (len2 > 0 ? len2 : 1);
+        double px, py, pz;
+
+        at = at > 0 ? at : 0;
+        at = at < 1 ? at : 1;
+        px = x[i] + at * dx, py = y[i] + at * dy, pz = z[i] + at * dz;
+        t[i] = at;
+        chord2[i] = px * px + py * py + pz * pz;
+    }
+}
+
 static void scan_run(bm_search *search, uint32_t index)
 {
     const bm_border *border = search->border;
@@ -120,9 +146,7 @@ static void scan_run(bm_search *search, uint32_t index)
     double chord2[BMB_RUN_EDGES], t[BMB_RUN_EDGES];
     int32_t dyad = (int32_t)run->dyad;
 
-    for (uint32_t i = 0; i < run->n_edges; i++)
-        chord2[i] = bm_chord_distance2(search->from, vertex(border, run->first + i),
-                                       vertex(border, run->first + i + 1), &t[i]);
+    chords_of_run(search, run, chord2, t);
     for (uint32_t i = 0; i < run->n_edges; i++) {
         double sag_m = border->sag[run->first + i] + BMB_XYZ_ERR_M;
         double far_m = reach_of(search, dyad) + sag_m, chord_m;
@@ -189,7 +213,7 @@ static void keep_bound(bm_search *search, int32_t dyad)
     struct bm_ray ray = bm_measure_last(search->measure);
     double sin_lon = sin(ray.at.lon_deg * BM_DEG_RAD), cos_lon = cos(ray.at.lon_deg * BM_DEG_RAD);
     double sin_lat = sin(ray.at.lat_deg * BM_DEG_RAD), cos_lat = cos(ray.at.lat_deg * BM_DEG_RAD);
-    double e = sin(ray.az_rad), n = cos(ray.az_rad);
+    double e = ray.east, n = ray.north;
     struct bm_bound *bound = NULL;
 
     for (unsigned i = 0; i < search->n_bounds; i++)

@@ -7,6 +7,8 @@
 
 /* Within this distance of a border the outlines' own accuracy does not settle it: the lines do. */
 #define LINES_DECIDE_M 300.0
+/* Beyond this distance the nearest line says nothing about the point: there may be sea between. */
+#define LINES_MATTER_M 5000.0
 
 /* Edges that leave a vertex, by direction: whose ground lies left and right of them, seen from the vertex. */
 struct corner {
@@ -37,15 +39,15 @@ static bool same_place(bm_ll a, bm_ll b)
 }
 
 /* The country by the lines: the one both neighbouring edges at the nearest point agree on; NULL if they do
- * not (the end of a border at a coast) or the point is on the line. */
-static const char *side_by_lines(bm_tagger *tagger, bm_ll point, const struct bm_nearest *nearest,
+ * not (the end of a border at a coast) or the point is on the line. point_deg: direction from the nearest
+ * point to the point. */
+static const char *side_by_lines(bm_tagger *tagger, const struct bm_nearest *nearest, double point_deg,
                                  const struct bm_hit *hits, size_t n_hits)
 {
     const bm_measure *measure = bm_search_measure(tagger->search);
     struct corner corner = {.after_deg = INFINITY, .before_deg = INFINITY};
-    double point_deg;
 
-    if (bm_geodesic_azimuth_m(nearest->hit.foot.at, point, &point_deg) == 0) return NULL;
+    if (nearest->dist_m == 0) return NULL;
     for (size_t i = 0; i < n_hits; i++) {
         const bm_dyad *dyad = &tagger->border->dyads[hits[i].dyad];
         struct bm_arc arc = bm_search_arc(tagger->search, hits[i].edge);
@@ -60,13 +62,35 @@ static const char *side_by_lines(bm_tagger *tagger, bm_ll point, const struct bm
     return corner.after;
 }
 
+/* Is the point inside the ring that the nearest border line is part of? Outlines may lack a small enclave. */
+static bool in_border_ring(const bm_border *border, bm_ll point, const struct bm_nearest *nearest)
+{
+    uint32_t first, n;
+    const struct bmb_part *part = &border->parts[border->file_dyads[nearest->dyad].first_part];
+    bm_area ring = {.n_rings = 1, .box = {-180, -90, 180, 90}};
+    uint32_t ring_first[2] = {0, 0};
+
+    while (nearest->hit.edge >= part->first + part->n) part++;
+    first = part->first, n = part->n - 1;
+    if (!part->closed) return false;
+    ring_first[1] = n;
+    ring.pts = border->pts + first;
+    ring.ring_first = ring_first;
+    return bm_area_contains(&ring, point);
+}
+
+static bool is_of(const bm_dyad *dyad, const char *iso)
+{
+    return strcmp(dyad->iso_a, iso) == 0 || strcmp(dyad->iso_b, iso) == 0;
+}
+
 void bm_tag_side(bm_tagger *tagger, bm_ll point, double rad_m, const struct bm_nearest *nearest,
-                 const struct bm_hit *hits, size_t n_hits, bm_tag *tag)
+                 double point_deg, const struct bm_hit *hits, size_t n_hits, bm_tag *tag)
 {
     const bm_border *border = tagger->border;
     int32_t country = bm_border_country_at(border, point);
     const char *outline = country >= 0 ? border->countries[country].iso : NULL;
-    const char *line = nearest->dyad >= 0 ? side_by_lines(tagger, point, nearest, hits, n_hits) : NULL;
+    const char *line = nearest->dyad >= 0 ? side_by_lines(tagger, nearest, point_deg, hits, n_hits) : NULL;
     bool close = nearest->dyad >= 0 && nearest->dist_m <= LINES_DECIDE_M;
     bool sure = rad_m < nearest->dist_m || nearest->dyad < 0;
     const char *side;
@@ -74,13 +98,16 @@ void bm_tag_side(bm_tagger *tagger, bm_ll point, double rad_m, const struct bm_n
     if (close && line) {
         side = line;
     } else if (outline) {
-        const bm_dyad *dyad = nearest->dyad >= 0 ? &border->dyads[nearest->dyad] : NULL;
-
         side = outline;
         if (close) sure = false; /* at the end of a border: nothing decides better than to 100 m */
-        if (line && strcmp(line, outline) != 0 && dyad &&
-            (strcmp(dyad->iso_a, outline) == 0 || strcmp(dyad->iso_b, outline) == 0))
-            sure = false; /* the witnesses contradict each other about this very border */
+        if (line && strcmp(line, outline) != 0 && nearest->dist_m <= LINES_MATTER_M &&
+            is_of(&border->dyads[nearest->dyad], outline)) {
+            /* The witnesses contradict each other about this very border. */
+            if (in_border_ring(border, point, nearest))
+                side = line;
+            else
+                sure = false;
+        }
     } else {
         side = border->n_rings == 0 ? line : NULL; /* lines alone cannot tell land from sea */
         sure = sure && close;

@@ -126,18 +126,20 @@ bm_status bm_tag_distance(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double *d
 static bm_status tag_point(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, struct bm_nearest *nearest,
                            bm_tag *tag)
 {
-    double rad_m = where->rad_m > 0 ? where->rad_m : 0;
+    double rad_m = where->rad_m > 0 ? where->rad_m : 0, back_deg = 0;
     const struct bm_hit *hits;
     size_t n_hits;
     bm_status st;
 
     if ((st = bm_tag_nearest(ctx, tagger, where->point, nearest, &hits, &n_hits)) != BM_OK) return st;
-    bm_tag_side(tagger, where->point, rad_m, nearest, hits, n_hits, tag);
+    if (nearest->dyad >= 0) {
+        tag->near = nearest->hit.foot.at;
+        tag->dist_m = bm_measure_to(bm_search_measure(tagger->search), tag->near, &tag->az_deg, &back_deg);
+    }
+    bm_tag_side(tagger, where->point, rad_m, nearest, back_deg, hits, n_hits, tag);
     if (nearest->dyad < 0) return BM_OK;
     tag->dyad = nearest->dyad;
     tag->segment = nearest->segment;
-    tag->near = nearest->hit.foot.at;
-    tag->dist_m = bm_geodesic_azimuth_m(where->point, tag->near, &tag->az_deg);
     tag->chain_m = nearest->chain_m;
     tag->dyad2 = nearest->dyad2;
     tag->dist2_m = nearest->dist2_m;

@@ -27,9 +27,10 @@ BM_CHECKED bm_status bm_tag_nearest(bm_ctx *ctx, bm_tagger *tagger, bm_ll point,
 /* Distance to the nearest border of the tagger's dyads; INFINITY if there is none. */
 BM_CHECKED bm_status bm_tag_distance(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double *dist_m);
 
-/* Whose ground the point is on. hits: those of bm_tag_nearest. */
+/* Whose ground the point is on. hits: those of bm_tag_nearest; point_deg: azimuth from the nearest border
+ * point to the point. */
 void bm_tag_side(bm_tagger *tagger, bm_ll point, double rad_m, const struct bm_nearest *nearest,
-                 const struct bm_hit *hits, size_t n_hits, bm_tag *tag);
+                 double point_deg, const struct bm_hit *hits, size_t n_hits, bm_tag *tag);
 /* Least and greatest distance from anywhere in the area to a border; the least within 1 m, the greatest
  * within 10 m. */
 BM_CHECKED bm_status bm_tag_area_range(bm_ctx *ctx, bm_tagger *tagger, const bm_area *area, double *min_m,

@@ -12,10 +12,12 @@
 #include <geodesic.h>
 #include <math.h>
 
-/* The geodesic from the measure's point to `at`: length, direction on arrival, reduced length, scale. */
+/* The geodesic from the measure's point to `at`, with its reduced length and scale. */
 struct probe {
     bm_ll at;
-    double s_m, az_rad, m_m, scale;
+    double s_m, az0_deg, az_deg; /* length; direction at the start and on arrival */
+    double east, north;          /* the latter as a vector */
+    double m_m, scale;
     bool valid;
 };
 
@@ -26,10 +28,10 @@ struct bm_measure {
     unsigned next; /* which of `last` is replaced next; the other is the newest */
 };
 
-/* A curve at one of its points: metres for a unit of t, heading, geodesic curvature (positive: to the right).
- */
+/* A curve at one of its points: metres for a unit of t, direction, geodesic curvature (positive: to the
+ * right). */
 struct tangent {
-    double speed_m, heading_rad, curvature;
+    double speed_m, east, north, curvature;
 };
 
 bm_status bm_measure_create(bm_ctx *ctx, bm_measure **out)
@@ -59,7 +61,7 @@ struct bm_ray bm_measure_last(const bm_measure *measure)
 {
     const struct probe *p = &measure->last[measure->next ^ 1u];
 
-    return (struct bm_ray){p->at, p->s_m, p->az_rad, p->m_m > 0 ? p->scale / p->m_m : 0};
+    return (struct bm_ray){p->at, p->s_m, p->east, p->north, p->m_m > 0 ? p->scale / p->m_m : 0};
 }
 
 struct bm_arc bm_arc_of(bm_ll a, bm_ll b, bool geodesic)
@@ -94,7 +96,7 @@ static void line_of(const bm_measure *measure, const struct bm_arc *edge, struct
 static bm_ll point_at(const struct bm_arc *edge, const struct geod_geodesicline *line, double t,
                       struct tangent *tangent)
 {
-    double sin_lat, cos_lat, w2, normal_m, meridian_m, north_m, east_m, sin_h, cos_h, dlog;
+    double sin_lat, cos_lat, w2, normal_m, meridian_m, north_m, east_m, dlog;
     bm_ll at;
 
     if (edge->geodesic) {
@@ -109,7 +111,8 @@ static bm_ll point_at(const struct bm_arc *edge, const struct geod_geodesicline 
                 heading_deg += (end.lon_deg - at.lon_deg) * (end.lat_deg > 0 ? 1 : -1);
             at = end;
         }
-        *tangent = (struct tangent){line->s13, heading_deg * BM_DEG_RAD, 0};
+        *tangent =
+            (struct tangent){line->s13, sin(heading_deg * BM_DEG_RAD), cos(heading_deg * BM_DEG_RAD), 0};
         return at;
     }
     at = at_lonlat(edge, t);
@@ -120,18 +123,22 @@ static bm_ll point_at(const struct bm_arc *edge, const struct geod_geodesicline 
     meridian_m = normal_m * (1 - BM_WGS84_E2) / w2;
     north_m = meridian_m * edge->dlat_deg * BM_DEG_RAD;
     east_m = normal_m * cos_lat * edge->dlon_deg * BM_DEG_RAD;
-    tangent->speed_m = hypot(north_m, east_m);
-    tangent->heading_rad = atan2(east_m, north_m);
-    sin_h = sin(tangent->heading_rad);
-    cos_h = cos(tangent->heading_rad);
+    tangent->speed_m = sqrt(north_m * north_m + east_m * east_m);
+    if (tangent->speed_m == 0) { /* both ends at a pole */
+        *tangent = (struct tangent){0};
+        return at;
+    }
+    tangent->east = east_m / tangent->speed_m;
+    tangent->north = north_m / tangent->speed_m;
     dlog = -sin_lat / cos_lat * meridian_m / normal_m - 3 * BM_WGS84_E2 * sin_lat * cos_lat / w2;
-    tangent->curvature = sin_h * cos_h * cos_h / meridian_m * dlog - sin_h * sin_lat / (cos_lat * normal_m);
+    tangent->curvature = tangent->east * tangent->north * tangent->north / meridian_m * dlog -
+                         tangent->east * sin_lat / (cos_lat * normal_m);
     return at;
 }
 
 static void probe_at(bm_measure *measure, bm_ll at, struct probe *out)
 {
-    double az_deg, az0_deg, scale12;
+    double scale12;
 
     for (unsigned i = 0; i < 2; i++) {
         const struct probe *last = &measure->last[i];
@@ -143,11 +150,23 @@ static void probe_at(bm_measure *measure, bm_ll at, struct probe *out)
     }
     out->at = at;
     geod_geninverse(&measure->wgs84, measure->from.lat_deg, measure->from.lon_deg, at.lat_deg, at.lon_deg,
-                    &out->s_m, &az0_deg, &az_deg, &out->m_m, &scale12, &out->scale, NULL);
-    out->az_rad = az_deg * BM_DEG_RAD;
+                    &out->s_m, &out->az0_deg, &out->az_deg, &out->m_m, &scale12, &out->scale, NULL);
+    out->east = sin(out->az_deg * BM_DEG_RAD);
+    out->north = cos(out->az_deg * BM_DEG_RAD);
     out->valid = true;
     measure->last[measure->next] = *out;
     measure->next ^= 1u;
+}
+
+double bm_measure_to(bm_measure *measure, bm_ll at, double *az_deg, double *back_az_deg)
+{
+    struct probe p;
+
+    probe_at(measure, at, &p);
+    *az_deg = p.az0_deg < 0 ? p.az0_deg + 360 : p.az0_deg + 0.0; /* + 0.0: no minus zero */
+    if (*az_deg >= 360) *az_deg = 0;
+    *back_az_deg = p.az_deg + 180;
+    return p.s_m;
 }
 
 bm_ll bm_arc_at(const bm_measure *measure, const struct bm_arc *edge, double t)
@@ -167,7 +186,7 @@ double bm_arc_heading_deg(const bm_measure *measure, const struct bm_arc *edge, 
 
     if (edge->geodesic) line_of(measure, edge, &line);
     (void)point_at(edge, &line, t, &tangent);
-    return tangent.heading_rad / BM_DEG_RAD;
+    return atan2(tangent.east, tangent.north) / BM_DEG_RAD;
 }
 
 /* Length of the stretch from t0 to t1 of an edge straight in longitude and latitude: Gauss-Legendre, 3
@@ -192,6 +211,7 @@ double bm_arc_share(const struct bm_arc *edge, double t)
     double before_m, after_m;
 
     if (edge->geodesic || t <= 0 || t >= 1) return t <= 0 ? 0 : t >= 1 ? 1 : t;
+    if (edge->dlat_deg == 0) return t; /* along a parallel: even */
     before_m = stretch_m(edge, 0, t);
     after_m = stretch_m(edge, t, 1);
     return before_m + after_m > 0 ? before_m / (before_m + after_m) : t;
@@ -229,7 +249,7 @@ static void golden_section(bm_measure *measure, const struct bm_arc *edge,
 
         probe_at(measure, point_at(edge, line, t, &tangent), &probe);
         if (probe.s_m < out->dist_m) *out = (struct bm_foot){t, probe.s_m, probe.at};
-        rising[k] = cos(tangent.heading_rad - probe.az_rad) > 0;
+        rising[k] = tangent.east * probe.east + tangent.north * probe.north > 0;
     }
     if (rising[0] == rising[1]) return;
     for (int i = 0; i < 64; i++) {
@@ -257,15 +277,15 @@ void bm_arc_nearest(bm_measure *measure, const struct bm_arc *edge, double t0, d
 
     if (edge->geodesic) line_of(measure, edge, &line);
     for (int i = 0; i < 20; i++) {
-        double angle, g, dg, step, next, du_m, bend;
+        double along, across, g, dg, step, next, du_m, bend;
 
         probe_at(measure, point_at(edge, &line, t, &tangent), &p);
         *out = (struct bm_foot){t, p.s_m, p.at};
         if (p.s_m == 0 || tangent.speed_m == 0) return;
-        angle = tangent.heading_rad - p.az_rad;
-        g = p.s_m * cos(angle);
-        dg = cos(angle) * cos(angle) +
-             p.s_m * (sin(angle) * sin(angle) * p.scale / p.m_m - tangent.curvature * sin(angle));
+        along = tangent.east * p.east + tangent.north * p.north;  /* cos d */
+        across = tangent.east * p.north - tangent.north * p.east; /* sin d */
+        g = p.s_m * along;
+        dg = along * along + p.s_m * (across * across * p.scale / p.m_m - tangent.curvature * across);
         if (!(dg > 0.05)) break;
         step = -g / dg / tangent.speed_m;
         next = t + step < t0 ? t0 : t + step > t1 ? t1 : t + step;

@@ -20,14 +20,16 @@ BM_CHECKED bm_status bm_measure_create(bm_ctx *ctx, bm_measure **out);
 void bm_measure_destroy(bm_ctx *ctx, bm_measure *measure); /* NULL is fine */
 /* Every later bm_arc_nearest measures from here. */
 void bm_measure_from(bm_measure *measure, bm_ll point);
-/* The geodesic from there to the point `at`: its length, its direction on arrival, and how fast the length
- * grows beside it: by bend x*x/2 at x metres across. */
+/* The geodesic from there to the point `at`: its length, its direction on arrival (a unit vector), and how
+ * fast the length grows beside it: by bend x*x/2 at x metres across. */
 struct bm_ray {
     bm_ll at;
-    double length_m, az_rad, bend;
+    double length_m, east, north, bend;
 };
 /* The last one measured. */
 struct bm_ray bm_measure_last(const bm_measure *measure);
+/* Length of the geodesic to `at`, its azimuth at the start, in [0, 360), and the azimuth back from `at`. */
+double bm_measure_to(bm_measure *measure, bm_ll at, double *az_deg, double *back_az_deg);
 
 bm_ll bm_arc_at(const bm_measure *measure, const struct bm_arc *edge, double t);
 /* Share of the edge's length before t, and back. */

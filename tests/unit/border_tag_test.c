@@ -118,6 +118,29 @@ static void the_innermost_outline_counts(void **state)
     fx_free(&fx);
 }
 
+/* The outlines may be too coarse for a small enclave; its border ring is not. An island far from the border
+ * that ends at the coast is not doubted. */
+static void an_enclave_without_outline(void **state)
+{
+    const bm_ll out[] = {{0, 0}, {10, 0}, {10, 10}, {0, 10}};
+    const bm_ll line[] = {{5, 5}, {5.02, 5}, {5.02, 5.02}, {5, 5.02}, {5, 5}};
+    const bm_ll island[] = {{20, 5}, {21, 5}, {21, 6}, {20, 6}};
+    struct fixture fx;
+
+    (void)state;
+    fx_init(&fx);
+    fx_chain(&fx, "LSO", "ZAF", BM_BORDER_INTERNATIONAL, line, 5);
+    fx_ring(&fx, "ZAF", out, 4);
+    fx_ring(&fx, "LSO", island, 4);
+    fx_open(&fx);
+    assert_string_equal(fx_tag(&fx, 5.01, 5.01, 0).side, "LSO");
+    assert_int_equal(fx_tag(&fx, 5.01, 5.01, 0).side_sure, 1);
+    assert_string_equal(fx_tag(&fx, 5.03, 5.01, 0).side, "ZAF");
+    assert_string_equal(fx_tag(&fx, 20.5, 5.5, 0).side, "LSO");
+    assert_int_equal(fx_tag(&fx, 20.5, 5.5, 0).side_sure, 1);
+    fx_free(&fx);
+}
+
 /* Outlines of many vertices against the plain even-odd rule. */
 static void outlines_are_looked_up_rightly(void **state)
 {
@@ -337,6 +360,7 @@ int main(void)
         cmocka_unit_test(sides),
         cmocka_unit_test(sides_without_outlines),
         cmocka_unit_test(the_innermost_outline_counts),
+        cmocka_unit_test(an_enclave_without_outline),
         cmocka_unit_test(outlines_are_looked_up_rightly),
         cmocka_unit_test(the_next_nearest_dyad),
         cmocka_unit_test(ties_go_to_the_smaller_segment),
