@@ -111,6 +111,7 @@ static void fall_back(struct gz_work *work)
         gz_outcome_country(work->locator, work->hints.iso3, out);
         if (named) out->reason = "the place is not found, its country is";
     }
+    out->fell_back = named && out->status == BM_COARSE;
     if (out->status == BM_UNRESOLVED)
         out->reason = reason ? reason : "no place, province or country is named";
     out->candidates = candidates;
