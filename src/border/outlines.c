@@ -64,33 +64,62 @@ static bm_status find_given(bm_ctx *ctx, const struct bm_rings *land, const stru
     return BM_OK;
 }
 
-static bm_status add_country(bm_ctx *ctx, const struct bm_rings *land, size_t country, const uint32_t *given,
-                             struct bm_border_model *model)
+struct maker {
+    const struct bm_rings *land;
+    struct bm_cover *cover;
+    const struct bm_overlaps *table; /* may be NULL */
+    uint32_t *given;                 /* points that a ring's ground has in common with who gets it */
+    struct bm_use *uses;
+    size_t n_uses;
+    bm_ll *line;
+    size_t cap;
+};
+
+static bm_status add_rings(bm_ctx *ctx, struct maker *maker, size_t country, struct bm_border_model *model)
 {
-    bm_ll *line = NULL;
-    size_t cap = 0;
-    bm_status st = bm_model_add_outline(ctx, model, land->isos[country]);
+    const struct bm_rings *land = maker->land;
+    bm_status st = BM_OK;
 
     for (size_t i = 0; i < land->n && st == BM_OK; i++) {
         const struct bm_ring *ring = &land->items[i];
-        if (ring->country != country || ring->hole || given[i] * 2 > ring->n) continue;
-        if ((st = bm_grow(ctx, (void **)&line, &cap, ring->n, sizeof *line)) != BM_OK) break;
-        for (uint32_t k = 0; k < ring->n; k++) line[k] = bm_pt_ll(land->pts[ring->first + k]);
-        st = bm_model_add_ring(ctx, model, line, ring->n);
+        if (ring->country != country || ring->hole || maker->given[i] * 2 > ring->n) continue;
+        if ((st = bm_grow(ctx, (void **)&maker->line, &maker->cap, ring->n, sizeof *maker->line)) != BM_OK)
+            break;
+        for (uint32_t k = 0; k < ring->n; k++) maker->line[k] = bm_pt_ll(land->pts[ring->first + k]);
+        st = bm_model_add_ring(ctx, model, maker->line, ring->n);
     }
-    bm_free(ctx, line);
     return st;
 }
 
-bm_status bm_model_outlines(bm_ctx *ctx, const struct bm_rings *land, const struct bm_overlaps *table,
-                            struct bm_border_model *model)
+static bm_status add_country(bm_ctx *ctx, struct maker *maker, size_t country, struct bm_border_model *model)
 {
-    uint32_t *given = NULL;
+    const char *iso = maker->land->isos[country];
     bm_status st;
 
-    if ((st = bm_calloc(ctx, land->n, sizeof *given, (void **)&given)) != BM_OK) return st;
-    if (table) st = find_given(ctx, land, table, given);
-    for (size_t i = 0; i < land->n_isos && st == BM_OK; i++) st = add_country(ctx, land, i, given, model);
-    bm_free(ctx, given);
+    if ((st = bm_model_add_outline(ctx, model, iso)) != BM_OK) return st;
+    if ((st = add_rings(ctx, maker, country, model)) != BM_OK) return st;
+    for (size_t k = 0; maker->table && k < maker->table->n && st == BM_OK; k++) {
+        const struct bm_overlap *row = &maker->table->items[k];
+        if (row->kind != BM_OVERLAP_DISPUTE || row->line != BM_LINE_GROUND || strcmp(row->ground, iso) != 0)
+            continue;
+        st = bm_model_claims(ctx, maker->land, maker->cover, maker->uses, maker->n_uses, row, model);
+    }
+    return st;
+}
+
+bm_status bm_model_outlines(bm_ctx *ctx, const struct bm_rings *land, struct bm_cover *cover,
+                            const struct bm_overlaps *table, struct bm_border_model *model)
+{
+    struct maker maker = {.land = land, .cover = cover, .table = table};
+    bm_status st;
+
+    if ((st = bm_calloc(ctx, land->n, sizeof *maker.given, (void **)&maker.given)) != BM_OK) goto done;
+    if (table && (st = find_given(ctx, land, table, maker.given)) != BM_OK) goto done;
+    if (table && (st = bm_uses_collect(ctx, land, &maker.uses, &maker.n_uses)) != BM_OK) goto done;
+    for (size_t i = 0; i < land->n_isos && st == BM_OK; i++) st = add_country(ctx, &maker, i, model);
+done:
+    bm_free(ctx, maker.given);
+    bm_free(ctx, maker.uses);
+    bm_free(ctx, maker.line);
     return st;
 }

@@ -9,4 +9,9 @@ BM_CHECKED bm_status bm_border_from_polygons(bm_ctx *ctx, const bm_border_source
 BM_CHECKED bm_status bm_border_from_lines(bm_ctx *ctx, const bm_border_sources *sources,
                                           bm_issue_list *issues, struct bm_border_model *out);
 
+/* Adds an issue for each pair of countries whose border has gaps (gaps.c). Sorts singles. */
+BM_CHECKED bm_status bm_border_gaps(bm_ctx *ctx, const struct bm_rings *rings,
+                                    const struct bm_edge_list *borders, struct bm_edge_list *singles,
+                                    bm_issue_list *issues, const char *src);
+
 #endif

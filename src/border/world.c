@@ -150,7 +150,8 @@ bm_status bm_border_world(bm_ctx *ctx, const struct bm_world_sources *sources, b
     if ((st = bm_model_restatus(ctx, &how, out)) != BM_OK) goto done;
     if ((st = bm_model_grade(ctx, &world.provinces, out)) != BM_OK) goto done;
     if ((st = bm_rings_turn_enclaves(ctx, &world.land, &world.overlaps)) != BM_OK) goto done;
-    st = bm_model_outlines(ctx, &world.land, &world.overlaps, out);
+    if ((st = bm_model_outlines(ctx, &world.land, world.on_land, &world.overlaps, out)) != BM_OK) goto done;
+    st = bm_world_info(ctx, out);
 done:
     if (st != BM_OK) bm_border_model_free(ctx, out);
     bm_edges_free(ctx, &borders);

@@ -62,9 +62,17 @@ BM_CHECKED bm_status bm_lines_read(bm_ctx *ctx, const char *path, const char *la
 BM_CHECKED bm_status bm_model_grade(bm_ctx *ctx, const struct bm_rings *provinces,
                                     struct bm_border_model *model);
 
-/* Outer rings of land as outlines; rings that the table gives to another country are left out (outlines.c).
- */
-BM_CHECKED bm_status bm_model_outlines(bm_ctx *ctx, const struct bm_rings *land,
+/* Sets model->info_json (world_info.c). */
+BM_CHECKED bm_status bm_world_info(bm_ctx *ctx, struct bm_border_model *model);
+
+/* Outer rings of land as outlines; rings that the table gives to another country are left out, and disputed
+ * overlaps are added as rings of the country that the table gives them to (outlines.c). cover: of the same
+ * rings; NULL with table NULL. */
+BM_CHECKED bm_status bm_model_outlines(bm_ctx *ctx, const struct bm_rings *land, struct bm_cover *cover,
                                        const struct bm_overlaps *table, struct bm_border_model *model);
+/* Adds the rings of one disputed overlap to the last outline (claims.c). */
+BM_CHECKED bm_status bm_model_claims(bm_ctx *ctx, const struct bm_rings *land, struct bm_cover *cover,
+                                     const struct bm_use *uses, size_t n_uses, const struct bm_overlap *row,
+                                     struct bm_border_model *model);
 
 #endif
