@@ -7,8 +7,9 @@
 
 #include <math.h>
 
-#define REACH_M 50000.0 /* farther lines are no measure of accuracy: the other source draws another border   \
-                         */
+#define REACH_M                                                                                              \
+    50000.0 /* farther lines are no measure of accuracy: the other source draws another border               \
+             */
 
 bm_status bm_lines_read(bm_ctx *ctx, const char *path, const char *layer, struct bm_near_piece **pieces,
                         size_t *n)

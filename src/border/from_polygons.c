@@ -14,7 +14,7 @@ bm_status bm_border_from_polygons(bm_ctx *ctx, const bm_border_sources *sources,
     if ((st = bm_rings_read(ctx, sources, NULL, issues, &rings)) != BM_OK) goto done;
     st = bm_edges_make(ctx, &rings, NULL, issues, bm_base_name(sources->path), &borders, &singles);
     if (st != BM_OK) goto done;
-    if ((st = bm_edges_match(ctx, &rings, sources->tolerance_m, NULL, &singles, &borders)) != BM_OK)
+    if ((st = bm_edges_match(ctx, &rings, sources->tolerance_m, NULL, false, &singles, &borders)) != BM_OK)
         goto done;
     st = bm_border_gaps(ctx, &rings, &borders, &singles, issues, bm_base_name(sources->path));
     if (st != BM_OK) goto done;

@@ -80,7 +80,8 @@ struct bm_overlap {
     char ground[4]; /* the country whose ground it stays, or whose line goes along a gap */
     char other[4];
     bm_overlap_kind kind;
-    bm_overlap_line line; /* drawn where one's line runs through the other's polygon; the other line is a claim */
+    bm_overlap_line
+        line; /* drawn where one's line runs through the other's polygon; the other line is a claim */
 };
 struct bm_overlaps {
     struct bm_overlap *items;
@@ -164,11 +165,11 @@ bool bm_cover_country(struct bm_cover *cover, bm_pt at, uint16_t country);
 /* ---- unshared vertices (match.c) ---- */
 
 /* Moves single edges that run within tolerance_m of another country's to borders; the line of the
- * alphabetically first is kept. The rest stays in singles. With a table: only the pairs that it calls gaps,
- * and the line of the one that it names as ground. */
+ * alphabetically first is kept. The rest stays in singles. Pairs that the table (or NULL) calls gaps are left
+ * out; with gaps_only only they are looked at, and the line of the one named as ground is kept. */
 BM_CHECKED bm_status bm_edges_match(bm_ctx *ctx, const struct bm_rings *rings, double tolerance_m,
-                                    const struct bm_overlaps *gaps, struct bm_edge_list *singles,
-                                    struct bm_edge_list *borders);
+                                    const struct bm_overlaps *table, bool gaps_only,
+                                    struct bm_edge_list *singles, struct bm_edge_list *borders);
 
 /* ---- appending to a model (model.c) ---- */
 

@@ -18,7 +18,8 @@ struct matcher {
     struct bm_near *near;
     uint16_t *partner; /* of each single edge, or BM_NOBODY */
     double tolerance_m;
-    const struct bm_overlaps *gaps; /* NULL: any pair */
+    const struct bm_overlaps *table; /* names gaps; may be NULL */
+    bool gaps_only;                  /* only the pairs of named gaps, else all others */
 };
 
 static int compare_singles(const void *pa, const void *pb)
@@ -49,15 +50,15 @@ static bool overlaps_in_time(const struct bm_edge *a, const struct bm_edge *b)
 static const struct bm_overlap *gap_between(const struct matcher *matcher, uint16_t a, uint16_t b)
 {
     const struct bm_overlap *row =
-        matcher->gaps ? bm_overlaps_find(matcher->gaps, matcher->rings->isos[a], matcher->rings->isos[b])
-                      : NULL;
+        matcher->table ? bm_overlaps_find(matcher->table, matcher->rings->isos[a], matcher->rings->isos[b])
+                       : NULL;
 
     return row && row->kind == BM_OVERLAP_GAP ? row : NULL;
 }
 
 static bool is_wanted(const struct matcher *matcher, uint16_t a, uint16_t b)
 {
-    return !matcher->gaps || gap_between(matcher, a, b);
+    return matcher->gaps_only == (gap_between(matcher, a, b) != NULL);
 }
 
 static void consider(void *user, const struct bm_near_piece *piece, double distance_m)
@@ -174,11 +175,15 @@ static bm_status take_matched(bm_ctx *ctx, struct matcher *matcher, struct bm_ed
 }
 
 bm_status bm_edges_match(bm_ctx *ctx, const struct bm_rings *rings, double tolerance_m,
-                         const struct bm_overlaps *gaps, struct bm_edge_list *singles,
+                         const struct bm_overlaps *table, bool gaps_only, struct bm_edge_list *singles,
                          struct bm_edge_list *borders)
 {
-    struct matcher matcher = {
-        .rings = rings, .edges = singles->items, .n = singles->n, .tolerance_m = tolerance_m, .gaps = gaps};
+    struct matcher matcher = {.rings = rings,
+                              .edges = singles->items,
+                              .n = singles->n,
+                              .tolerance_m = tolerance_m,
+                              .table = table,
+                              .gaps_only = gaps_only};
     bm_status st;
 
     if (singles->n == 0 || !(tolerance_m > 0)) return BM_OK;

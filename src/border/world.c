@@ -122,12 +122,16 @@ static bm_status match_all(bm_ctx *ctx, struct world *world, struct bm_edge_list
     struct bm_edge_list on_land = {0};
     bm_status st;
 
-    if ((st = bm_edges_match(ctx, &world->waters, MATCH_M, NULL, singles, borders)) != BM_OK) return st;
+    if ((st = bm_edges_match(ctx, &world->waters, MATCH_M, &world->overlaps, false, singles, borders)) !=
+        BM_OK)
+        return st;
     for (size_t i = 0; i < singles->n && st == BM_OK; i++)
         if (bm_cover_any(world->on_land, middle(&singles->items[i])))
             st = bm_edges_add(ctx, &on_land, singles->items[i]);
-    if (st == BM_OK) st = bm_edges_match(ctx, &world->waters, WIDE_M, NULL, &on_land, borders);
-    if (st == BM_OK) st = bm_edges_match(ctx, &world->waters, GAP_M, &world->overlaps, singles, borders);
+    if (st == BM_OK)
+        st = bm_edges_match(ctx, &world->waters, WIDE_M, &world->overlaps, false, &on_land, borders);
+    if (st == BM_OK)
+        st = bm_edges_match(ctx, &world->waters, GAP_M, &world->overlaps, true, singles, borders);
     bm_edges_free(ctx, &on_land);
     return st;
 }

@@ -14,8 +14,9 @@ static const char sources_json[] =
     "{\"name\":\"qgis-common\",\"version\":\"3.22.16+dfsg-1\",\"data\":\"Natural Earth 4.1.0\","
     "\"used_for\":\"inland or sea; disputed stretches; accuracy\",\"licence\":\"public domain\"},"
     "{\"name\":\"border_overlaps.csv, border_status.csv\",\"used_for\":\"overlapping claims; status\"}],"
-    "\"policy\":\"who holds the ground is drawn, not whose it is; see BORDERS.md. Lines at sea have status "
-    "maritime\"";
+    "\"policy\":\"no statement on law: border_overlaps.csv and border_status.csv decide which line is drawn; "
+    "lines at "
+    "sea have status maritime\"";
 
 /* Mean of the accuracy samples in metres, over chains on land. */
 static double mean_accuracy_m(const struct bm_border_model *model)

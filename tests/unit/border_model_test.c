@@ -162,12 +162,12 @@ static void proper_hole(void **state)
 
     (void)state;
     fixture_open(&fx);
-    assert_int_equal(read_features(
-                         &fx,
-                         POLYGONS("ITA", "[[[[0,0],[9,0],[9,9],[0,9],[0,0]],[[3,3],[4,3],[4,4],[3,4],[3,3]]]"
-                                         "]") "," POLYGONS("SMR", "[[[[3,3],[3,4],[4,4],[4,3],[3,3]]]]"),
-                         0),
-                     BM_OK);
+    assert_int_equal(
+        read_features(&fx,
+                      POLYGONS("ITA", "[[[[0,0],[9,0],[9,9],[0,9],[0,0]],[[3,3],[4,3],[4,4],[3,4],[3,3]]]"
+                                      "]") "," POLYGONS("SMR", "[[[[3,3],[3,4],[4,4],[4,3],[3,3]]]]"),
+                      0),
+        BM_OK);
     assert_true(length_km(&fx.model, "ITA", "SMR") > 440);
     assert_int_equal(fx.model.n_rings, 2); /* outer rings only */
     fixture_close(&fx);
@@ -229,15 +229,52 @@ static void borders_in_time(void **state)
     fixture_open(&fx);
     /* The east of SDN becomes SSD on 9 July 2011; its neighbour ETH stays. */
     write_file(
-        &fx,
-        "{\"type\":\"FeatureCollection\",\"features\":[" DATED("SDN", "1956", "2011-07-08", "[[[0,0],[1,0],[2,0],[2,1],[1,1],[0,1],[0,0]]]") "," DATED(
-            "SDN",
-            "2011-07-09", "", "[[[0,0],[1,0],[1,1],[0,1],[0,0]]]") "," DATED("SSD", "2011-07-09", "",
-                                                                             "[[[1,0],[2,0],[2,1],[1,1],[1,0]"
-                                                                             "]]") "," DATED("ETH", "", "",
-                                                                                             "[[[2,0],[3,0],["
-                                                                                             "3,1],[2,1],[2,"
-                                                                                             "0]]]") "]}");
+        &fx, "{\"type\":\"FeatureCollection\",\"features\":[" DATED(
+                 "SDN", "1956", "2011-07-08",
+                 "[[[0,0],[1,0],[2,0],[2,1],[1,1],[0,1],[0,0]]]") "," DATED("SDN", "2011-07-09", "",
+                                                                            "[[[0,0],[1,0],[1,1],[0,1],[0,0]]"
+                                                                            "]") "," DATED("SSD",
+                                                                                           "2011-07-09", "",
+                                                                                           "[[[1,0],[2,0],[2,"
+                                                                                           "1],[1,1],[1,0]"
+                                                                                           "]]") "," DATED("E"
+                                                                                                           "T"
+                                                                                                           "H",
+                                                                                                           "",
+                                                                                                           "",
+                                                                                                           "["
+                                                                                                           "["
+                                                                                                           "["
+                                                                                                           "2"
+                                                                                                           ","
+                                                                                                           "0"
+                                                                                                           "]"
+                                                                                                           ","
+                                                                                                           "["
+                                                                                                           "3"
+                                                                                                           ","
+                                                                                                           "0"
+                                                                                                           "]"
+                                                                                                           ","
+                                                                                                           "["
+                                                                                                           "3"
+                                                                                                           ","
+                                                                                                           "1"
+                                                                                                           "]"
+                                                                                                           ","
+                                                                                                           "["
+                                                                                                           "2"
+                                                                                                           ","
+                                                                                                           "1"
+                                                                                                           "]"
+                                                                                                           ","
+                                                                                                           "["
+                                                                                                           "2"
+                                                                                                           ","
+                                                                                                           "0"
+                                                                                                           "]"
+                                                                                                           "]"
+                                                                                                           "]") "]}");
     sources = (bm_border_sources){
         .path = fx.path, .country_field = "country", .valid_from_field = "since", .valid_to_field = "until"};
     assert_int_equal(bm_border_model_read(fx.ctx, &sources, &fx.issues, &fx.model), BM_OK);
@@ -269,27 +306,27 @@ static void boundary_lines(void **state)
     (void)state;
     fixture_open(&fx);
     assert_int_equal(
-        read_features(&fx,
-                      LINE("IND", "PAK", "Line of control (please verify)", "[[0,0],[0,1]]") "," LINE(
-                          "SDS", "KEN", "Disputed (please verify)",
-                          "[[1,0],[1,1]]") "," LINE("SOM", "ETH", "Indefinite (please verify)",
-                                                    "[[2,0],[2,1]]") "," LINE("IRN", "PAK",
-                                                                              "International boundary "
-                                                                              "(verify)",
-                                                                              "[[3,0],[3,1]]") "," LINE("KOR",
-                                                                                                        "KOR",
-                                                                                                        "Over"
-                                                                                                        "lay "
-                                                                                                        "limi"
-                                                                                                        "t",
-                                                                                                        "[[4,"
-                                                                                                        "0],["
-                                                                                                        "4,1]"
-                                                                                                        "]") "," LINE("",
-                                                                                                                      "PAK",
-                                                                                                                      "International boundary (verify)",
-                                                                                                                      "[[5,0],[5,1]]"),
-                      0),
+        read_features(
+            &fx,
+            LINE("IND", "PAK", "Line of control (please verify)", "[[0,0],[0,1]]") "," LINE(
+                "SDS", "KEN", "Disputed (please verify)",
+                "[[1,0],[1,1]]") "," LINE("SOM", "ETH", "Indefinite (please verify)",
+                                          "[[2,0],[2,1]]") "," LINE("IRN", "PAK",
+                                                                    "International boundary "
+                                                                    "(verify)",
+                                                                    "[[3,0],[3,1]]") "," LINE("KOR", "KOR",
+                                                                                              "Over"
+                                                                                              "lay "
+                                                                                              "limi"
+                                                                                              "t",
+                                                                                              "[[4,"
+                                                                                              "0],["
+                                                                                              "4,1]"
+                                                                                              "]") "," LINE("",
+                                                                                                            "PAK",
+                                                                                                            "International boundary (verify)",
+                                                                                                            "[[5,0],[5,1]]"),
+            0),
         BM_OK);
     assert_int_equal(fx.model.n_chains, 4);
     assert_int_equal(fx.model.chains[0].status, BM_BORDER_LINE_OF_CONTROL);
