@@ -42,6 +42,7 @@ BM_CHECKED bm_status bm_tally_merge(bm_ctx *ctx, bm_tally *into, const bm_tally 
 typedef struct bm_counts {
     uint64_t read, status[BM_PLACE_STATUS_COUNT], rejected, filtered;
     uint64_t by_match[BM_MATCH_AREA + 1];
+    uint64_t fell_back; /* coarse rows whose place was not found, but its area was */
 } bm_counts;
 /* Counts status and match; read, rejected and filtered are the reader's to count. */
 void bm_counts_add_row(bm_counts *counts, const bm_row *row);

@@ -46,7 +46,12 @@ static void print_counts(const struct cli_job *job, const bm_counts *c)
     fputs("\n  placed     ", stderr);
     print_count(c->status[BM_RESOLVED], "resolved · ");
     print_count(c->status[BM_AMBIGUOUS], "ambiguous · ");
-    print_count(c->status[BM_COARSE], "coarse (an area, no point)\n");
+    print_count(c->status[BM_COARSE], "coarse (an area, no point)");
+    if (c->fell_back) {
+        fputs("; of these ", stderr);
+        print_count(c->fell_back, "name a place not found");
+    }
+    fputc('\n', stderr);
     fputs("  not placed ", stderr);
     print_count(c->status[BM_UNRESOLVED], "unresolved · ");
     print_count(c->rejected, "rejected · ");
@@ -85,7 +90,7 @@ static void print_next(const char *dir, const bm_counts *c)
     snprintf(path, sizeof path, "%s/bordermap.gpkg", dir);
     if (access(path, R_OK) == 0) fprintf(stderr, "  (open %s in QGIS)", path);
     fputc('\n', stderr);
-    if (c->status[BM_UNRESOLVED])
+    if (c->status[BM_UNRESOLVED] + c->fell_back)
         fprintf(stderr,
                 "  next       fill in %s/unresolved.csv and run again with --aliases %s/unresolved.csv\n",
                 dir, dir);
