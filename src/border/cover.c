@@ -101,11 +101,12 @@ static bool crosses(const struct side_of_ring *side, bm_pt at)
     return turn < 0; /* the point lies to the east of the side */
 }
 
-bool bm_cover_any(struct bm_cover *cover, bm_pt at)
+/* The least country whose ground the point is on, `own` left out; BM_NOBODY if there is none. */
+uint16_t bm_cover_other(struct bm_cover *cover, bm_pt at, uint16_t own)
 {
     int row = row_of(at.y);
     size_t n = 0;
-    bool inside = false;
+    uint16_t found = BM_NOBODY;
 
     for (uint32_t i = cover->row_first[row]; i < cover->row_first[row + 1]; i++) {
         const struct side_of_ring *side = &cover->items[i];
@@ -114,10 +115,16 @@ bool bm_cover_any(struct bm_cover *cover, bm_pt at)
         cover->odd[side->country] = (uint8_t)((cover->odd[side->country] ^ 1) | 2);
     }
     for (size_t i = 0; i < n; i++) {
-        inside |= cover->odd[cover->touched[i]] & 1;
-        cover->odd[cover->touched[i]] = 0;
+        uint16_t country = cover->touched[i];
+        if ((cover->odd[country] & 1) && country != own && country < found) found = country;
+        cover->odd[country] = 0;
     }
-    return inside;
+    return found;
+}
+
+bool bm_cover_any(struct bm_cover *cover, bm_pt at)
+{
+    return bm_cover_other(cover, at, BM_NOBODY) != BM_NOBODY;
 }
 
 bool bm_cover_country(struct bm_cover *cover, bm_pt at, uint16_t country)

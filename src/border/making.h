@@ -160,6 +160,8 @@ BM_CHECKED bm_status bm_cover_build(bm_ctx *ctx, const struct bm_rings *rings, b
 void bm_cover_free(bm_ctx *ctx, struct bm_cover *cover);
 /* True if the point lies in any country's ground (even-odd by country). */
 bool bm_cover_any(struct bm_cover *cover, bm_pt at);
+/* The first country but `own` whose ground the point is on, or BM_NOBODY. */
+uint16_t bm_cover_other(struct bm_cover *cover, bm_pt at, uint16_t own);
 bool bm_cover_country(struct bm_cover *cover, bm_pt at, uint16_t country);
 
 /* ---- unshared vertices (match.c) ---- */

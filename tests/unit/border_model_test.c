@@ -156,6 +156,31 @@ static void enclave_as_second_polygon(void **state)
     fixture_close(&fx);
 }
 
+static void enclave_without_hole(void **state)
+{
+    struct fixture fx;
+
+    (void)state;
+    fixture_open(&fx);
+    /* ZAF's polygon runs over LSO; AAA and BBB overlap in part: no line of theirs is a border. */
+    assert_int_equal(
+        read_features(
+            &fx,
+            POLYGONS("ZAF", "[[[[0,0],[9,0],[9,9],[0,9],[0,0]]]]") "," POLYGONS(
+                "LSO",
+                "[[[[3,3],[4,3],[4,4],[3,4],[3,3]]]]") "," POLYGONS("AAA",
+                                                                    "[[[[20,0],[22,0],[22,2],[20,2],[20,0]]]"
+                                                                    "]") "," POLYGONS("BBB",
+                                                                                      "[[[[21,1],[23,1],[23,"
+                                                                                      "3],[21,3],[21,1]]]]"),
+            0),
+        BM_OK);
+    assert_true(length_km(&fx.model, "LSO", "ZAF") > 440);
+    assert_float_equal(length_km(&fx.model, "AAA", "BBB"), 0, 0);
+    assert_int_equal(fx.issues.n, 2);
+    fixture_close(&fx);
+}
+
 static void proper_hole(void **state)
 {
     struct fixture fx;
@@ -229,52 +254,52 @@ static void borders_in_time(void **state)
     fixture_open(&fx);
     /* The east of SDN becomes SSD on 9 July 2011; its neighbour ETH stays. */
     write_file(
-        &fx, "{\"type\":\"FeatureCollection\",\"features\":[" DATED(
-                 "SDN", "1956", "2011-07-08",
-                 "[[[0,0],[1,0],[2,0],[2,1],[1,1],[0,1],[0,0]]]") "," DATED("SDN", "2011-07-09", "",
-                                                                            "[[[0,0],[1,0],[1,1],[0,1],[0,0]]"
-                                                                            "]") "," DATED("SSD",
-                                                                                           "2011-07-09", "",
-                                                                                           "[[[1,0],[2,0],[2,"
-                                                                                           "1],[1,1],[1,0]"
-                                                                                           "]]") "," DATED("E"
-                                                                                                           "T"
-                                                                                                           "H",
-                                                                                                           "",
-                                                                                                           "",
-                                                                                                           "["
-                                                                                                           "["
-                                                                                                           "["
-                                                                                                           "2"
-                                                                                                           ","
-                                                                                                           "0"
-                                                                                                           "]"
-                                                                                                           ","
-                                                                                                           "["
-                                                                                                           "3"
-                                                                                                           ","
-                                                                                                           "0"
-                                                                                                           "]"
-                                                                                                           ","
-                                                                                                           "["
-                                                                                                           "3"
-                                                                                                           ","
-                                                                                                           "1"
-                                                                                                           "]"
-                                                                                                           ","
-                                                                                                           "["
-                                                                                                           "2"
-                                                                                                           ","
-                                                                                                           "1"
-                                                                                                           "]"
-                                                                                                           ","
-                                                                                                           "["
-                                                                                                           "2"
-                                                                                                           ","
-                                                                                                           "0"
-                                                                                                           "]"
-                                                                                                           "]"
-                                                                                                           "]") "]}");
+        &fx,
+        "{\"type\":\"FeatureCollection\",\"features\":[" DATED(
+            "SDN", "1956", "2011-07-08",
+            "[[[0,0],[1,0],[2,0],[2,1],[1,1],[0,1],[0,0]]]") "," DATED("SDN", "2011-07-09", "",
+                                                                       "[[[0,0],[1,0],[1,1],[0,1],[0,0]]"
+                                                                       "]") "," DATED("SSD", "2011-07-09", "",
+                                                                                      "[[[1,0],[2,0],[2,"
+                                                                                      "1],[1,1],[1,0]"
+                                                                                      "]]") "," DATED("E"
+                                                                                                      "T"
+                                                                                                      "H",
+                                                                                                      "", "",
+                                                                                                      "["
+                                                                                                      "["
+                                                                                                      "["
+                                                                                                      "2"
+                                                                                                      ","
+                                                                                                      "0"
+                                                                                                      "]"
+                                                                                                      ","
+                                                                                                      "["
+                                                                                                      "3"
+                                                                                                      ","
+                                                                                                      "0"
+                                                                                                      "]"
+                                                                                                      ","
+                                                                                                      "["
+                                                                                                      "3"
+                                                                                                      ","
+                                                                                                      "1"
+                                                                                                      "]"
+                                                                                                      ","
+                                                                                                      "["
+                                                                                                      "2"
+                                                                                                      ","
+                                                                                                      "1"
+                                                                                                      "]"
+                                                                                                      ","
+                                                                                                      "["
+                                                                                                      "2"
+                                                                                                      ","
+                                                                                                      "0"
+                                                                                                      "]"
+                                                                                                      "]"
+                                                                                                      "]") "]"
+                                                                                                           "}");
     sources = (bm_border_sources){
         .path = fx.path, .country_field = "country", .valid_from_field = "since", .valid_to_field = "until"};
     assert_int_equal(bm_border_model_read(fx.ctx, &sources, &fx.issues, &fx.model), BM_OK);
@@ -539,6 +564,7 @@ int main(void)
         cmocka_unit_test(overlap_is_no_border),
         cmocka_unit_test(enclave_as_second_polygon),
         cmocka_unit_test(proper_hole),
+        cmocka_unit_test(enclave_without_hole),
         cmocka_unit_test(unshared_vertices),
         cmocka_unit_test(gap_is_reported),
         cmocka_unit_test(borders_in_time),
