@@ -7,10 +7,12 @@
 #include "base/num.h"
 #include "base/str.h"
 
+#include <math.h>
 #include <string.h>
 
-enum { DYAD, WEST, SOUTH, EAST, NORTH, STATUS, N_COLUMNS };
-static const char *const column_names[N_COLUMNS] = {"dyad", "west", "south", "east", "north", "status"};
+enum { DYAD, WEST, SOUTH, EAST, NORTH, STATUS, PARALLEL, N_COLUMNS };
+static const char *const column_names[N_COLUMNS] = {"dyad",  "west",   "south",   "east",
+                                                    "north", "status", "parallel"};
 
 struct reader {
     struct bm_stretches *out;
@@ -56,7 +58,7 @@ static bm_status read_row(bm_ctx *ctx, void *user, const bm_csv_record *record)
     struct reader *reader = user;
     struct bm_stretches *out = reader->out;
     bm_str fields[N_COLUMNS] = {{0}};
-    struct bm_stretch row = {.west = -180, .south = -90, .east = 180, .north = 90};
+    struct bm_stretch row = {.west = -180, .south = -90, .east = 180, .north = 90, .parallel_deg = NAN};
     double *const box[] = {&row.west, &row.south, &row.east, &row.north};
     bool good;
     bm_status st;
@@ -67,6 +69,7 @@ static bm_status read_row(bm_ctx *ctx, void *user, const bm_csv_record *record)
     good = fields[DYAD].len == 7 && status_from(fields[STATUS], &row.status);
     for (int i = 0; i < 4 && good; i++)
         if (fields[WEST + i].len) good = bm_parse_double(fields[WEST + i], box[i]);
+    if (good && fields[PARALLEL].len) good = bm_parse_double(fields[PARALLEL], &row.parallel_deg);
     if (!good)
         return bm_fail(ctx, BM_EFORMAT, "'%s', line %llu: expected a dyad, a box (or nothing) and a status",
                        reader->path, (unsigned long long)record->line);
@@ -88,8 +91,8 @@ bm_status bm_stretches_read(bm_ctx *ctx, const char *path, struct bm_stretches *
     return st;
 }
 
-bm_border_status bm_stretches_find(const struct bm_stretches *table, const char *left, const char *right,
-                                   bm_ll at)
+static const struct bm_stretch *find(const struct bm_stretches *table, const char *left, const char *right,
+                                     bm_ll at)
 {
     bool swap = strcmp(left, right) > 0;
 
@@ -100,7 +103,26 @@ bm_border_status bm_stretches_find(const struct bm_stretches *table, const char 
             continue;
         if (at.lon_deg >= row->west && at.lon_deg <= row->east && at.lat_deg >= row->south &&
             at.lat_deg <= row->north)
-            return row->status;
+            return row;
     }
-    return BM_BORDER_NONE;
+    return NULL;
+}
+
+bm_border_status bm_stretches_find(const struct bm_stretches *table, const char *left, const char *right,
+                                   bm_ll at)
+{
+    const struct bm_stretch *row = find(table, left, right, at);
+
+    return row ? row->status : BM_BORDER_NONE;
+}
+
+void bm_stretches_align(const struct bm_stretches *table, struct bm_border_model *model)
+{
+    for (size_t i = 0; i < model->n_chains; i++) {
+        const struct bm_chain *chain = &model->chains[i];
+        for (uint32_t k = chain->first; k < chain->first + chain->n; k++) {
+            const struct bm_stretch *row = find(table, chain->left, chain->right, model->pts[k]);
+            if (row && !isnan(row->parallel_deg)) model->pts[k].lat_deg = row->parallel_deg;
+        }
+    }
 }

@@ -151,6 +151,7 @@ bm_status bm_border_world(bm_ctx *ctx, const struct bm_world_sources *sources, b
     keep_inland(&world, &singles);
     if ((st = match_all(ctx, &world, &singles, &borders)) != BM_OK) goto done;
     if ((st = bm_edges_chain(ctx, &world.waters, &borders, out)) != BM_OK) goto done;
+    bm_stretches_align(&world.stretches, out);
     if ((st = bm_model_restatus(ctx, &how, out)) != BM_OK) goto done;
     if ((st = bm_model_grade(ctx, &world.provinces, out)) != BM_OK) goto done;
     if ((st = bm_rings_turn_enclaves(ctx, &world.land, &world.overlaps)) != BM_OK) goto done;

@@ -44,6 +44,7 @@ struct bm_stretch {
     char dyad[8];
     double west, south, east, north; /* the part of the dyad in this box */
     bm_border_status status;
+    double parallel_deg; /* the treaty's parallel where the data stray from it; NaN: none */
 };
 struct bm_stretches {
     struct bm_stretch *items;
@@ -54,6 +55,9 @@ void bm_stretches_free(bm_ctx *ctx, struct bm_stretches *table);
 /* BM_BORDER_NONE if no stretch names the place. */
 bm_border_status bm_stretches_find(const struct bm_stretches *table, const char *left, const char *right,
                                    bm_ll at);
+
+/* Moves points of stretches with a parallel onto it. */
+void bm_stretches_align(const struct bm_stretches *table, struct bm_border_model *model);
 
 /* Lines of another source: layer "disputed_borders", or the outer outlines of provinces (accuracy.c). */
 BM_CHECKED bm_status bm_lines_read(bm_ctx *ctx, const char *path, const char *layer,
