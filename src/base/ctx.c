@@ -131,7 +131,7 @@ bm_status bm_fail_within(bm_ctx *ctx, bm_status status, const char *format, ...)
     return status;
 }
 
-static void report(bm_ctx *ctx, bm_level level, const char *format, va_list args)
+static void BM_PRINTF(3, 0) report(bm_ctx *ctx, bm_level level, const char *format, va_list args)
 {
     char text[2048];
     if (!ctx->message_fn) return;
