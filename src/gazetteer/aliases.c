@@ -6,6 +6,7 @@
 #include "base/str.h"
 
 #include <math.h>
+#include <string.h>
 
 enum alias_field { A_PLACE, A_ADMIN1, A_ADMIN2, A_COUNTRY, A_GAZ_ID, A_LON, A_LAT, A_ACTION, A_COUNT };
 static const char *const alias_names[A_COUNT] = {"place",  "admin1", "admin2", "country",
@@ -29,6 +30,7 @@ struct alias_reader {
     bm_aliases *aliases;
     bm_issue_list *issues;
     const char *path;
+    const char *src; /* its file name, in the arena */
     int at[A_COUNT];
     bool has_header;
     uint64_t n_rows;
@@ -54,8 +56,12 @@ static bm_status read_header(bm_ctx *ctx, struct alias_reader *reader, const bm_
 static bm_str value_of(const struct alias_reader *reader, const bm_csv_record *record, enum alias_field field)
 {
     int at = reader->at[field];
+    bm_str value = at < 0 || (size_t)at >= record->n ? (bm_str){0} : bm_str_trim(record->fields[at]);
 
-    return at < 0 || (size_t)at >= record->n ? (bm_str){0} : bm_str_trim(record->fields[at]);
+    /* tables meant for spreadsheets have a ' before what would be read as a formula */
+    if (value.len > 1 && value.p[0] == '\'' && strchr("=+-@", value.p[1]))
+        value = bm_str_of(value.p + 1, value.len - 1);
+    return value;
 }
 
 static uint64_t hash_of(bm_str name)
@@ -107,6 +113,20 @@ static bool is_degrees(bm_str text, double limit, double *out)
     return bm_parse_double(text, out) && fabs(*out) <= limit;
 }
 
+static bool action_of(bm_str text, enum gz_alias_action *out)
+{
+    static const struct {
+        const char *text;
+        enum gz_alias_action action;
+    } actions[] = {{"use", GZ_ALIAS_USE}, {"add", GZ_ALIAS_ADD}, {"block", GZ_ALIAS_BLOCK}};
+
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
+        *out = actions[i].action;
+        if (bm_str_ieq(text, bm_str_z(actions[i].text))) return true;
+    }
+    return false;
+}
+
 static bm_status read_row(bm_ctx *ctx, void *user, const bm_csv_record *record)
 {
     struct alias_reader *reader = user;
@@ -124,11 +144,12 @@ static bm_status read_row(bm_ctx *ctx, void *user, const bm_csv_record *record)
     entry.alias.gaz_id = bm_arena_copy(reader->aliases->arena, value_of(reader, record, A_GAZ_ID), &ok);
     entry.alias.name = bm_arena_copy(reader->aliases->arena, place, &ok);
     if (!ok) return bm_fail(ctx, BM_ENOMEM, "out of memory");
-    if (!action.len && !entry.alias.gaz_id.len && !lon.len && !lat.len) return BM_OK; /* not filled in */
+    if (!action.len) { /* not filled in, or not to the end */
+        bool begun = entry.alias.gaz_id.len || lon.len || lat.len;
+        return begun ? complain(ctx, reader, record, A_ACTION, "use, add or block") : BM_OK;
+    }
     if (!place.len) return complain(ctx, reader, record, A_PLACE, "a place name");
-    if (bm_str_ieq(action, BM_LIT("block")))
-        entry.alias.action = GZ_ALIAS_BLOCK;
-    else if (action.len && !bm_str_ieq(action, BM_LIT("use")) && !bm_str_ieq(action, BM_LIT("add")))
+    if (!action_of(action, &entry.alias.action))
         return complain(ctx, reader, record, A_ACTION, "use, add or block");
     if (lon.len || lat.len) {
         if (!is_degrees(lon, 180, &entry.alias.point.lon_deg))
@@ -139,6 +160,11 @@ static bm_status read_row(bm_ctx *ctx, void *user, const bm_csv_record *record)
     }
     if (entry.alias.action == GZ_ALIAS_USE && !entry.alias.has_point && !entry.alias.gaz_id.len)
         return complain(ctx, reader, record, A_GAZ_ID, "a gaz_id, or lon and lat");
+    if (entry.alias.action == GZ_ALIAS_ADD && !entry.alias.has_point)
+        return complain(ctx, reader, record, A_LON, "lon and lat of the place to add");
+    entry.alias.src = reader->src;
+    entry.alias.src_row = reader->n_rows;
+    entry.alias.line = record->line;
     if (country.len && !bm_country_from_text(country, false, entry.iso3))
         return complain(ctx, reader, record, A_COUNTRY, "a country");
     entry.admin1 = hash_of(value_of(reader, record, A_ADMIN1));
@@ -161,9 +187,10 @@ bm_status bm_aliases_load(bm_ctx *ctx, const char *path, bm_issue_list *issues, 
     aliases->ctx = own;
     bm_map_init(&aliases->by_place, own);
     struct alias_reader reader = {.aliases = aliases, .issues = issues, .path = path};
-    if ((st = bm_arena_create(ctx, &aliases->arena)) != BM_OK ||
-        (st = bm_csv_each(ctx, path, NULL, read_row, &reader)) != BM_OK)
-        goto done;
+    if ((st = bm_arena_create(ctx, &aliases->arena)) != BM_OK) goto done;
+    reader.src = bm_arena_copy(aliases->arena, bm_str_z(bm_base_name(path)), NULL).p;
+    if (!reader.src) st = bm_fail(ctx, BM_ENOMEM, "out of memory");
+    if (st != BM_OK || (st = bm_csv_each(ctx, path, NULL, read_row, &reader)) != BM_OK) goto done;
     if (!reader.has_header) st = bm_fail(ctx, BM_EFORMAT, "'%s' is empty", path);
     if (st != BM_OK) goto done;
     *out = aliases;

@@ -1,5 +1,6 @@
 /* Rows whose source gives coordinates: the point stands; the gazetteer only adds names, areas and doubts. */
 #include "gazetteer/locator.h"
+#include "gazetteer/outline.h"
 
 #include "base/buf.h"
 #include "base/str.h"
@@ -50,7 +51,7 @@ static void find_area(const bm_locator *locator, const struct gz_hints *hints, c
         gz_outcome_country(locator, incident->iso3, &country);
         out->area = country.area;
     }
-    if (out->area.n_rings > 0) out->rad_m = NAN;
+    if (out->area.n_rings > 0) out->rad_m = gz_outline_reach_m(&out->area, out->point);
 }
 
 static void take_columns(const bm_locator *locator, bm_place *out)
@@ -70,15 +71,44 @@ static void take_columns(const bm_locator *locator, bm_place *out)
     memcpy(out->iso3, found.iso3, sizeof out->iso3);
 }
 
-static bool near_enough(const struct gz_hit *hit, bm_ll point)
+/* Metres from the point to what the hit names: a town's own point, an area's outline. An area without outline
+ * cannot be held against the point: 0. */
+static double apart_m(const struct gz_hit *hit, bm_ll point)
 {
+    double apart = bm_geodesic_m(gz_hit_point(hit), point);
     bm_area area;
 
-    if (bm_geodesic_m(gz_hit_point(hit), point) <= CONTRADICTS_M) return true;
-    return gz_area_of_place(hit->gazetteer, hit->place, &area) && bm_area_contains(&area, point);
+    if (apart <= CONTRADICTS_M || gz_hit_place(hit)->feat_class != 'A') return apart;
+    return gz_area_of_place(hit->gazetteer, hit->place, &area) ? gz_outline_distance_m(&area, point) : 0;
 }
 
-static bm_status say_contradiction(bm_ctx *ctx, const struct gz_hit *hit, bm_ll point, bm_arena *arena,
+/* A coarse claim's point stands for an area: only another country contradicts it. */
+static double apart_from_country_m(const bm_locator *locator, const struct gz_hit *hit, bm_ll point)
+{
+    bm_place country;
+    char iso3[4] = "";
+
+    memcpy(iso3, gz_hit_place(hit)->iso3, 3);
+    gz_place_clear(&country);
+    if (iso3[0]) gz_outcome_country(locator, iso3, &country);
+    return country.area.n_rings > 0 ? gz_outline_distance_m(&country.area, point) : 0;
+}
+
+/* The least distance of any place that has the very name. */
+static double least_apart_m(const bm_locator *locator, bool coarse, bm_ll point)
+{
+    double least = INFINITY;
+
+    for (size_t i = 0; i < locator->n_hits && least > CONTRADICTS_M; i++) {
+        const struct gz_hit *hit = &locator->hits[i];
+        if (hit->level > GZ_FOLDED) continue;
+        double apart = coarse ? apart_from_country_m(locator, hit, point) : apart_m(hit, point);
+        least = fmin(least, apart);
+    }
+    return least;
+}
+
+static bm_status say_contradiction(bm_ctx *ctx, const struct gz_hit *hit, double apart, bm_arena *arena,
                                    bm_str *out)
 {
     bm_str name = gz_text(hit->gazetteer, gz_hit_place(hit)->name);
@@ -89,7 +119,7 @@ static bm_status say_contradiction(bm_ctx *ctx, const struct gz_hit *hit, bm_ll 
     bm_buf_puts(&text, "a place within 100 km of the given coordinates; '");
     bm_buf_str(&text, name);
     bm_buf_puts(&text, "' is ");
-    bm_buf_fixed(&text, bm_geodesic_m(gz_hit_point(hit), point) / 1000, 0);
+    bm_buf_fixed(&text, apart / 1000, 0);
     bm_buf_puts(&text, " km away");
     *out = bm_arena_copy(arena, bm_str_of(text.p, text.len), &ok);
     bm_buf_free(&text);
@@ -100,7 +130,9 @@ static bm_status say_contradiction(bm_ctx *ctx, const struct gz_hit *hit, bm_ll 
 static bm_status compare(bm_ctx *ctx, bm_locator *locator, const bm_incident *incident,
                          struct gz_hints *hints, bm_arena *arena, bm_place *out, bm_str *contradiction)
 {
+    bool coarse = out->status == BM_COARSE;
     const struct gz_hit *best;
+    double apart;
     bm_status st;
 
     hints->near = true;
@@ -108,7 +140,8 @@ static bm_status compare(bm_ctx *ctx, bm_locator *locator, const bm_incident *in
     hints->near_m = CONTRADICTS_M;
     if ((st = gz_resolve(ctx, locator, incident->place, hints, GZ_SKELETON)) != BM_OK) return st;
     best = locator->hits;
-    if (locator->n_hits > 0 && best->score >= gz_score_for(0.3) && near_enough(best, out->point)) {
+    if (locator->n_hits > 0 && best->score >= gz_score_for(0.3) &&
+        apart_m(best, out->point) <= CONTRADICTS_M) {
         take_columns(locator, out);
         return BM_OK;
     }
@@ -116,8 +149,12 @@ static bm_status compare(bm_ctx *ctx, bm_locator *locator, const bm_incident *in
     if ((st = gz_resolve(ctx, locator, incident->place, hints, GZ_TOKENS)) != BM_OK) return st;
     best = locator->hits;
     if (locator->n_hits == 0 || best->chance < SURE || best->level > GZ_FOLDED) return BM_OK;
-    if (near_enough(best, out->point)) return BM_OK;
-    return say_contradiction(ctx, best, out->point, arena, contradiction);
+    apart = least_apart_m(locator, coarse, out->point);
+    if (apart <= CONTRADICTS_M) {
+        if (apart_m(best, out->point) <= CONTRADICTS_M) take_columns(locator, out);
+        return BM_OK;
+    }
+    return say_contradiction(ctx, best, apart, arena, contradiction);
 }
 
 bm_status gz_place_given(bm_ctx *ctx, bm_locator *locator, const bm_incident *incident, bm_arena *arena,

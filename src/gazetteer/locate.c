@@ -142,7 +142,7 @@ static bm_status find_answer(bm_ctx *ctx, bm_locator *locator, const bm_incident
     if (given)
         st = gz_place_given(ctx, locator, incident, locator->memo_arena, &entry.place, &entry.contradiction);
     else
-        st = gz_place_names(ctx, locator, incident, locator->memo_arena, &entry.place, &entry.overruled);
+        st = gz_place_names(ctx, locator, incident, locator->memo_arena, &entry);
     if (st != BM_OK ||
         (st = bm_grow(ctx, (void **)&locator->entries, &locator->cap_entries, locator->n_entries + 1,
                       sizeof entry)) != BM_OK ||
@@ -187,15 +187,23 @@ static bm_status report(bm_ctx *ctx, const bm_incident *incident, const struct g
     if (!issues) return BM_OK;
     if (entry->contradiction.p)
         st = add_issue(ctx, issues, incident, BM_WARNING, "place", incident->place, entry->contradiction);
-    if (st == BM_OK && (entry->overruled & GZ_OVER_COUNTRY))
+    if (st == BM_OK && (entry->notes & GZ_OVER_COUNTRY))
         st = add_issue(ctx, issues, incident, BM_NOTE, "country", incident->country,
                        BM_LIT("the country of the place found; it lies in another one"));
-    if (st == BM_OK && (entry->overruled & GZ_OVER_ADMIN1))
+    if (st == BM_OK && (entry->notes & GZ_OVER_ADMIN1))
         st = add_issue(ctx, issues, incident, BM_NOTE, "admin1", incident->admin1,
                        BM_LIT("the province of the place found; it lies in another one"));
-    if (st == BM_OK && (entry->overruled & GZ_OVER_ADMIN2))
+    if (st == BM_OK && (entry->notes & GZ_OVER_ADMIN2))
         st = add_issue(ctx, issues, incident, BM_NOTE, "admin2", incident->admin2,
                        BM_LIT("the district of the place found; it lies in another one"));
+    if (st == BM_OK && (entry->notes & (GZ_ALSO_PROVINCE | GZ_ALSO_TOWN)))
+        st = add_issue(ctx, issues, incident, BM_NOTE, "place", incident->place,
+                       entry->notes & GZ_ALSO_PROVINCE
+                           ? BM_LIT("the town or the province of this name; the town is taken")
+                           : BM_LIT("the province or the town of this name; the province is taken"));
+    if (st == BM_OK && entry->lost)
+        st = bm_issue_add(ctx, issues, BM_WARNING, entry->lost->src, entry->lost->src_row, entry->lost->line,
+                          BM_LIT("gaz_id"), entry->lost->gaz_id, "an id that a gazetteer has");
     return st;
 }
 

@@ -52,11 +52,18 @@ struct gz_hints {
 
 struct gz_memo_entry {
     bm_place place;
-    unsigned overruled;   /* bits of gz_overruled */
+    unsigned notes;              /* bits of gz_note */
+    const struct gz_alias *lost; /* an alias whose gaz_id no gazetteer has; may be NULL */
     bm_str contradiction; /* what the issue says when the place contradicts the coordinates; absent: it does
                              not */
 };
-enum gz_overruled { GZ_OVER_COUNTRY = 1, GZ_OVER_ADMIN1 = 2, GZ_OVER_ADMIN2 = 4 };
+enum gz_note {
+    GZ_OVER_COUNTRY = 1, /* a column was overruled */
+    GZ_OVER_ADMIN1 = 2,
+    GZ_OVER_ADMIN2 = 4,
+    GZ_ALSO_PROVINCE = 8, /* a town, and a province of the name is near; nothing says which */
+    GZ_ALSO_TOWN = 16
+};
 
 struct bm_locator {
     bm_ctx *ctx;
@@ -93,6 +100,12 @@ const struct gz_place *gz_hit_place(const struct gz_hit *hit);
 /* The terms of a hit's score in words. */
 const char *gz_reason(bm_ctx *ctx, const bm_locator *locator, const struct gz_hit *hit, bm_arena *arena);
 
+/* --- credible.c --- */
+/* NULL if a hit may be given as the answer, else why not. */
+const char *gz_doubt(const bm_locator *locator, const struct gz_hints *hints, const struct gz_hit *hit);
+/* The probability that a hit given as the answer is right. */
+double gz_probability(const struct gz_hit *hit);
+
 /* --- hints.c --- */
 /* What the admin columns of a row name. */
 BM_CHECKED bm_status gz_hints_of(bm_ctx *ctx, bm_locator *locator, bm_str admin1, bm_str admin2,
@@ -115,13 +128,15 @@ bm_match gz_match_of(enum gz_level level);
 double gz_extent_m(const struct gz_place *place);
 
 /* --- aliases.c --- */
-enum gz_alias_action { GZ_ALIAS_USE, GZ_ALIAS_BLOCK };
+enum gz_alias_action { GZ_ALIAS_USE, GZ_ALIAS_ADD, GZ_ALIAS_BLOCK };
 struct gz_alias {
     bm_str gaz_id; /* absent: the point */
     bm_str name;   /* as written */
     bool has_point;
     bm_ll point;
     enum gz_alias_action action;
+    const char *src; /* where it is written */
+    uint64_t src_row, line;
 };
 /* The alias that decides this name, or NULL. Cells that the alias file leaves empty fit every row. */
 const struct gz_alias *gz_alias_find(const bm_locator *locator, bm_str place, bm_str admin1, bm_str admin2,
@@ -131,9 +146,9 @@ typedef bm_status (*gz_alias_id_fn)(bm_ctx *ctx, void *user, bm_str id);
 BM_CHECKED bm_status gz_aliases_ids(bm_ctx *ctx, const bm_aliases *aliases, gz_alias_id_fn visit, void *user);
 
 /* --- place_row.c --- */
-/* Places a row by its names. */
+/* Places a row by its names: fills place, notes and lost. */
 BM_CHECKED bm_status gz_place_names(bm_ctx *ctx, bm_locator *locator, const bm_incident *incident,
-                                    bm_arena *arena, bm_place *out, unsigned *overruled);
+                                    bm_arena *arena, struct gz_memo_entry *entry);
 
 /* --- given.c --- */
 /* Places a row whose source gives coordinates. *contradiction, in the arena: see gz_memo_entry. */

@@ -72,10 +72,10 @@ void gz_outcome_point(const struct gz_hit *hit, bm_place *out)
     out->match = gz_match_of(hit->level);
     out->status = BM_RESOLVED;
     out->reason = NULL;
-    out->score = hit->chance;
+    out->score = gz_probability(hit);
     out->has_point = true;
     out->point = gz_hit_point(hit);
-    out->rad_m = gz_extent_m(place) + DOUBT_M * (1 - hit->chance) +
+    out->rad_m = gz_extent_m(place) + DOUBT_M * (1 - out->score) +
                  (hit->level == GZ_FUZZY      ? TYPO_M
                   : hit->level == GZ_SKELETON ? SPELLING_M
                                               : 0);

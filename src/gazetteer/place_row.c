@@ -68,7 +68,7 @@ static bm_status place_parts(struct gz_work *work, const bm_str *parts, size_t n
 
     if (st == BM_OK && n > 1) { /* "Sheeriwala (Old)" may be a name as it stands */
         st = gz_resolve(work->ctx, work->locator, work->incident->place, &work->hints, GZ_TOKENS);
-        if (st == BM_OK && gz_known_whole(work->locator)) {
+        if (st == BM_OK && gz_known_whole(work)) {
             gz_take_best(work);
             return BM_OK;
         }
@@ -101,15 +101,15 @@ static void fall_back(struct gz_work *work)
         gz_outcome_area(row->gazetteer, row->place, out);
         out->score = row->weight * 0.9;
         if (named) {
-            out->reason = which == 1 ? "the place is not found, its district is"
-                                     : "the place is not found, its province is";
+            out->reason = which == 1 ? "the place is not found for sure, its district is"
+                                     : "the place is not found for sure, its province is";
             if (which == 1) out->gtd_spec = 2;
         }
         break;
     }
     if (out->status == BM_UNRESOLVED && work->hints.iso3[0] && !work->hints.iso3_is_bias) {
         gz_outcome_country(work->locator, work->hints.iso3, out);
-        if (named) out->reason = "the place is not found, its country is";
+        if (named) out->reason = "the place is not found for sure, its country is";
     }
     out->fell_back = named && out->status == BM_COARSE;
     if (out->status == BM_UNRESOLVED)
@@ -118,23 +118,23 @@ static void fall_back(struct gz_work *work)
     out->n_candidates = n_candidates;
 }
 
-static void note_overruled(const struct gz_work *work, unsigned *overruled)
+static void note_overruled(struct gz_work *work)
 {
     const struct gz_hit *best = work->locator->hits;
     const bm_place *out = work->out;
 
-    *overruled = 0;
     if (out->status < BM_AMBIGUOUS || out->match == BM_MATCH_ALIAS || work->locator->n_hits == 0) return;
     if (work->incident->iso3[0] && out->iso3[0] && strcmp(work->incident->iso3, out->iso3) != 0)
-        *overruled |= GZ_OVER_COUNTRY;
+        work->notes |= GZ_OVER_COUNTRY;
     if (out->match == BM_MATCH_RELATIVE) return;
-    if (work->incident->admin1.len && best->inside1 == 0) *overruled |= GZ_OVER_ADMIN1;
-    if (work->incident->admin2.len && best->inside2 == 0) *overruled |= GZ_OVER_ADMIN2;
+    if (work->incident->admin1.len && best->inside1 == 0) work->notes |= GZ_OVER_ADMIN1;
+    if (work->incident->admin2.len && best->inside2 == 0) work->notes |= GZ_OVER_ADMIN2;
 }
 
 bm_status gz_place_names(bm_ctx *ctx, bm_locator *locator, const bm_incident *incident, bm_arena *arena,
-                         bm_place *out, unsigned *overruled)
+                         struct gz_memo_entry *entry)
 {
+    bm_place *out = &entry->place;
     struct gz_work work = {.ctx = ctx, .locator = locator, .incident = incident, .out = out};
     bm_str parts[GZ_MAX_PARTS];
     const struct gz_alias *alias;
@@ -144,7 +144,6 @@ bm_status gz_place_names(bm_ctx *ctx, bm_locator *locator, const bm_incident *in
 
     gz_place_clear(out);
     locator->n_hits = 0;
-    *overruled = 0;
     if ((st = gz_hints_of(ctx, locator, incident->admin1, incident->admin2, incident->iso3, &work.hints)) !=
         BM_OK)
         return st;
@@ -157,7 +156,9 @@ bm_status gz_place_names(bm_ctx *ctx, bm_locator *locator, const bm_incident *in
     else if (n > 0 && (st = try_country(&work, incident->place, &done)) == BM_OK && !done)
         st = place_parts(&work, parts, n);
     if (st != BM_OK) return st;
-    if (!done) note_overruled(&work, overruled);
+    if (!done) note_overruled(&work);
+    entry->notes = work.notes;
+    entry->lost = work.lost;
     if ((out->status <= BM_AMBIGUOUS && !done && n > 0) || locator->explain) {
         if ((st = gz_outcome_candidates(ctx, locator, locator->explain ? BM_MAX_CANDIDATES : 3, arena,
                                         out)) != BM_OK)

@@ -6,19 +6,20 @@
 #include "gazetteer/relative.h"
 
 #include <math.h>
+#include <string.h>
 
-#define CHANCE_MIN 0.05 /* below: no place is given */
-#define LONE_MIN   0.12 /* the same without regard to rivals */
 #define SHARE_SURE 0.60 /* below: two answers remain */
+#define SPELL_SURE 0.55 /* probability below which a similar spelling is not sure */
 #define INSIDE_M   30000.0
 #define VAGUE_M    25000.0
 #define VAGUE      (BM_VOTE_AREA | BM_VOTE_VALLEY | BM_VOTE_MOUNTAIN | BM_VOTE_WATER | BM_VOTE_ROAD)
 #define ALIAS_M    3000.0 /* how far an analyst's own point is trusted */
 
-bool gz_convinces(const bm_locator *locator)
+bool gz_convinces(const struct gz_work *work)
 {
-    return locator->n_hits > 0 && locator->hits->chance >= CHANCE_MIN &&
-           locator->hits->score >= gz_score_for(LONE_MIN);
+    const bm_locator *locator = work->locator;
+
+    return locator->n_hits > 0 && !gz_doubt(locator, &work->hints, locator->hits);
 }
 
 static bool is_admin(const struct gz_place *place)
@@ -26,11 +27,30 @@ static bool is_admin(const struct gz_place *place)
     return gz_row_is_country(place) || gz_row_level(place) > 0;
 }
 
+/* City and province of one name, and neither a word nor a column that says which. */
+static void note_twin(struct gz_work *work)
+{
+    const bm_locator *locator = work->locator;
+    const struct gz_place *best = gz_hit_place(locator->hits);
+    bool town = best->feat_class == 'P';
+
+    if (work->incident->admin1.len || locator->hits->level > GZ_FOLDED ||
+        (locator->query.keys.votes & (BM_VOTE_TOWN | BM_VOTE_ADM1)))
+        return;
+    for (size_t i = 1; i < locator->n_hits; i++) {
+        const struct gz_place *other = gz_hit_place(&locator->hits[i]);
+        if (locator->hits[i].level > GZ_GENERIC || strncmp(other->iso3, best->iso3, 4) != 0) continue;
+        if (town && gz_row_level(other) == 1) work->notes |= GZ_ALSO_PROVINCE;
+        if (gz_row_level(best) == 1 && other->feat_class == 'P') work->notes |= GZ_ALSO_TOWN;
+    }
+}
+
 void gz_take_best(struct gz_work *work)
 {
     const struct gz_hit *best = work->locator->hits;
     const struct gz_place *place = gz_hit_place(best);
 
+    note_twin(work);
     if (is_admin(place)) {
         gz_outcome_area(best->gazetteer, best->place, work->out);
         work->out->score = best->chance;
@@ -45,14 +65,18 @@ void gz_take_best(struct gz_work *work)
     if (best->chance / gz_chance_alone(best->score) < SHARE_SURE) {
         work->out->status = BM_AMBIGUOUS;
         work->out->reason = "another place of this name is nearly as likely";
+    } else if (best->level >= GZ_SKELETON && work->out->score < SPELL_SURE) {
+        work->out->status = BM_AMBIGUOUS;
+        work->out->reason = "the gazetteer spells the name in another way";
     }
 }
 
-static const char *why_not(const bm_locator *locator)
+static const char *why_not(const struct gz_work *work)
 {
-    if (locator->n_hits == 0) return "no place of this name or a similar one is known";
-    if (locator->hits->score < gz_score_for(LONE_MIN)) return "only doubtful candidates";
-    return "too many places of this name";
+    const bm_locator *locator = work->locator;
+
+    return locator->n_hits == 0 ? "no place of this name or a similar one is known"
+                                : gz_doubt(locator, &work->hints, locator->hits);
 }
 
 /* The gazetteer's place that an alias names. */
@@ -60,7 +84,7 @@ static bool alias_hit(const bm_locator *locator, const struct gz_alias *alias, s
 {
     const uint64_t *id = alias->gaz_id.len ? bm_map_find(&locator->ids, alias->gaz_id) : NULL;
 
-    if (!id || *id == UINT64_MAX || alias->action == GZ_ALIAS_BLOCK) return false;
+    if (!id || *id == UINT64_MAX || alias->action != GZ_ALIAS_USE) return false;
     *out = (struct gz_hit){.gazetteer_at = (uint32_t)(*id >> 32), .place = (uint32_t)*id, .level = GZ_EXACT};
     out->gazetteer = locator->gazetteers[out->gazetteer_at];
     out->likeness = out->chance = 1;
@@ -78,7 +102,7 @@ void gz_fill_alias(struct gz_work *work, const struct gz_alias *alias)
         else
             gz_outcome_point(&hit, out);
         if (out->has_point && alias->has_point) out->point = alias->point;
-    } else if (alias->has_point && alias->action == GZ_ALIAS_USE) {
+    } else if (alias->has_point && alias->action != GZ_ALIAS_BLOCK) {
         out->status = BM_RESOLVED;
         out->has_point = true;
         out->point = alias->point;
@@ -87,8 +111,10 @@ void gz_fill_alias(struct gz_work *work, const struct gz_alias *alias)
         out->rad_m = ALIAS_M;
         out->geo_prec = out->acled_prec = out->gtd_spec = 1;
     } else {
-        out->reason = alias->action == GZ_ALIAS_BLOCK ? "blocked by an alias file"
-                                                      : "an alias file names a gaz_id that no gazetteer has";
+        bool blocked = alias->action == GZ_ALIAS_BLOCK;
+        if (!blocked) work->lost = alias;
+        out->reason =
+            blocked ? "blocked by an alias file" : "an alias file names a gaz_id that no gazetteer has";
         return;
     }
     out->match = BM_MATCH_ALIAS;
@@ -112,10 +138,10 @@ static bm_status place_plain(struct gz_work *work, bm_str name)
         return BM_OK;
     }
     if ((st = gz_resolve(work->ctx, work->locator, name, &work->hints, GZ_FUZZY)) != BM_OK) return st;
-    if (gz_convinces(work->locator))
+    if (gz_convinces(work))
         gz_take_best(work);
     else
-        work->out->reason = why_not(work->locator);
+        work->out->reason = why_not(work);
     return BM_OK;
 }
 
@@ -128,7 +154,7 @@ static bm_status resolve_anchor(struct gz_work *work, bm_str name, struct gz_hit
     *found = alias && alias_hit(work->locator, alias, out);
     if (*found || (alias && alias->action == GZ_ALIAS_BLOCK)) return BM_OK;
     if ((st = gz_resolve(work->ctx, work->locator, name, &work->hints, GZ_FUZZY)) != BM_OK) return st;
-    *found = gz_convinces(work->locator);
+    *found = gz_convinces(work);
     if (*found) *out = *work->locator->hits;
     return BM_OK;
 }
@@ -156,12 +182,13 @@ static void narrow(struct gz_hints *hints, const struct gz_hit *b)
 }
 
 /* The best hit is a place in b, and not only something built there. */
-static bool lies_in(const bm_locator *locator, const struct gz_hit *b)
+static bool lies_in(const struct gz_work *work, const struct gz_hit *b)
 {
+    const bm_locator *locator = work->locator;
     const struct gz_hit *a = locator->hits;
     bool site;
 
-    if (!gz_convinces(locator) || is_area(a) || a->level > GZ_SKELETON) return false;
+    if (!gz_convinces(work) || is_area(a) || a->level > GZ_SKELETON) return false;
     site = (locator->query.keys.votes & BM_VOTE_SITE) && gz_hit_place(a)->feat_class == 'P';
     if (is_area(b)) return !site && a->inside1 != 0 && a->inside2 != 0;
     return !site && bm_geodesic_m(gz_hit_point(a), gz_hit_point(b)) <= INSIDE_M;
@@ -171,15 +198,16 @@ bm_status gz_place_within(struct gz_work *work, bm_str a, bm_str b)
 {
     struct gz_hints outer = work->hints;
     struct gz_hit anchor;
-    bool found;
+    bool found, inside;
     bm_status st;
 
     if ((st = resolve_anchor(work, b, &anchor, &found)) != BM_OK || !found) return st;
     narrow(&work->hints, &anchor);
     st = gz_resolve(work->ctx, work->locator, a, &work->hints, GZ_SKELETON);
+    inside = st == BM_OK && lies_in(work, &anchor);
     work->hints = outer;
     if (st != BM_OK) return st;
-    if (lies_in(work->locator, &anchor)) {
+    if (inside) {
         gz_take_best(work);
     } else if (is_area(&anchor)) {
         gz_outcome_area(anchor.gazetteer, anchor.place, work->out);
@@ -221,9 +249,11 @@ static bm_status place_beside(struct gz_work *work, const struct gz_phrase *phra
 }
 
 /* The name as a whole may be in the gazetteer although it looks like a phrase ("Between", "East Bank"). */
-bool gz_known_whole(const bm_locator *locator)
+bool gz_known_whole(const struct gz_work *work)
 {
-    return gz_convinces(locator) && locator->hits->level <= GZ_FOLDED &&
+    const bm_locator *locator = work->locator;
+
+    return gz_convinces(work) && locator->hits->level <= GZ_FOLDED &&
            locator->hits->chance >= SHARE_SURE * gz_chance_alone(locator->hits->score);
 }
 
@@ -242,6 +272,20 @@ static bm_status place_phrase(struct gz_work *work, const struct gz_phrase *phra
     }
 }
 
+/* A phrase that came to nothing: its anchor's candidates, and why none of them was taken. */
+static bm_status doubt_anchor(struct gz_work *work, const struct gz_phrase *phrase)
+{
+    bm_str anchor = phrase->b.len ? phrase->b : phrase->a;
+    bm_status st;
+
+    if (!anchor.len) return BM_OK;
+    st = gz_resolve(work->ctx, work->locator, anchor, &work->hints, GZ_FUZZY);
+    if (st != BM_OK || work->locator->n_hits == 0) return st;
+    work->out->reason = why_not(work);
+    if (!work->out->reason) work->out->reason = "the text names no single place";
+    return BM_OK;
+}
+
 bm_status gz_place_text(struct gz_work *work, bm_str text)
 {
     struct gz_phrase phrase;
@@ -251,9 +295,11 @@ bm_status gz_place_text(struct gz_work *work, bm_str text)
     gz_place_clear(work->out);
     if (phrase.kind != GZ_PLAIN) {
         if ((st = gz_resolve(work->ctx, work->locator, text, &work->hints, GZ_TOKENS)) != BM_OK) return st;
-        if (!gz_known_whole(work->locator)) {
+        if (!gz_known_whole(work)) {
             if ((st = place_phrase(work, &phrase)) != BM_OK || work->out->status != BM_UNRESOLVED) return st;
         }
     }
-    return place_plain(work, text);
+    if ((st = place_plain(work, text)) != BM_OK || phrase.kind == GZ_PLAIN) return st;
+    return work->out->status == BM_UNRESOLVED && work->locator->n_hits == 0 ? doubt_anchor(work, &phrase)
+                                                                            : BM_OK;
 }

@@ -12,12 +12,14 @@ struct gz_work {
     const bm_incident *incident;
     struct gz_hints hints;
     bm_place *out;
+    unsigned notes;              /* bits of gz_note */
+    const struct gz_alias *lost; /* see gz_memo_entry */
 };
 
 /* True if the best hit is good enough to be an answer. */
-bool gz_convinces(const bm_locator *locator);
+bool gz_convinces(const struct gz_work *work);
 /* True if the best hit has the very name asked for and no rival to speak of. */
-bool gz_known_whole(const bm_locator *locator);
+bool gz_known_whole(const struct gz_work *work);
 /* The best hit becomes the answer. */
 void gz_take_best(struct gz_work *work);
 void gz_fill_alias(struct gz_work *work, const struct gz_alias *alias);

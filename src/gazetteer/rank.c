@@ -10,6 +10,7 @@
 
 #define RIVAL_M    25000.0 /* closer places of one name are one answer */
 #define N_RIVALS   64
+#define TWIN_M     10000.0
 #define CONVINCING 5.0 /* a sum at which no deeper level is tried */
 
 const struct gz_place *gz_hit_place(const struct gz_hit *hit)
@@ -138,6 +139,63 @@ static void reward_largest(bm_locator *locator)
     if (largest) largest->score += BM_W_LARGEST;
 }
 
+static int area_level(const struct gz_hit *hit)
+{
+    return gz_row_is_country(gz_hit_place(hit)) ? 0 : gz_row_level(gz_hit_place(hit));
+}
+
+static bool fits_country(const struct gz_hit *hit, const struct gz_hints *hints)
+{
+    return !hints->iso3[0] || hints->iso3_is_bias || strncmp(gz_hit_place(hit)->iso3, hints->iso3, 4) == 0;
+}
+
+/* A country, province or district with the very name, where the row's country allows it. */
+static bool is_own_area(const struct gz_hit *hit, const struct gz_hints *hints)
+{
+    const struct gz_place *place = gz_hit_place(hit);
+
+    return hit->level <= GZ_GENERIC && (gz_row_is_country(place) || gz_row_level(place) > 0) &&
+           fits_country(hit, hints);
+}
+
+enum namesakes { NONE, HAMLETS, TOWNS };
+
+static enum namesakes populated_namesakes(const bm_locator *locator, const struct gz_hints *hints)
+{
+    enum namesakes found = NONE;
+
+    for (size_t i = 0; i < locator->n_hits; i++) {
+        const struct gz_hit *hit = &locator->hits[i];
+        const struct gz_place *place = gz_hit_place(hit);
+        if (hit->level > GZ_GENERIC || place->feat_class != 'P' || !fits_country(hit, hints)) continue;
+        if (place->population > 0 || seat_term(place) > 0) return TOWNS;
+        found = HAMLETS;
+    }
+    return found;
+}
+
+/* Where no town has the name, an area of the name needs no cue; a province or country outdoes hamlets too. A
+ * "village" of an area's name is not the area, unless at least the country is known. */
+static void reward_lone_areas(bm_locator *locator, const struct gz_hints *hints)
+{
+    const unsigned votes = locator->query.keys.votes;
+    bool stated = hints->iso3[0] && !hints->iso3_is_bias;
+    enum namesakes others;
+
+    if ((votes & BM_VOTE_TOWN) && !stated) return;
+    if (votes & (BM_VOTE_WATER | BM_VOTE_MOUNTAIN | BM_VOTE_ROAD)) return;
+    if ((others = populated_namesakes(locator, hints)) == TOWNS) return;
+    for (size_t i = 0; i < locator->n_hits; i++) {
+        struct gz_hit *hit = &locator->hits[i];
+        bool large = area_level(hit) < 2;
+        if (!is_own_area(hit, hints)) continue;
+        if (others == NONE)
+            hit->score += large ? BM_W_AREA_ALONE : 0.7 * BM_W_AREA_ALONE;
+        else if (large && !(votes & BM_VOTE_TOWN))
+            hit->score += BM_W_AREA_OVER_HAMLETS;
+    }
+}
+
 double gz_chance_alone(double score)
 {
     return 1 / (1 + exp(BM_W_MIDDLE - score));
@@ -146,6 +204,19 @@ double gz_chance_alone(double score)
 double gz_score_for(double chance)
 {
     return BM_W_MIDDLE + log(chance / (1 - chance));
+}
+
+static bool are_areas(const struct gz_hit *a, const struct gz_hit *b)
+{
+    return gz_hit_place(a)->feat_class == 'A' && gz_hit_place(b)->feat_class == 'A' &&
+           strncmp(gz_hit_place(a)->iso3, gz_hit_place(b)->iso3, 4) == 0;
+}
+
+/* One area in two gazetteers: their points for it may be far apart. */
+static bool same_area(const struct gz_hit *a, const struct gz_hit *b)
+{
+    return are_areas(a, b) && area_level(a) == area_level(b) && a->level <= GZ_GENERIC &&
+           b->level <= GZ_GENERIC;
 }
 
 /* Of one place twice, the better stays; of one place in two gazetteers, the first. Looks at the best
@@ -161,8 +232,8 @@ static void drop_twins(bm_locator *locator)
             if (a->gazetteer_at == b->gazetteer_at)
                 twin = a->place == b->place;
             else
-                twin = gz_hit_place(a)->feat_class == gz_hit_place(b)->feat_class &&
-                       bm_geodesic_m(gz_hit_point(a), gz_hit_point(b)) < 10000;
+                twin = same_area(a, b) || (gz_hit_place(a)->feat_class == gz_hit_place(b)->feat_class &&
+                                           bm_geodesic_m(gz_hit_point(a), gz_hit_point(b)) < TWIN_M);
         }
         if (!twin) locator->hits[n++] = locator->hits[i];
     }
@@ -178,6 +249,7 @@ static void set_chances(bm_locator *locator)
     for (size_t i = 1; i < locator->n_hits; i++) {
         const struct gz_hit *hit = &locator->hits[i];
         if (bm_geodesic_m(gz_hit_point(hit), gz_hit_point(locator->hits)) <= RIVAL_M) continue;
+        if (are_areas(hit, locator->hits) && area_level(hit) != area_level(locator->hits)) continue;
         rivals += exp(BM_W_RIVAL * (hit->score - locator->hits->score));
     }
     for (size_t i = 0; i < locator->n_hits; i++) {
@@ -191,6 +263,7 @@ static void rank(bm_locator *locator, const struct gz_hints *hints)
 {
     for (size_t i = 0; i < locator->n_hits; i++) score_hit(&locator->query, &locator->hits[i], hints);
     reward_largest(locator);
+    reward_lone_areas(locator, hints);
     if (locator->n_hits > 1) qsort(locator->hits, locator->n_hits, sizeof *locator->hits, best_first);
 }
 
@@ -223,7 +296,8 @@ bm_status gz_resolve(bm_ctx *ctx, bm_locator *locator, bm_str name, const struct
     for (size_t i = 0; i < sizeof stages / sizeof *stages && (stages[i] <= deepest || i == 0); i++) {
         if ((st = gz_search(ctx, locator, name, stages[i])) != BM_OK) return st;
         rank(locator, hints);
-        if (locator->n_hits > 0 && locator->hits->score >= CONVINCING) break;
+        if (locator->n_hits > 0 && (locator->hits->score >= CONVINCING || is_own_area(locator->hits, hints)))
+            break;
     }
     drop_twins(locator);
     set_chances(locator);

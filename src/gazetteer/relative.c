@@ -26,14 +26,14 @@ static void finish(double rad_m, double score, bm_place *out)
 void gz_relative_in(const struct gz_hit *hit, bm_place *out)
 {
     gz_outcome_point(hit, out);
-    finish(gz_extent_m(gz_hit_place(hit)) + 2000, hit->chance, out);
+    finish(gz_extent_m(gz_hit_place(hit)) + 2000, gz_probability(hit), out);
     out->acled_prec = 1;
 }
 
 void gz_relative_near(const struct gz_hit *hit, bm_place *out)
 {
     gz_outcome_point(hit, out);
-    finish(gz_extent_m(gz_hit_place(hit)) + NEAR_M, 0.95 * hit->chance, out);
+    finish(gz_extent_m(gz_hit_place(hit)) + NEAR_M, 0.95 * gz_probability(hit), out);
 }
 
 void gz_relative_distance(const struct gz_hit *hit, const struct gz_phrase *phrase, bm_place *out)
@@ -43,9 +43,9 @@ void gz_relative_distance(const struct gz_hit *hit, const struct gz_phrase *phra
     gz_outcome_point(hit, out);
     if (phrase->has_direction) {
         out->point = bm_geodesic_go(gz_hit_point(hit), phrase->az_deg, phrase->dist_m);
-        finish(extent_m + 2 * phrase->dist_m * sin(HALF_COMPASS / 2 * RAD), 0.95 * hit->chance, out);
+        finish(extent_m + 2 * phrase->dist_m * sin(HALF_COMPASS / 2 * RAD), 0.95 * gz_probability(hit), out);
     } else {
-        finish(extent_m + phrase->dist_m, 0.95 * hit->chance, out);
+        finish(extent_m + phrase->dist_m, 0.95 * gz_probability(hit), out);
     }
 }
 
@@ -56,6 +56,6 @@ bool gz_relative_between(const struct gz_hit *a, const struct gz_hit *b, bm_plac
     if (!(apart_m <= ROAD_MAX_M)) return false;
     gz_outcome_point(a, out);
     out->point = bm_geodesic_go(gz_hit_point(a), az_deg, apart_m / 2);
-    finish(apart_m / 2 + gz_extent_m(gz_hit_place(a)), 0.9 * fmin(a->chance, b->chance), out);
+    finish(apart_m / 2 + gz_extent_m(gz_hit_place(a)), 0.9 * fmin(gz_probability(a), gz_probability(b)), out);
     return true;
 }
