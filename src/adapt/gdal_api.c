@@ -36,21 +36,23 @@ bm_status bm_gdal_load(bm_ctx *ctx, struct bm_gdal *out)
     }
     dlclose(library);
     if (out->GDALGetDriverCount() == 0) {
-        bm_gdal_begin(out);
+        bm_gdal_begin(out, NULL, 0);
         out->GDALAllRegister();
-        bm_gdal_end(out);
+        bm_gdal_end(out, NULL, 0);
     }
     return BM_OK;
 }
 
-void bm_gdal_begin(const struct bm_gdal *gdal)
+void bm_gdal_begin(const struct bm_gdal *gdal, const struct bm_gdal_setting *settings, size_t n)
 {
     gdal->CPLPushErrorHandler(gdal->CPLQuietErrorHandler);
     gdal->CPLErrorReset();
+    for (size_t i = 0; i < n; i++) gdal->CPLSetThreadLocalConfigOption(settings[i].name, settings[i].value);
 }
 
-void bm_gdal_end(const struct bm_gdal *gdal)
+void bm_gdal_end(const struct bm_gdal *gdal, const struct bm_gdal_setting *settings, size_t n)
 {
+    for (size_t i = 0; i < n; i++) gdal->CPLSetThreadLocalConfigOption(settings[i].name, NULL);
     gdal->CPLPopErrorHandler();
 }
 

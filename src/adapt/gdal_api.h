@@ -67,9 +67,12 @@ struct bm_gdal {
 BM_CHECKED bm_status bm_gdal_load(bm_ctx *ctx, struct bm_gdal *out);
 
 /* GDAL prints its errors to standard error unless told otherwise: put every group of calls between these two. Calls
- * nest; both act on the calling thread only. bm_gdal_begin also forgets the last error. */
-void bm_gdal_begin(const struct bm_gdal *gdal);
-void bm_gdal_end(const struct bm_gdal *gdal);
+ * nest; both act on the calling thread only and with these settings (n may be 0). bm_gdal_begin also forgets the last error. */
+struct bm_gdal_setting {
+    const char *name, *value;
+};
+void bm_gdal_begin(const struct bm_gdal *gdal, const struct bm_gdal_setting *settings, size_t n);
+void bm_gdal_end(const struct bm_gdal *gdal, const struct bm_gdal_setting *settings, size_t n);
 /* Records the printf text with GDAL's last error behind it ("...: GDAL says ...") and returns BM_ELIBRARY. Call it
  * before bm_gdal_end. */
 bm_status bm_gdal_fail(bm_ctx *ctx, const struct bm_gdal *gdal, const char *format, ...) BM_PRINTF(3, 4);

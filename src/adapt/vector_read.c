@@ -27,27 +27,12 @@ struct bm_vector_reader {
 };
 
 /* Options that hold while GDAL works for us, on this thread only. */
-static const struct {
-    const char *name, *value;
-} settings[] = {
+static const struct bm_gdal_setting settings[] = {
     {"OGR_GEOJSON_MAX_OBJ_SIZE", "0"}, /* features of any size (the borders of Canada) */
     {"OGR_XLSX_HEADERS", "FORCE"},     /* a sheet of text cells has a header too */
     {"OGR_ODS_HEADERS", "FORCE"},      {"OGR_XLS_HEADERS", "FORCE"}, {"GML_DOWNLOAD_SCHEMA", "NO"},
 };
 enum { N_SETTINGS = sizeof settings / sizeof settings[0] };
-
-static void enter(const struct bm_gdal *gdal)
-{
-    bm_gdal_begin(gdal);
-    for (size_t i = 0; i < N_SETTINGS; i++)
-        gdal->CPLSetThreadLocalConfigOption(settings[i].name, settings[i].value);
-}
-
-static void leave(const struct bm_gdal *gdal)
-{
-    for (size_t i = 0; i < N_SETTINGS; i++) gdal->CPLSetThreadLocalConfigOption(settings[i].name, NULL);
-    bm_gdal_end(gdal);
-}
 
 /* --- opening --- */
 
@@ -178,9 +163,9 @@ bm_status bm_vector_open(bm_ctx *ctx, const char *path, const char *layer, bool 
     bm_buf_init(&reader->number, ctx);
     if ((st = bm_arena_create(ctx, &reader->arena)) != BM_OK) goto done;
     if ((st = bm_gdal_load(ctx, &reader->gdal)) != BM_OK) goto done;
-    enter(&reader->gdal);
+    bm_gdal_begin(&reader->gdal, settings, N_SETTINGS);
     st = open_all(ctx, reader, path, layer);
-    leave(&reader->gdal);
+    bm_gdal_end(&reader->gdal, settings, N_SETTINGS);
     if (st != BM_OK) goto done;
     *out = reader;
     reader = NULL;
@@ -204,10 +189,10 @@ void bm_vector_close(bm_vector_reader *reader)
 {
     if (!reader) return;
     if (reader->dataset) {
-        enter(&reader->gdal);
+        bm_gdal_begin(&reader->gdal, settings, N_SETTINGS);
         if (reader->to_wgs84) reader->gdal.OCTDestroyCoordinateTransformation(reader->to_wgs84);
         reader->gdal.GDALClose(reader->dataset);
-        leave(&reader->gdal);
+        bm_gdal_end(&reader->gdal, settings, N_SETTINGS);
     }
     bm_shape_room_free(reader->ctx, &reader->room);
     bm_buf_free(&reader->number);
@@ -313,7 +298,7 @@ bm_status bm_vector_next(bm_ctx *ctx, bm_vector_reader *reader, bm_vector_featur
     *out = (bm_vector_feature){0};
     *more = false;
     bm_arena_reset(reader->arena);
-    enter(gdal);
+    bm_gdal_begin(gdal, settings, N_SETTINGS);
     OGRFeatureH feature = gdal->OGR_L_GetNextFeature(reader->layer);
     if (feature) {
         st = read_feature(ctx, reader, feature, out);
@@ -323,7 +308,7 @@ bm_status bm_vector_next(bm_ctx *ctx, bm_vector_reader *reader, bm_vector_featur
         bm_gdal_fail(ctx, gdal, "cannot read '%s'", reader->path);
         st = BM_EFORMAT;
     }
-    leave(gdal);
+    bm_gdal_end(gdal, settings, N_SETTINGS);
     return st;
 }
 

@@ -28,26 +28,11 @@ struct bm_vector_writer {
 
 /* Hold while GDAL works for us, on this thread only: bytes must not depend on the day, and files are synced
  * by their owner once they are whole. */
-static const struct {
-    const char *name, *value;
-} settings[] = {
+static const struct bm_gdal_setting settings[] = {
     {"OGR_CURRENT_DATE", "2000-01-01T00:00:00.000Z"},
     {"OGR_SQLITE_SYNCHRONOUS", "OFF"},
 };
 enum { N_SETTINGS = sizeof settings / sizeof settings[0] };
-
-static void enter(const struct bm_gdal *gdal)
-{
-    bm_gdal_begin(gdal);
-    for (size_t i = 0; i < N_SETTINGS; i++)
-        gdal->CPLSetThreadLocalConfigOption(settings[i].name, settings[i].value);
-}
-
-static void leave(const struct bm_gdal *gdal)
-{
-    for (size_t i = 0; i < N_SETTINGS; i++) gdal->CPLSetThreadLocalConfigOption(settings[i].name, NULL);
-    bm_gdal_end(gdal);
-}
 
 static bm_status open_dataset(bm_ctx *ctx, bm_vector_writer *writer, const char *driver_name,
                               const char *path)
@@ -79,9 +64,9 @@ bm_status bm_vector_create(bm_ctx *ctx, const char *driver, const char *path, bm
         bm_free(ctx, writer);
         return st;
     }
-    enter(&writer->gdal);
+    bm_gdal_begin(&writer->gdal, settings, N_SETTINGS);
     st = open_dataset(ctx, writer, driver, path);
-    leave(&writer->gdal);
+    bm_gdal_end(&writer->gdal, settings, N_SETTINGS);
     if (st != BM_OK) {
         bm_vector_abandon(writer);
         return st;
@@ -171,9 +156,9 @@ bm_status bm_vector_add_layer(bm_ctx *ctx, bm_vector_writer *writer, const char 
     bm_status st = bm_grow(ctx, &layers, &writer->cap_layers, writer->n_layers + 1, sizeof(struct layer));
     if (st != BM_OK) return st;
     writer->layers = layers;
-    enter(&writer->gdal);
+    bm_gdal_begin(&writer->gdal, settings, N_SETTINGS);
     st = make_layer(ctx, writer, name, shape, columns, n);
-    leave(&writer->gdal);
+    bm_gdal_end(&writer->gdal, settings, N_SETTINGS);
     if (st == BM_OK) *layer = writer->n_layers - 1;
     return st;
 }
@@ -272,9 +257,9 @@ bm_status bm_vector_add(bm_ctx *ctx, bm_vector_writer *writer, size_t layer, con
 {
     if (layer >= writer->n_layers)
         return bm_fail(ctx, BM_EUSAGE, "'%s' has no layer %zu", writer->name, layer);
-    enter(&writer->gdal);
+    bm_gdal_begin(&writer->gdal, settings, N_SETTINGS);
     bm_status st = add_row(ctx, writer, &writer->layers[layer], values, geometry);
-    leave(&writer->gdal);
+    bm_gdal_end(&writer->gdal, settings, N_SETTINGS);
     return st;
 }
 
@@ -300,14 +285,14 @@ bm_status bm_vector_finish(bm_ctx *ctx, bm_vector_writer *writer)
 {
     const struct bm_gdal *gdal = &writer->gdal;
     bm_status st = BM_OK;
-    enter(gdal);
+    bm_gdal_begin(gdal, settings, N_SETTINGS);
     if (writer->in_transaction && gdal->GDALDatasetCommitTransaction(writer->dataset) != OGRERR_NONE)
         st = bm_gdal_fail(ctx, gdal, "cannot finish '%s'", writer->name);
     gdal->CPLErrorReset();
     release(writer);
     if (st == BM_OK && gdal->CPLGetLastErrorType() >= CE_Failure)
         st = bm_gdal_fail(ctx, gdal, "cannot finish '%s'", writer->name);
-    leave(gdal);
+    bm_gdal_end(gdal, settings, N_SETTINGS);
     destroy(writer);
     return st;
 }
@@ -315,9 +300,9 @@ bm_status bm_vector_finish(bm_ctx *ctx, bm_vector_writer *writer)
 void bm_vector_abandon(bm_vector_writer *writer)
 {
     if (!writer) return;
-    enter(&writer->gdal);
+    bm_gdal_begin(&writer->gdal, settings, N_SETTINGS);
     if (writer->in_transaction) writer->gdal.GDALDatasetRollbackTransaction(writer->dataset);
     release(writer);
-    leave(&writer->gdal);
+    bm_gdal_end(&writer->gdal, settings, N_SETTINGS);
     destroy(writer);
 }
