@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define SHARE_SURE 0.60 /* below: two answers remain */
-#define SPELL_SURE 0.55 /* probability below which a similar spelling is not sure */
+#define SPELL_SURE 0.62 /* probability below which a similar spelling is not sure */
 #define INSIDE_M   30000.0
 #define VAGUE_M    25000.0
 #define VAGUE      (BM_VOTE_AREA | BM_VOTE_VALLEY | BM_VOTE_MOUNTAIN | BM_VOTE_WATER | BM_VOTE_ROAD)
