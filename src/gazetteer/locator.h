@@ -84,8 +84,10 @@ struct bm_locator {
 };
 
 /* --- search.c --- */
-/* Fills locator->query and locator->hits with all places of this name up to a level, unranked. */
-BM_CHECKED bm_status gz_search(bm_ctx *ctx, bm_locator *locator, bm_str name, enum gz_level deepest);
+/* Fills locator->query and locator->hits with all places of this name up to a level, unranked. Typos are
+ * looked for in one country only, if it is known: iso3, else "". */
+BM_CHECKED bm_status gz_search(bm_ctx *ctx, bm_locator *locator, bm_str name, enum gz_level deepest,
+                               const char *iso3);
 bool gz_query_of(bm_str name, struct gz_query *out);
 
 /* --- rank.c --- */

@@ -11,7 +11,8 @@
 #define RIVAL_M    25000.0 /* closer places of one name are one answer */
 #define N_RIVALS   64
 #define TWIN_M     10000.0
-#define CONVINCING 5.0 /* a sum at which no deeper level is tried */
+#define CONVINCING 5.0 /* a sum at which no other spelling is tried */
+#define SATISFYING 4.0 /* ... and no typo */
 
 const struct gz_place *gz_hit_place(const struct gz_hit *hit)
 {
@@ -294,9 +295,10 @@ bm_status gz_resolve(bm_ctx *ctx, bm_locator *locator, bm_str name, const struct
     bm_status st;
 
     for (size_t i = 0; i < sizeof stages / sizeof *stages && (stages[i] <= deepest || i == 0); i++) {
-        if ((st = gz_search(ctx, locator, name, stages[i])) != BM_OK) return st;
+        if ((st = gz_search(ctx, locator, name, stages[i], hints->iso3)) != BM_OK) return st;
         rank(locator, hints);
-        if (locator->n_hits > 0 && (locator->hits->score >= CONVINCING || is_own_area(locator->hits, hints)))
+        if (locator->n_hits > 0 &&
+            (locator->hits->score >= (i == 0 ? CONVINCING : SATISFYING) || is_own_area(locator->hits, hints)))
             break;
     }
     drop_twins(locator);

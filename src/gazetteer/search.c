@@ -87,7 +87,8 @@ static bm_status add_hit(bm_ctx *ctx, bm_locator *locator, const struct gz_hit *
     return BM_OK;
 }
 
-static bm_status collect(bm_ctx *ctx, bm_locator *locator, uint64_t hash, enum gz_level stage)
+static bm_status collect(bm_ctx *ctx, bm_locator *locator, uint64_t hash, enum gz_level stage,
+                         const char *iso3)
 {
     bm_status st;
 
@@ -102,6 +103,7 @@ static bm_status collect(bm_ctx *ctx, bm_locator *locator, uint64_t hash, enum g
             if (hit.name >= gazetteer->n_names) continue;
             hit.place = gazetteer->names[hit.name].place;
             if (hit.place >= gazetteer->n_places ||
+                (iso3[0] && strncmp(gazetteer->places[hit.place].iso3, iso3, 4) != 0) ||
                 !judge(&locator->query, gz_text(gazetteer, gazetteer->names[hit.name].text), stage,
                        &hit.level, &hit.likeness))
                 continue;
@@ -112,7 +114,7 @@ static bm_status collect(bm_ctx *ctx, bm_locator *locator, uint64_t hash, enum g
 }
 
 /* Skeletons one consonant away: one left out, one put in, one replaced. */
-static bm_status collect_near_skeletons(bm_ctx *ctx, bm_locator *locator)
+static bm_status collect_near_skeletons(bm_ctx *ctx, bm_locator *locator, const char *iso3)
 {
     const char *skeleton = locator->query.keys.skeleton;
     size_t n = locator->query.keys.n_skeleton;
@@ -125,20 +127,21 @@ static bm_status collect_near_skeletons(bm_ctx *ctx, bm_locator *locator)
             memcpy(other, skeleton, at);
             other[at] = *letter;
             memcpy(other + at + 1, skeleton + at, n - at);
-            if ((st = collect(ctx, locator, gz_skeleton_hash(other, n + 1), GZ_FUZZY)) != BM_OK) return st;
+            if ((st = collect(ctx, locator, gz_skeleton_hash(other, n + 1), GZ_FUZZY, iso3)) != BM_OK)
+                return st;
             if (at == n) continue;
             memcpy(other + at + 1, skeleton + at + 1, n - at - 1);
-            if ((st = collect(ctx, locator, gz_skeleton_hash(other, n), GZ_FUZZY)) != BM_OK) return st;
+            if ((st = collect(ctx, locator, gz_skeleton_hash(other, n), GZ_FUZZY, iso3)) != BM_OK) return st;
         }
         if (at == n) continue;
         memcpy(other, skeleton, at);
         memcpy(other + at, skeleton + at + 1, n - at - 1);
-        if ((st = collect(ctx, locator, gz_skeleton_hash(other, n - 1), GZ_FUZZY)) != BM_OK) return st;
+        if ((st = collect(ctx, locator, gz_skeleton_hash(other, n - 1), GZ_FUZZY, iso3)) != BM_OK) return st;
     }
     return BM_OK;
 }
 
-bm_status gz_search(bm_ctx *ctx, bm_locator *locator, bm_str name, enum gz_level deepest)
+bm_status gz_search(bm_ctx *ctx, bm_locator *locator, bm_str name, enum gz_level deepest, const char *iso3)
 {
     const struct gz_keys *keys = &locator->query.keys;
     bm_status st;
@@ -150,12 +153,12 @@ bm_status gz_search(bm_ctx *ctx, bm_locator *locator, bm_str name, enum gz_level
             locator->query.keys.n_skeleton = 0;
             return BM_OK;
         }
-        if ((st = collect(ctx, locator, keys->hash_l1, GZ_GENERIC)) != BM_OK) return st;
+        if ((st = collect(ctx, locator, keys->hash_l1, GZ_GENERIC, "")) != BM_OK) return st;
         if (keys->hash_l2 != keys->hash_l1 &&
-            (st = collect(ctx, locator, keys->hash_l2, GZ_GENERIC)) != BM_OK)
+            (st = collect(ctx, locator, keys->hash_l2, GZ_GENERIC, "")) != BM_OK)
             return st;
-        return collect(ctx, locator, keys->hash_set, GZ_TOKENS);
+        return collect(ctx, locator, keys->hash_set, GZ_TOKENS, "");
     }
-    if (deepest == GZ_SKELETON) return collect(ctx, locator, keys->hash_skeleton, GZ_SKELETON);
-    return collect_near_skeletons(ctx, locator);
+    if (deepest == GZ_SKELETON) return collect(ctx, locator, keys->hash_skeleton, GZ_SKELETON, "");
+    return collect_near_skeletons(ctx, locator, iso3);
 }

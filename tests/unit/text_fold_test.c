@@ -125,10 +125,38 @@ static void test_likeness(void **state)
     }
 }
 
+/* The table is searched by halves: words from its ends and its middle, in each script. */
+static void test_generic_words(void **state)
+{
+    static const struct {
+        const char *word;
+        unsigned votes;
+    } words[] = {{"agency", BM_VOTE_ADM2},
+                 {"airport", BM_VOTE_SITE},
+                 {"deh", BM_VOTE_TOWN},
+                 {"lake", BM_VOTE_WATER},
+                 {"province", BM_VOTE_ADM1},
+                 {"tehsil", BM_VOTE_ADM3},
+                 {"zone", BM_VOTE_AREA},
+                 {"استان", BM_VOTE_ADM1},
+                 {"دره", BM_VOTE_VALLEY},
+                 {"کوه", BM_VOTE_MOUNTAIN},
+                 {"گوته", BM_VOTE_TOWN},
+                 {"quetta", 0},
+                 {"a", 0},
+                 {"zzz", 0},
+                 {"یزد", 0}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        assert_int_equal(bm_generic_vote(bm_str_z(words[i].word)), words[i].votes);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_pairs), cmocka_unit_test(test_votes),
-                                       cmocka_unit_test(test_hostile), cmocka_unit_test(test_likeness)};
+                                       cmocka_unit_test(test_hostile), cmocka_unit_test(test_likeness),
+                                       cmocka_unit_test(test_generic_words)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
