@@ -4,9 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-/* A share this near to 1 is the whole place: shares are estimates with nine decimals. */
-#define WHOLE_SHARE (1 - 1e-6)
-
 static bm_day first_day(const bm_incident *incident)
 {
     return incident->d_start != BM_NO_DAY ? incident->d_start : incident->d_end;
@@ -36,8 +33,15 @@ static void add_people(struct bm_people *people, const bm_row *row, const bm_dya
     if (dyad && strcmp(row->tag->side, dyad->iso_b) == 0) people->n_b++;
 }
 
+/* A vague place without outline or radius may be anywhere: its least distance is 0. */
+static bool range_unknown(const bm_tag *tag)
+{
+    return isnan(tag->dmin_m) && isnan(tag->dist_m);
+}
+
 static double least_m(const bm_tag *tag)
 {
+    if (range_unknown(tag)) return 0;
     return isnan(tag->dmin_m) ? tag->dist_m : tag->dmin_m;
 }
 
@@ -52,7 +56,7 @@ static bool is_certain(const bm_tally *tally, const bm_tag *tag)
     if (!(greatest_m(tag) <= tally->max_m)) return false;
     if (tag->n_shares == 0) return true;
     for (uint32_t i = 0; i < tag->n_shares; i++)
-        if ((int32_t)tag->shares[i].segment == tag->segment) return tag->shares[i].share >= WHOLE_SHARE;
+        if ((int32_t)tag->shares[i].segment == tag->segment) return tag->shares[i].share >= 1;
     return false;
 }
 
@@ -92,6 +96,7 @@ static void add_to_group(bm_tally *tally, size_t group, const bm_row *row, bool 
     bool point = own && row->place->status == BM_RESOLVED && !isnan(tag->dist_m);
 
     g->n_possible++;
+    g->n_no_range += range_unknown(tag);
     if (own) g->status[row->place->status]++;
     if (point) {
         g->n_points++;

@@ -125,6 +125,7 @@ static void merge_groups(bm_tally *into, const bm_tally *from)
         for (int k = 0; k < BM_PLACE_STATUS_COUNT; k++) a->status[k] += b->status[k];
         a->n_points += b->n_points;
         a->n_possible += b->n_possible;
+        a->n_no_range += b->n_no_range;
         a->n_near += b->n_near;
         people_merge(&a->people, &b->people);
     }

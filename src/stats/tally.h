@@ -39,6 +39,7 @@ struct bm_group_tally {
     uint64_t status[BM_PLACE_STATUS_COUNT];
     uint64_t n_points;       /* resolved rows nearest to it, at any distance */
     uint64_t n_possible;     /* rows that may be nearest to it */
+    uint64_t n_no_range;     /* of n_possible: vague, and neither radius nor outline is known */
     uint64_t n_near;         /* of n_points: within the maximum distance */
     struct bm_people people; /* of n_points */
 };

@@ -6,10 +6,10 @@
 
 static void header(const bm_stats *stats, bm_buf *out)
 {
-    bm_buf_puts(out, "dyad,len_km,n_points,n_near,n_possible,n_resolved,n_ambiguous,n_coarse,min_km");
+    bm_buf_puts(out, "dyad,len_km,n_points,n_near,n_possible,n_no_range,n_resolved,n_ambiguous,n_coarse,min_km");
     for (int q = 0; q < BM_QUANTILES; q++) bm_buf_printf(out, ",%s_km", bm_quantile_names[q]);
     bm_buf_puts(out, ",max_km,mean_km");
-    static const char *const parts[] = {"n_lo_", "n_", "n_hi_", "share_lo_", "share_", "share_hi_"};
+    static const char *const parts[] = {"n_lo_", "n_", "n_hi_", "share_lo_", "share_points_", "share_hi_"};
     for (size_t i = 0; i < stats->n_bands; i++)
         for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++) {
             bm_buf_printf(out, ",%s", parts[k]);
@@ -44,6 +44,7 @@ static void group(const bm_stats *stats, const struct bm_stats_group *g, bool wh
     count(out, g->counts.n_points);
     count(out, g->counts.n_near);
     count(out, g->counts.n_possible);
+    count(out, g->counts.n_no_range);
     for (int s = BM_RESOLVED; s >= BM_COARSE; s--) count(out, g->counts.status[s]);
     real(out, g->distance.min_m / 1000);
     for (int q = 0; q < BM_QUANTILES; q++) real(out, g->distance.q_m[q] / 1000);

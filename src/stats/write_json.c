@@ -10,14 +10,16 @@ static const char *const notes[] = {
     "n_points, dist_km, n, n_near, killed, injured, side and dates count resolved incidents only, each at "
     "its nearest "
     "border; ambiguous, coarse and unresolved rows have no certain distance and are left out",
-    "n_possible counts every row that may be nearest to the border: resolved, ambiguous and coarse; a row "
-    "whose area "
-    "reaches several dyads is possible for each of them, so n_possible and n_hi of dyads do not add up to "
-    "the whole",
-    "bands: n by the distance of the point; n_lo when the whole radius is inside; n_hi when any part of the "
-    "radius or "
-    "area is, ambiguous and coarse rows included; the limit itself belongs inside; bands are cumulative",
-    "share is n / n_points; share_lo and share_hi are n_lo and n_hi / n_possible",
+    "n_possible counts every row that may be nearest to the border: resolved, ambiguous and coarse; a row whose "
+    "area reaches several dyads is possible for each of them, so n_possible and n_hi of dyads do not add up to the "
+    "whole",
+    "n_no_range counts the rows of n_possible of which only a name is known, neither radius nor outline: they may be "
+    "at any distance, are in n_hi of every band of the whole, and belong to no dyad",
+    "bands: n by the distance of the point; n_lo when the whole radius is inside; n_hi when any part of the radius or "
+    "area may be, ambiguous and coarse rows included; the limit itself belongs inside; bands are cumulative",
+    "share_lo and share_hi are n_lo and n_hi / n_possible: whatever the vague rows turn out to be, the share of all "
+    "n_possible rows lies between them; share_points is n / n_points, the share among resolved rows alone, and may lie "
+    "outside",
     "quantiles are of type 7 of Hyndman and Fan (1996)",
     "null means that there is nothing to say: no row, or no source that gives a number",
 };
@@ -70,7 +72,7 @@ static void put_bands(const bm_stats *stats, const struct bm_stats_group *g, int
         bm_buf_printf(out, ", \"n_lo\": %llu, \"n\": %llu, \"n_hi\": %llu, \"share_lo\": ",
                       (unsigned long long)b->n_lo, (unsigned long long)b->n, (unsigned long long)b->n_hi);
         bm_buf_fixed(out, bm_share_of(b->n_lo, g->counts.n_possible), 6);
-        bm_buf_puts(out, ", \"share\": ");
+        bm_buf_puts(out, ", \"share_points\": ");
         bm_buf_fixed(out, bm_share_of(b->n, g->counts.n_points), 6);
         bm_buf_puts(out, ", \"share_hi\": ");
         bm_buf_fixed(out, bm_share_of(b->n_hi, g->counts.n_possible), 6);
@@ -96,6 +98,7 @@ static void put_group(const bm_stats *stats, const struct bm_stats_group *g, boo
     number(out, indent, "n_points", g->counts.n_points, ",\n");
     number(out, indent, "n_near", g->counts.n_near, ",\n");
     number(out, indent, "n_possible", g->counts.n_possible, ",\n");
+    number(out, indent, "n_no_range", g->counts.n_no_range, ",\n");
     key(out, indent, "by_status");
     bm_buf_putc(out, '{');
     for (int s = BM_PLACE_STATUS_COUNT - 1; s >= (whole ? BM_UNRESOLVED : BM_COARSE); s--)

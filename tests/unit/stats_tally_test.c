@@ -98,6 +98,31 @@ static void bands_beyond_the_maximum_are_null(void **state)
     bm_ctx_destroy(ctx);
 }
 
+/* Of a row that names an area without outline nothing is known: it is possible in every band, and no dyad's. */
+static void rows_without_a_range_widen_the_bounds(void **state)
+{
+    (void)state;
+    bm_ctx *ctx = test_ctx();
+    bm_tally *tally = make_tally(ctx, 100e3, NULL, 0);
+    struct fixture_row row;
+    bm_stats *stats;
+    add_point(ctx, tally, 0, 20e3, 0);
+    fixture_init(&row, "somewhere", 2, BM_COARSE);
+    add(ctx, tally, &row);
+    assert_ok(ctx, bm_stats_finish(ctx, tally, &stats));
+    const struct bm_stats_group *whole = &stats->groups[0];
+    assert_int_equal(whole->counts.n_possible, 2);
+    assert_int_equal(whole->counts.n_no_range, 1);
+    assert_int_equal(whole->bands[0].n_lo, 0);
+    assert_int_equal(whole->bands[0].n_hi, 1);
+    assert_int_equal(whole->bands[1].n_lo, 1);
+    assert_int_equal(whole->bands[1].n_hi, 2);
+    assert_int_equal(stats->groups[1].counts.n_no_range, 0);
+    bm_stats_destroy(stats);
+    bm_tally_destroy(tally);
+    bm_ctx_destroy(ctx);
+}
+
 static void vague_places_count_by_shares(void **state)
 {
     (void)state;
@@ -279,9 +304,9 @@ static void tables_line_up(void **state)
     assert_non_null(strstr(table, "AFG-PAK-001 (1)"));
     assert_null(strstr(table, "nan"));
     assert_null(strstr(csv, "null"));
-    assert_non_null(strstr(csv, "\nAFG-PAK,100.000000,1,1,1,1,0,0,12.346000,"));
+    assert_non_null(strstr(csv, "\nAFG-PAK,100.000000,1,1,1,0,1,0,0,12.346000,"));
     assert_int_equal(strncmp(csv, "dyad,len_km,n_points,", 21), 0);
-    assert_non_null(strstr(csv, ",n_lo_10km,n_10km,n_hi_10km,share_lo_10km,share_10km,share_hi_10km,"));
+    assert_non_null(strstr(csv, ",n_lo_10km,n_10km,n_hi_10km,share_lo_10km,share_points_10km,share_hi_10km,"));
     free(table);
     free(csv);
     bm_tally_destroy(tally);
@@ -312,6 +337,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bands_use_unrounded_values),
         cmocka_unit_test(bands_beyond_the_maximum_are_null),
+        cmocka_unit_test(rows_without_a_range_widen_the_bounds),
         cmocka_unit_test(vague_places_count_by_shares),
         cmocka_unit_test(sides_people_and_days_of_counted_rows),
         cmocka_unit_test(named_dyads_are_listed_without_incidents),
