@@ -6,7 +6,8 @@
 #include "bordermap/ctx.h"
 #include "bordermap/geo.h"
 
-/* A packed tree over boxes (GEOS STRtree), built once, then only read. */
+/* A packed tree over boxes (GEOS STRtree), built once, then only read. Boxes with west > east are left out.
+ */
 typedef struct bm_tree bm_tree;
 BM_CHECKED bm_status bm_tree_build(bm_ctx *ctx, const bm_box *boxes, size_t n, bm_tree **out);
 void bm_tree_destroy(bm_tree *tree);
@@ -14,6 +15,12 @@ void bm_tree_destroy(bm_tree *tree);
 typedef void (*bm_tree_visit)(void *user, uint32_t index);
 BM_CHECKED bm_status bm_tree_query(bm_ctx *ctx, bm_tree *tree, const bm_box *box, bm_tree_visit visit,
                                    void *user);
+/* Calls bound with boxes in the order of their planar distance from (x, y), in the units of the boxes, until
+ * the next is farther than the least number that bound has returned. A box of a node may come a little early.
+ */
+typedef double (*bm_tree_bound)(void *user, uint32_t index);
+BM_CHECKED bm_status bm_tree_nearest(bm_ctx *ctx, bm_tree *tree, double x, double y, bm_tree_bound bound,
+                                     void *user);
 /* "3.11.1" */
 const char *bm_planar_version(void);
 

@@ -3,36 +3,41 @@
 #ifndef BM_BORDER_BMB_H
 #define BM_BORDER_BMB_H
 
+#include "adapt/planar.h"
 #include "base/file.h"
-#include "border/pack.h"
 #include "bordermap/border.h"
 
 #define BMB_MAGIC                                                                                            \
     "\x89"                                                                                                   \
     "BMB\r\n\x1a\n"
-#define BMB_VERSION   1u
-#define BMB_ALIGN     64u
-#define BMB_RUN_EDGES 24          /* edges to a box of the search tree */
-#define BMB_XYZ_UNIT  (1.0 / 256) /* metres */
-#define BMB_XYZ_ERR_M 0.008       /* what rounding two vertices to that unit moves a chord, at most */
+#define BMB_VERSION    2u
+#define BMB_ALIGN      64u
+#define BMB_RUN_EDGES  24          /* edges to a box */
+#define BMB_GROUP_RUNS 8           /* runs to an item of the search tree */
+#define BMB_XYZ_UNIT   (1.0 / 256) /* metres */
+#define BMB_XYZ_ERR_M  0.008       /* what rounding two vertices to that unit moves a chord, at most */
 
 enum bmb_section_id {
-    BMB_DYADS,       /* struct bmb_dyad, alphabetical */
-    BMB_PARTS,       /* struct bmb_part, by dyad, then in order */
-    BMB_PTS,         /* bm_ll, part after part */
-    BMB_XYZ,         /* struct bmb_xyz of each point */
-    BMB_SAG,         /* float, metres, of the edge that begins at each point */
-    BMB_CHAIN,       /* double, metres along the dyad, for each point */
-    BMB_STATUS,      /* uint8_t bm_border_status of the edge that begins at each point */
-    BMB_ACC,         /* uint16_t, units of 10 m, BM_ACC_NONE, of the same */
-    BMB_RUNS,        /* struct bmb_run, in tree order */
-    BMB_RUN_BLOCKS,  /* struct bm_pack_block over the runs, earth-centred metres */
-    BMB_COUNTRIES,   /* struct bmb_country */
-    BMB_RINGS,       /* struct bmb_ring, in tree order */
-    BMB_RING_BLOCKS, /* struct bm_pack_block over the rings, degrees */
-    BMB_RING_PTS,    /* bm_ll */
-    BMB_RING_BOXES,  /* struct bmb_ring_box, of the rings' stretches, finest level first */
-    BMB_INFO,        /* JSON text with a NUL */
+    BMB_DYADS,           /* struct bmb_dyad, alphabetical */
+    BMB_PARTS,           /* struct bmb_part, by dyad, then in order */
+    BMB_PTS,             /* bm_ll, part after part */
+    BMB_XYZ,             /* struct bmb_xyz of each point */
+    BMB_SAG,             /* float, metres, of the edge that begins at each point */
+    BMB_CHAIN,           /* double, metres along the dyad, for each point */
+    BMB_STATUS,          /* uint8_t bm_border_status of the edge that begins at each point */
+    BMB_ACC,             /* uint16_t, units of 10 m, BM_ACC_NONE, of the same */
+    BMB_RUNS,            /* struct bmb_run, part after part */
+    BMB_GROUPS,          /* struct bmb_group, neighbouring runs of a part */
+    BMB_GROUP_RUN_BOXES, /* struct bmb_run_boxes of each group */
+    BMB_GROUP_AREAS,     /* bm_box of each group in longitude and latitude; lines run on over 180 degrees */
+    BMB_GRID,            /* struct bmb_cell, rows from the south, from 180 west (groups.h) */
+    BMB_COUNTRIES,       /* struct bmb_country */
+    BMB_RINGS,           /* struct bmb_ring, near ones together */
+    BMB_RING_AREAS,      /* bm_box of each ring */
+    BMB_RING_SET_AREAS,  /* bm_box of each BMB_RING_SET rings */
+    BMB_RING_PTS,        /* bm_ll */
+    BMB_RING_BOXES,      /* struct bmb_ring_box, of the rings' stretches, finest level first */
+    BMB_INFO,            /* JSON text with a NUL */
     BMB_SECTIONS
 };
 
@@ -69,8 +74,21 @@ struct bmb_run {
     uint32_t first, n_edges; /* edge i begins at point first + i */
     uint32_t part, dyad;
 };
+/* A box in earth-centred metres, rounded outwards. */
+struct bmb_group {
+    float low[3], high[3];
+    uint32_t first, n_runs, dyad;
+};
+struct bmb_run_boxes { /* by dimension, so that a compiler tests all at once */
+    float low[3][BMB_GROUP_RUNS], high[3][BMB_GROUP_RUNS];
+};
+/* Groups of two dyads that are near to the middle of the cell; -1: none. */
+struct bmb_cell {
+    int32_t group[2];
+};
 #define BMB_RING_RUN   32 /* edges to a box of the finest level */
 #define BMB_RING_GROUP 16 /* boxes to a box of the next */
+#define BMB_RING_SET   16 /* rings to an item of the search tree */
 struct bmb_ring {
     uint32_t first, n; /* points, the first not repeated */
     uint32_t country, box_first;
@@ -93,13 +111,17 @@ struct bm_border {
     const uint8_t *status;
     const uint16_t *acc;
     const struct bmb_run *runs;
+    const struct bmb_group *groups;
+    const struct bmb_run_boxes *run_boxes;
+    const bm_box *group_areas, *ring_areas, *ring_set_areas;
+    const struct bmb_cell *grid;
     const struct bmb_country *countries;
     const struct bmb_ring *rings;
     const bm_ll *ring_pts;
     const struct bmb_ring_box *ring_boxes;
     const char *info_json;
-    uint32_t n_dyads, n_parts, n_pts, n_runs, n_countries, n_rings, n_ring_pts, n_ring_boxes;
-    struct bm_pack run_pack, ring_pack;
+    uint32_t n_dyads, n_parts, n_pts, n_runs, n_groups, n_cells, n_countries, n_rings, n_ring_sets,
+        n_ring_pts, n_ring_boxes;
     bm_dyad *dyads;
     char sha256[65];
 };
@@ -109,7 +131,8 @@ size_t bmb_item_size(enum bmb_section_id id);
 /* How many boxes a ring of n points has on all levels. */
 size_t bmb_ring_box_count(uint32_t n);
 /* The country on whose ground the point is by the outlines: that of the smallest ring around it (an enclave's
- * ring is inside its surrounding country's). -1: none. */
-int32_t bm_border_country_at(const bm_border *border, bm_ll point);
+ * ring is inside its surrounding country's). -1: none. ring_sets: a tree over ring_set_areas. */
+BM_CHECKED bm_status bm_border_country_at(bm_ctx *ctx, const bm_border *border, bm_tree *ring_sets,
+                                          bm_ll point, int32_t *country);
 
 #endif

@@ -4,8 +4,10 @@
 
 #include "base/map.h"
 #include "base/mem.h"
+#include "border/groups.h"
 #include "border/model.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -13,7 +15,8 @@ _Static_assert(sizeof(struct bmb_header) == 8 + 8 + 8 + 8 + 64 + BMB_SECTIONS * 
                "no padding in the header");
 _Static_assert(sizeof(struct bmb_dyad) == 32 && sizeof(struct bmb_part) == 24 &&
                    sizeof(struct bmb_run) == 16 && sizeof(struct bmb_ring) == 24 &&
-                   sizeof(struct bmb_ring_box) == 16 && sizeof(struct bm_pack_block) == 192,
+                   sizeof(struct bmb_ring_box) == 16 && sizeof(struct bmb_group) == 36 &&
+                   sizeof(struct bmb_run_boxes) == 192 && sizeof(struct bmb_cell) == 8,
                "no padding in the file's items");
 
 static bm_status damaged(bm_ctx *ctx, const char *path, const char *what)
@@ -60,8 +63,13 @@ static bool counts_agree(const struct bmb_header *header)
 
     for (int id = BMB_XYZ; id <= BMB_ACC; id++)
         if (header->section[id].n != n_pts) return false;
-    if (header->section[BMB_RUN_BLOCKS].n != bm_pack_block_count(header->section[BMB_RUNS].n)) return false;
-    if (header->section[BMB_RING_BLOCKS].n != bm_pack_block_count(header->section[BMB_RINGS].n)) return false;
+    for (int id = BMB_GROUP_RUN_BOXES; id <= BMB_GROUP_AREAS; id++)
+        if (header->section[id].n != header->section[BMB_GROUPS].n) return false;
+    if (header->section[BMB_RING_AREAS].n != header->section[BMB_RINGS].n) return false;
+    if (header->section[BMB_RING_SET_AREAS].n !=
+        (header->section[BMB_RINGS].n + BMB_RING_SET - 1) / BMB_RING_SET)
+        return false;
+    if (bm_grid_step_deg(header->section[BMB_GRID].n) == 0) return false;
     return header->section[BMB_DYADS].n < INT32_MAX && header->section[BMB_INFO].n > 0;
 }
 
@@ -79,6 +87,10 @@ static void bind_sections(bm_border *border)
     border->status = SECTION(BMB_STATUS);
     border->acc = SECTION(BMB_ACC);
     border->runs = SECTION(BMB_RUNS), border->n_runs = (uint32_t)header->section[BMB_RUNS].n;
+    border->groups = SECTION(BMB_GROUPS), border->n_groups = (uint32_t)header->section[BMB_GROUPS].n;
+    border->run_boxes = SECTION(BMB_GROUP_RUN_BOXES);
+    border->group_areas = SECTION(BMB_GROUP_AREAS);
+    border->grid = SECTION(BMB_GRID), border->n_cells = (uint32_t)header->section[BMB_GRID].n;
     border->countries = SECTION(BMB_COUNTRIES);
     border->n_countries = (uint32_t)header->section[BMB_COUNTRIES].n;
     border->rings = SECTION(BMB_RINGS), border->n_rings = (uint32_t)header->section[BMB_RINGS].n;
@@ -86,8 +98,9 @@ static void bind_sections(bm_border *border)
     border->ring_boxes = SECTION(BMB_RING_BOXES);
     border->n_ring_boxes = (uint32_t)header->section[BMB_RING_BOXES].n;
     border->info_json = SECTION(BMB_INFO);
-    bm_pack_view(SECTION(BMB_RUN_BLOCKS), border->n_runs, &border->run_pack);
-    bm_pack_view(SECTION(BMB_RING_BLOCKS), border->n_rings, &border->ring_pack);
+    border->ring_areas = SECTION(BMB_RING_AREAS);
+    border->ring_set_areas = SECTION(BMB_RING_SET_AREAS);
+    border->n_ring_sets = (uint32_t)header->section[BMB_RING_SET_AREAS].n;
 #undef SECTION
 }
 
@@ -131,6 +144,33 @@ static bool runs_are_sound(const bm_border *border)
     return true;
 }
 
+static bool is_box(const bm_box *box)
+{
+    return isfinite(box->west_deg) && isfinite(box->east_deg) && isfinite(box->south_deg) &&
+           isfinite(box->north_deg) && box->west_deg <= box->east_deg && box->south_deg <= box->north_deg;
+}
+
+static bool groups_are_sound(const bm_border *border)
+{
+    uint32_t next = 0;
+
+    for (uint32_t g = 0; g < border->n_groups; g++) {
+        const struct bmb_group *group = &border->groups[g];
+
+        if (group->first != next || group->n_runs == 0 || group->n_runs > BMB_GROUP_RUNS ||
+            group->n_runs > border->n_runs - next || !is_box(&border->group_areas[g]))
+            return false;
+        next += group->n_runs;
+        for (uint32_t r = group->first; r < next; r++)
+            if (border->runs[r].dyad != group->dyad) return false;
+    }
+    for (uint32_t c = 0; c < border->n_cells; c++)
+        for (int k = 0; k < 2; k++)
+            if (border->grid[c].group[k] < -1 || border->grid[c].group[k] >= (int64_t)border->n_groups)
+                return false;
+    return next == border->n_runs;
+}
+
 static bool rings_are_sound(const bm_border *border)
 {
     for (uint32_t r = 0; r < border->n_rings; r++) {
@@ -142,6 +182,8 @@ static bool rings_are_sound(const bm_border *border)
             bmb_ring_box_count(ring->n) > border->n_ring_boxes - ring->box_first)
             return false;
     }
+    for (uint32_t s = 0; s < border->n_ring_sets; s++)
+        if (!is_box(&border->ring_set_areas[s])) return false;
     for (uint32_t c = 0; c < border->n_countries; c++)
         if (border->countries[c].iso[3]) return false;
     return true;
@@ -188,8 +230,8 @@ bm_status bm_border_open(bm_ctx *ctx, const char *path, bm_border **out)
         goto done;
     }
     bind_sections(border);
-    if (!parts_are_sound(border) || !runs_are_sound(border) || !rings_are_sound(border) ||
-        border->info_json[border->header->section[BMB_INFO].n - 1] != '\0') {
+    if (!parts_are_sound(border) || !runs_are_sound(border) || !groups_are_sound(border) ||
+        !rings_are_sound(border) || border->info_json[border->header->section[BMB_INFO].n - 1] != '\0') {
         st = damaged(ctx, path, "its sections contradict each other");
         goto done;
     }

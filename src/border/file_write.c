@@ -1,5 +1,7 @@
-/* Writes a border file: parts, their points in two coordinate systems, the search tree, the outlines. */
+/* Writes a border file: parts, their points in two coordinate systems, what the search needs, the outlines.
+ */
 #include "border/bmb.h"
+#include "border/groups.h"
 #include "border/join.h"
 #include "border/outline.h"
 
@@ -17,9 +19,12 @@ struct content {
     struct bmb_xyz *xyz;
     float *sag;
     double *chain;
-    struct bmb_run *runs, *sorted_runs;
-    size_t n_runs;
-    struct bm_pack_block *run_blocks;
+    struct bmb_run *runs;
+    struct bmb_group *groups;
+    struct bmb_run_boxes *run_boxes;
+    bm_box *group_areas;
+    struct bmb_cell *grid;
+    size_t n_runs, n_groups, n_cells;
     struct bm_outline_index outlines;
     const void *data[BMB_SECTIONS];
     size_t n[BMB_SECTIONS];
@@ -37,10 +42,14 @@ size_t bmb_item_size(enum bmb_section_id id)
         [BMB_STATUS] = sizeof(uint8_t),
         [BMB_ACC] = sizeof(uint16_t),
         [BMB_RUNS] = sizeof(struct bmb_run),
-        [BMB_RUN_BLOCKS] = sizeof(struct bm_pack_block),
+        [BMB_GROUPS] = sizeof(struct bmb_group),
+        [BMB_GROUP_RUN_BOXES] = sizeof(struct bmb_run_boxes),
+        [BMB_GROUP_AREAS] = sizeof(bm_box),
+        [BMB_GRID] = sizeof(struct bmb_cell),
         [BMB_COUNTRIES] = sizeof(struct bmb_country),
         [BMB_RINGS] = sizeof(struct bmb_ring),
-        [BMB_RING_BLOCKS] = sizeof(struct bm_pack_block),
+        [BMB_RING_AREAS] = sizeof(bm_box),
+        [BMB_RING_SET_AREAS] = sizeof(bm_box),
         [BMB_RING_PTS] = sizeof(bm_ll),
         [BMB_RING_BOXES] = sizeof(struct bmb_ring_box),
         [BMB_INFO] = 1,
@@ -85,28 +94,6 @@ static void measure(struct content *content)
     }
 }
 
-static struct bm_pack_box run_box(const struct content *content, const struct bmb_run *run)
-{
-    double low[3], high[3], sag_m = 0;
-
-    for (uint32_t i = 0; i <= run->n_edges; i++) {
-        const int32_t *xyz = content->xyz[run->first + i].at;
-
-        if (i < run->n_edges) sag_m = fmax(sag_m, content->sag[run->first + i]);
-        for (int k = 0; k < 3; k++) {
-            double at = xyz[k] * BMB_XYZ_UNIT;
-
-            low[k] = i == 0 ? at : fmin(low[k], at);
-            high[k] = i == 0 ? at : fmax(high[k], at);
-        }
-    }
-    for (int k = 0; k < 3; k++) {
-        low[k] -= sag_m + BMB_XYZ_ERR_M;
-        high[k] += sag_m + BMB_XYZ_ERR_M;
-    }
-    return bm_pack_box_of(low, high);
-}
-
 /* Cuts each part into runs of about equally many edges. */
 static bm_status make_runs(bm_ctx *ctx, struct content *content)
 {
@@ -118,8 +105,6 @@ static bm_status make_runs(bm_ctx *ctx, struct content *content)
     for (size_t p = 0; p < joined->n_parts; p++) n += (joined->parts[p].n - 2) / BMB_RUN_EDGES + 1;
     if ((st = bm_calloc(ctx, n, sizeof *content->runs, &block)) != BM_OK) return st;
     content->runs = block;
-    if ((st = bm_calloc(ctx, n, sizeof *content->sorted_runs, &block)) != BM_OK) return st;
-    content->sorted_runs = block;
     for (size_t p = 0; p < joined->n_parts; p++) {
         const struct bmb_part *part = &joined->parts[p];
         uint32_t n_edges = part->n - 1, n_runs = (n_edges - 1) / BMB_RUN_EDGES + 1;
@@ -135,29 +120,29 @@ static bm_status make_runs(bm_ctx *ctx, struct content *content)
     return BM_OK;
 }
 
-static bm_status make_run_tree(bm_ctx *ctx, struct content *content)
+/* What the search needs beside the lines. */
+static bm_status make_index(bm_ctx *ctx, struct content *content)
 {
-    struct bm_pack_box *boxes;
-    uint32_t *order;
-    void *box_block = NULL, *order_block = NULL, *block;
-    bm_status st;
+    const struct bm_joined *joined = &content->joined;
+    bm_border border = {.ctx = ctx,
+                        .parts = joined->parts,
+                        .pts = joined->pts,
+                        .xyz = content->xyz,
+                        .sag = content->sag,
+                        .runs = content->runs,
+                        .n_dyads = (uint32_t)joined->n_dyads,
+                        .n_parts = (uint32_t)joined->n_parts,
+                        .n_pts = (uint32_t)joined->n_pts,
+                        .n_runs = (uint32_t)content->n_runs};
+    bm_status st = bm_groups_make(ctx, &border, &content->groups, &content->run_boxes, &content->group_areas,
+                                  &content->n_groups);
 
-    if ((st = bm_calloc(ctx, content->n_runs, sizeof *boxes, &box_block)) != BM_OK) goto done;
-    if ((st = bm_calloc(ctx, content->n_runs, sizeof *order, &order_block)) != BM_OK) goto done;
-    if ((st = bm_calloc(ctx, bm_pack_block_count(content->n_runs), sizeof(struct bm_pack_block), &block)) !=
-        BM_OK)
-        goto done;
-    content->run_blocks = block;
-    boxes = box_block;
-    order = order_block;
-    for (size_t i = 0; i < content->n_runs; i++) boxes[i] = run_box(content, &content->runs[i]);
-    if ((st = bm_pack_order(ctx, boxes, content->n_runs, order)) != BM_OK) goto done;
-    bm_pack_fill(boxes, order, content->n_runs, content->run_blocks);
-    for (size_t i = 0; i < content->n_runs; i++) content->sorted_runs[i] = content->runs[order[i]];
-done:
-    bm_free(ctx, box_block);
-    bm_free(ctx, order_block);
-    return st;
+    if (st != BM_OK) return st;
+    border.groups = content->groups;
+    border.run_boxes = content->run_boxes;
+    border.group_areas = content->group_areas;
+    border.n_groups = (uint32_t)content->n_groups;
+    return bm_grid_make(ctx, &border, &content->grid, &content->n_cells);
 }
 
 static void list_sections(const struct bm_border_model *model, struct content *content)
@@ -175,11 +160,15 @@ static void list_sections(const struct bm_border_model *model, struct content *c
     PUT(BMB_CHAIN, content->chain, n_pts);
     PUT(BMB_STATUS, joined->status, n_pts);
     PUT(BMB_ACC, joined->acc, n_pts);
-    PUT(BMB_RUNS, content->sorted_runs, content->n_runs);
-    PUT(BMB_RUN_BLOCKS, content->run_blocks, bm_pack_block_count(content->n_runs));
+    PUT(BMB_RUNS, content->runs, content->n_runs);
+    PUT(BMB_GROUPS, content->groups, content->n_groups);
+    PUT(BMB_GROUP_RUN_BOXES, content->run_boxes, content->n_groups);
+    PUT(BMB_GROUP_AREAS, content->group_areas, content->n_groups);
+    PUT(BMB_GRID, content->grid, content->n_cells);
     PUT(BMB_COUNTRIES, outlines->countries, outlines->n_countries);
     PUT(BMB_RINGS, outlines->rings, outlines->n_rings);
-    PUT(BMB_RING_BLOCKS, outlines->blocks, bm_pack_block_count(outlines->n_rings));
+    PUT(BMB_RING_AREAS, outlines->areas, outlines->n_rings);
+    PUT(BMB_RING_SET_AREAS, outlines->set_areas, outlines->n_sets);
     PUT(BMB_RING_PTS, outlines->pts, outlines->n_pts);
     PUT(BMB_RING_BOXES, outlines->boxes, outlines->n_boxes);
     PUT(BMB_INFO, info, strlen(info) + 1);
@@ -231,8 +220,10 @@ static void content_free(bm_ctx *ctx, struct content *content)
     bm_free(ctx, content->sag);
     bm_free(ctx, content->chain);
     bm_free(ctx, content->runs);
-    bm_free(ctx, content->sorted_runs);
-    bm_free(ctx, content->run_blocks);
+    bm_free(ctx, content->groups);
+    bm_free(ctx, content->run_boxes);
+    bm_free(ctx, content->group_areas);
+    bm_free(ctx, content->grid);
     bm_outline_index_free(ctx, &content->outlines);
 }
 
@@ -251,7 +242,7 @@ bm_status bm_border_write(bm_ctx *ctx, const struct bm_border_model *model, cons
     content.chain = block;
     measure(&content);
     if ((st = make_runs(ctx, &content)) != BM_OK) goto done;
-    if ((st = make_run_tree(ctx, &content)) != BM_OK) goto done;
+    if ((st = make_index(ctx, &content)) != BM_OK) goto done;
     if ((st = bm_outline_index_make(ctx, model, &content.outlines)) != BM_OK) goto done;
     list_sections(model, &content);
     st = write_out(ctx, &content, path);

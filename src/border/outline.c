@@ -4,6 +4,7 @@
 #include "geo/wgs84.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 size_t bmb_ring_box_count(uint32_t n)
@@ -17,12 +18,16 @@ size_t bmb_ring_box_count(uint32_t n)
     return total;
 }
 
+/* Rounded outwards. */
 static struct bmb_ring_box box_around(double west, double south, double east, double north)
 {
-    double low[3] = {west, south, 0}, high[3] = {east, north, 0};
-    struct bm_pack_box box = bm_pack_box_of(low, high);
+    struct bmb_ring_box box = {(float)west, (float)south, (float)east, (float)north};
 
-    return (struct bmb_ring_box){box.low[0], box.low[1], box.high[0], box.high[1]};
+    if (box.west > west) box.west = nextafterf(box.west, -INFINITY);
+    if (box.south > south) box.south = nextafterf(box.south, -INFINITY);
+    if (box.east < east) box.east = nextafterf(box.east, INFINITY);
+    if (box.north < north) box.north = nextafterf(box.north, INFINITY);
+    return box;
 }
 
 /* Boxes of a ring's stretches on all levels. */
@@ -71,15 +76,16 @@ static double ring_area(const bm_ll *pts, uint32_t n)
     return fabs(sum) / 2 / BM_DEG_RAD;
 }
 
-static struct bm_pack_box ring_box(const bm_ll *pts, uint32_t n)
+static bm_box ring_box(const bm_ll *pts, uint32_t n)
 {
-    double low[3] = {INFINITY, INFINITY, 0}, high[3] = {-INFINITY, -INFINITY, 0};
+    bm_box box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
 
     for (uint32_t i = 0; i < n; i++) {
-        low[0] = fmin(low[0], pts[i].lon_deg), high[0] = fmax(high[0], pts[i].lon_deg);
-        low[1] = fmin(low[1], pts[i].lat_deg), high[1] = fmax(high[1], pts[i].lat_deg);
+        box.west_deg = fmin(box.west_deg, pts[i].lon_deg), box.east_deg = fmax(box.east_deg, pts[i].lon_deg);
+        box.south_deg = fmin(box.south_deg, pts[i].lat_deg),
+        box.north_deg = fmax(box.north_deg, pts[i].lat_deg);
     }
-    return bm_pack_box_of(low, high);
+    return box;
 }
 
 static bm_status allocate(bm_ctx *ctx, const struct bm_border_model *model, struct bm_outline_index *out)
@@ -108,57 +114,101 @@ static bm_status allocate(bm_ctx *ctx, const struct bm_border_model *model, stru
     out->pts = block;
     if ((st = bm_calloc(ctx, out->n_boxes, sizeof *out->boxes, &block)) != BM_OK) return st;
     out->boxes = block;
-    if ((st = bm_calloc(ctx, bm_pack_block_count(out->n_rings), sizeof *out->blocks, &block)) != BM_OK)
-        return st;
-    out->blocks = block;
+    if ((st = bm_calloc(ctx, out->n_rings, sizeof *out->areas, &block)) != BM_OK) return st;
+    out->areas = block;
+    out->n_sets = (out->n_rings + BMB_RING_SET - 1) / BMB_RING_SET;
+    if ((st = bm_calloc(ctx, out->n_sets, sizeof *out->set_areas, &block)) != BM_OK) return st;
+    out->set_areas = block;
     return BM_OK;
 }
 
-/* Copies rings (in the model's order) and fills their boxes; boxes: of whole rings. */
-static void copy_rings(const struct bm_border_model *model, struct bm_outline_index *out,
-                       struct bmb_ring *rings, struct bm_pack_box *boxes)
-{
-    uint32_t n_rings = 0, n_pts = 0, n_boxes = 0;
+/* A ring of the model, and where it is. */
+struct place {
+    uint32_t code, ring, outline;
+};
 
+/* Half-degree cells along Morton's curve (1966), so that near rings come together. */
+static uint32_t code_of(const bm_box *box)
+{
+    uint32_t x = (uint32_t)fmax(0, (box->west_deg + box->east_deg) + 360);
+    uint32_t y = (uint32_t)fmax(0, (box->south_deg + box->north_deg) + 180), code = 0;
+
+    for (int bit = 0; bit < 10; bit++)
+        code |= (x >> bit & 1u) << (2 * bit) | (y >> bit & 1u) << (2 * bit + 1);
+    return code;
+}
+
+static int by_code(const void *left, const void *right)
+{
+    const struct place *a = left, *b = right;
+
+    if (a->code != b->code) return a->code < b->code ? -1 : 1;
+    return a->ring < b->ring ? -1 : a->ring > b->ring;
+}
+
+static bm_status place_rings(bm_ctx *ctx, const struct bm_border_model *model, size_t n_rings,
+                             struct place **places)
+{
+    size_t n = 0;
+    void *block;
+    bm_status st = bm_calloc(ctx, n_rings, sizeof **places, &block);
+
+    *places = block;
+    if (st != BM_OK) return st;
     for (size_t o = 0; o < model->n_outlines; o++) {
         const struct bm_outline *outline = &model->outlines[o];
 
-        for (int i = 0; i < 3 && outline->iso[i]; i++) out->countries[o].iso[i] = outline->iso[i];
         for (uint32_t r = outline->ring_first; r < outline->ring_first + outline->n_rings; r++) {
-            const bm_ll *pts = model->ring_pts + model->rings[r];
-            uint32_t n = model->rings[r + 1] - model->rings[r];
+            uint32_t n_pts = model->rings[r + 1] - model->rings[r];
+            bm_box box;
 
-            if (n < 3) continue;
-            rings[n_rings] = (struct bmb_ring){n_pts, n, (uint32_t)o, n_boxes, ring_area(pts, n)};
-            boxes[n_rings++] = ring_box(pts, n);
-            memcpy(out->pts + n_pts, pts, n * sizeof *pts);
-            fill_boxes(pts, n, out->boxes + n_boxes);
-            n_pts += n;
-            n_boxes += (uint32_t)bmb_ring_box_count(n);
+            if (n_pts < 3) continue;
+            box = ring_box(model->ring_pts + model->rings[r], n_pts);
+            (*places)[n++] = (struct place){code_of(&box), r, (uint32_t)o};
         }
+    }
+    if (n > 1) qsort(*places, n, sizeof **places, by_code);
+    return BM_OK;
+}
+
+/* Copies the rings in the order of their places and fills all boxes. */
+static void copy_rings(const struct bm_border_model *model, const struct place *places,
+                       struct bm_outline_index *out)
+{
+    uint32_t n_pts = 0, n_boxes = 0;
+
+    for (size_t i = 0; i < out->n_rings; i++) {
+        const bm_ll *pts = model->ring_pts + model->rings[places[i].ring];
+        uint32_t n = model->rings[places[i].ring + 1] - model->rings[places[i].ring];
+        bm_box *set = &out->set_areas[i / BMB_RING_SET], box = ring_box(pts, n);
+
+        out->rings[i] = (struct bmb_ring){n_pts, n, places[i].outline, n_boxes, ring_area(pts, n)};
+        out->areas[i] = box;
+        if (i % BMB_RING_SET == 0) *set = box;
+        set->west_deg = fmin(set->west_deg, box.west_deg), set->east_deg = fmax(set->east_deg, box.east_deg);
+        set->south_deg = fmin(set->south_deg, box.south_deg);
+        set->north_deg = fmax(set->north_deg, box.north_deg);
+        memcpy(out->pts + n_pts, pts, n * sizeof *pts);
+        fill_boxes(pts, n, out->boxes + n_boxes);
+        n_pts += n;
+        n_boxes += (uint32_t)bmb_ring_box_count(n);
     }
 }
 
 bm_status bm_outline_index_make(bm_ctx *ctx, const struct bm_border_model *model,
                                 struct bm_outline_index *out)
 {
-    void *rings = NULL, *boxes = NULL, *order = NULL;
+    struct place *places = NULL;
     bm_status st;
 
     *out = (struct bm_outline_index){0};
     if ((st = allocate(ctx, model, out)) != BM_OK) goto done;
-    if ((st = bm_calloc(ctx, out->n_rings, sizeof(struct bmb_ring), &rings)) != BM_OK) goto done;
-    if ((st = bm_calloc(ctx, out->n_rings, sizeof(struct bm_pack_box), &boxes)) != BM_OK) goto done;
-    if ((st = bm_calloc(ctx, out->n_rings, sizeof(uint32_t), &order)) != BM_OK) goto done;
-    copy_rings(model, out, rings, boxes);
-    if ((st = bm_pack_order(ctx, boxes, out->n_rings, order)) != BM_OK) goto done;
-    bm_pack_fill(boxes, order, out->n_rings, out->blocks);
-    for (size_t i = 0; i < out->n_rings; i++)
-        out->rings[i] = ((struct bmb_ring *)rings)[((uint32_t *)order)[i]];
+    for (size_t o = 0; o < model->n_outlines; o++)
+        for (int i = 0; i < 3 && model->outlines[o].iso[i]; i++)
+            out->countries[o].iso[i] = model->outlines[o].iso[i];
+    if ((st = place_rings(ctx, model, out->n_rings, &places)) == BM_OK) copy_rings(model, places, out);
 done:
-    bm_free(ctx, rings);
-    bm_free(ctx, boxes);
-    bm_free(ctx, order);
+    bm_free(ctx, places);
     if (st != BM_OK) bm_outline_index_free(ctx, out);
     return st;
 }
@@ -169,7 +219,8 @@ void bm_outline_index_free(bm_ctx *ctx, struct bm_outline_index *index)
     bm_free(ctx, index->rings);
     bm_free(ctx, index->pts);
     bm_free(ctx, index->boxes);
-    bm_free(ctx, index->blocks);
+    bm_free(ctx, index->areas);
+    bm_free(ctx, index->set_areas);
     *index = (struct bm_outline_index){0};
 }
 
@@ -242,9 +293,8 @@ struct lookup {
     uint32_t ring;
 };
 
-static void look_at_ring(void *user, uint32_t item)
+static void look_at_ring(struct lookup *lookup, uint32_t item)
 {
-    struct lookup *lookup = user;
     const struct bmb_ring *rings = lookup->border->rings, *ring = &rings[item];
     struct crossing crossing;
     bool inside = false;
@@ -262,10 +312,28 @@ static void look_at_ring(void *user, uint32_t item)
     lookup->ring = item;
 }
 
-int32_t bm_border_country_at(const bm_border *border, bm_ll point)
+static void look_at_set(void *user, uint32_t set)
+{
+    struct lookup *lookup = user;
+    const bm_border *border = lookup->border;
+    bm_ll p = lookup->p;
+
+    for (uint32_t r = set * BMB_RING_SET; r < (set + 1) * BMB_RING_SET && r < border->n_rings; r++) {
+        const bm_box *box = &border->ring_areas[r];
+
+        if (box->west_deg <= p.lon_deg && p.lon_deg <= box->east_deg && box->south_deg <= p.lat_deg &&
+            p.lat_deg <= box->north_deg)
+            look_at_ring(lookup, r);
+    }
+}
+
+bm_status bm_border_country_at(bm_ctx *ctx, const bm_border *border, bm_tree *ring_sets, bm_ll point,
+                               int32_t *country)
 {
     struct lookup lookup = {border, point, -1, 0};
+    bm_box at = {point.lon_deg, point.lat_deg, point.lon_deg, point.lat_deg};
+    bm_status st = bm_tree_query(ctx, ring_sets, &at, look_at_set, &lookup);
 
-    bm_pack_at(&border->ring_pack, point.lon_deg, point.lat_deg, look_at_ring, &lookup);
-    return lookup.country;
+    *country = lookup.country;
+    return st;
 }

@@ -1,5 +1,5 @@
-/* The countries' outlines, set up so that a point is looked up in a microsecond: a tree over the rings'
- * boxes, and over each ring boxes of its stretches. */
+/* The countries' outlines, set up so that a point is looked up in a microsecond: the rings' boxes,
+ * for GEOS's tree, and over each ring boxes of its stretches. */
 #ifndef BM_BORDER_OUTLINE_H
 #define BM_BORDER_OUTLINE_H
 
@@ -8,11 +8,11 @@
 
 struct bm_outline_index {
     struct bmb_country *countries;
-    struct bmb_ring *rings; /* in tree order */
+    struct bmb_ring *rings;
     bm_ll *pts;
     struct bmb_ring_box *boxes;
-    struct bm_pack_block *blocks;
-    size_t n_countries, n_rings, n_pts, n_boxes;
+    bm_box *areas, *set_areas;
+    size_t n_countries, n_rings, n_sets, n_pts, n_boxes;
 };
 BM_CHECKED bm_status bm_outline_index_make(bm_ctx *ctx, const struct bm_border_model *model,
                                            struct bm_outline_index *out);

@@ -1,6 +1,6 @@
-/* The nearest border edges to a point, exactly: candidates by straight lines through the earth (geo/chord.h)
- * out of a packed tree of earth-centred boxes, then the geodesic to each that can still be the nearest. One
- * search, one thread. */
+/* The nearest border edges to a point, exactly: candidates out of GEOS's tree, then by straight lines
+ * through the earth (geo/chord.h), then the geodesic to each that can still be the nearest. One search, one
+ * thread; searches are created on one thread (GEOS). */
 #ifndef BM_BORDER_SEARCH_H
 #define BM_BORDER_SEARCH_H
 
@@ -35,10 +35,10 @@ bool bm_search_has_dyad(const bm_search *search, uint32_t dyad);
  * dyads) of the nearest of another dyad. Valid until the next call. None if there is no border. */
 BM_CHECKED bm_status bm_search_nearest(bm_ctx *ctx, bm_search *search, bm_ll point, enum bm_search_goal goal,
                                        const struct bm_hit **hits, size_t *n);
-/* Calls visit with each edge that may come within reach_m of the point (and some that do not). */
+/* Calls visit with each edge that may come within reach_m of the point (and some that do not, some twice). */
 typedef void (*bm_search_visit)(void *user, uint32_t edge, uint32_t dyad);
-void bm_search_within(const bm_search *search, bm_ll point, double reach_m, bm_search_visit visit,
-                      void *user);
+BM_CHECKED bm_status bm_search_within(bm_ctx *ctx, const bm_search *search, bm_ll point, double reach_m,
+                                      bm_search_visit visit, void *user);
 
 /* The edge that begins at a point, in the search's edge model. */
 struct bm_arc bm_search_arc(const bm_search *search, uint32_t edge);

@@ -1,51 +1,41 @@
-/* Sets up a search: over the file's own tree, or over a small one of some dyads only. */
+/* Sets up a search: GEOS's tree over the file's groups, or over those of some dyads only. */
+#include "border/groups.h"
 #include "border/search_impl.h"
 
 #include "base/mem.h"
 
 #include <math.h>
 
-/* The runs of the wanted dyads, and a tree over them with the boxes they have in the file. */
-static bm_status make_own_tree(bm_ctx *ctx, bm_search *search)
+static bm_status make_tree(bm_ctx *ctx, bm_search *search)
 {
-    const uint8_t *wanted = search->wanted;
     const bm_border *border = search->border;
-    struct bm_pack_box *boxes;
-    struct bmb_run *runs;
-    uint32_t *order;
-    void *box_block = NULL, *run_block = NULL, *order_block = NULL, *block;
-    size_t n = 0;
-    bm_status st;
+    const bm_box *areas = border->group_areas;
+    void *own_areas = NULL, *own_groups = NULL;
+    bm_status st = BM_OK;
 
-    for (uint32_t r = 0; r < border->n_runs; r++) n += wanted[border->runs[r].dyad];
-    if ((st = bm_calloc(ctx, n, sizeof *boxes, &box_block)) != BM_OK) goto done;
-    if ((st = bm_calloc(ctx, n, sizeof *runs, &run_block)) != BM_OK) goto done;
-    if ((st = bm_calloc(ctx, n, sizeof *order, &order_block)) != BM_OK) goto done;
-    boxes = box_block, runs = run_block, order = order_block;
-    n = 0;
-    for (uint32_t r = 0; r < border->n_runs; r++) {
-        const struct bm_pack_block *from = &border->run_pack.blocks[r / BM_PACK_FAN];
-
-        if (!wanted[border->runs[r].dyad]) continue;
-        for (int k = 0; k < 3; k++) {
-            boxes[n].low[k] = from->low[k][r % BM_PACK_FAN];
-            boxes[n].high[k] = from->high[k][r % BM_PACK_FAN];
+    search->n_items = border->n_groups;
+    if (search->wanted) {
+        if ((st = bm_calloc(ctx, border->n_groups, sizeof *areas, &own_areas)) != BM_OK) goto done;
+        if ((st = bm_calloc(ctx, border->n_groups, sizeof(uint32_t), &own_groups)) != BM_OK) goto done;
+        search->own_groups = own_groups;
+        search->n_items = 0;
+        for (uint32_t g = 0; g < border->n_groups; g++) {
+            if (!search->wanted[border->groups[g].dyad]) continue;
+            ((bm_box *)own_areas)[search->n_items] = border->group_areas[g];
+            search->own_groups[search->n_items++] = g;
         }
-        runs[n++] = border->runs[r];
+        areas = own_areas;
     }
-    if ((st = bm_calloc(ctx, bm_pack_block_count(n), sizeof *search->own_blocks, &block)) != BM_OK) goto done;
-    search->own_blocks = block;
-    if ((st = bm_calloc(ctx, n, sizeof *search->own_runs, &block)) != BM_OK) goto done;
-    search->own_runs = block;
-    if ((st = bm_pack_order(ctx, boxes, n, order)) != BM_OK) goto done;
-    bm_pack_fill(boxes, order, n, search->own_blocks);
-    for (size_t i = 0; i < n; i++) search->own_runs[i] = runs[order[i]];
-    search->runs = search->own_runs;
-    bm_pack_view(search->own_blocks, n, &search->pack);
+    search->extent = (bm_box){INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (uint32_t i = 0; i < search->n_items; i++) {
+        search->extent.west_deg = fmin(search->extent.west_deg, areas[i].west_deg);
+        search->extent.south_deg = fmin(search->extent.south_deg, areas[i].south_deg);
+        search->extent.east_deg = fmax(search->extent.east_deg, areas[i].east_deg);
+        search->extent.north_deg = fmax(search->extent.north_deg, areas[i].north_deg);
+    }
+    st = bm_tree_build(ctx, areas, search->n_items, &search->tree);
 done:
-    bm_free(ctx, box_block);
-    bm_free(ctx, run_block);
-    bm_free(ctx, order_block);
+    bm_free(ctx, own_areas);
     return st;
 }
 
@@ -61,29 +51,7 @@ static bm_status restrict_to(bm_ctx *ctx, bm_search *search, const int32_t *dyad
         else
             st = bm_fail(ctx, BM_EUSAGE, "dyad number %ld is not in the border file", (long)dyads[i]);
     }
-    return st == BM_OK ? make_own_tree(ctx, search) : st;
-}
-
-/* Says for each block whether all its items are of one dyad. */
-static void fill_only(bm_search *search)
-{
-    const struct bm_pack *pack = &search->pack;
-    size_t n = pack->n_items;
-
-    for (uint32_t level = 0; level < pack->n_levels; level++) {
-        int32_t *only = search->only + pack->level_first[level];
-
-        for (size_t i = 0; i < n; i++) {
-            int32_t dyad =
-                level > 0 ? search->only[pack->level_first[level - 1] + i] : (int32_t)search->runs[i].dyad;
-
-            if (i % BM_PACK_FAN == 0)
-                only[i / BM_PACK_FAN] = dyad;
-            else if (only[i / BM_PACK_FAN] != dyad)
-                only[i / BM_PACK_FAN] = -1;
-        }
-        n = (n + BM_PACK_FAN - 1) / BM_PACK_FAN;
-    }
+    return st;
 }
 
 static bm_status allocate(bm_ctx *ctx, bm_search *search)
@@ -92,10 +60,6 @@ static bm_status allocate(bm_ctx *ctx, bm_search *search)
     void *block;
     bm_status st;
 
-    if ((st = bm_calloc(ctx, bm_pack_block_count(search->pack.n_items), sizeof *search->only, &block)) !=
-        BM_OK)
-        return st;
-    search->only = block;
     if ((st = bm_calloc(ctx, n * 3, sizeof(double), &block)) != BM_OK) return st;
     search->upper_m = block;
     search->reach_m = search->upper_m + n;
@@ -118,11 +82,11 @@ bm_status bm_search_create(bm_ctx *ctx, const bm_border *border, bool geodesic, 
     search = block;
     search->border = border;
     search->geodesic = geodesic;
-    search->pack = border->run_pack;
-    search->runs = border->runs;
+    search->source = bm_search_groups;
+    search->grid_step_deg = bm_grid_step_deg(border->n_cells);
     if (dyads && (st = restrict_to(ctx, search, dyads, n_dyads)) != BM_OK) goto done;
     if ((st = allocate(ctx, search)) != BM_OK) goto done;
-    fill_only(search);
+    if ((st = make_tree(ctx, search)) != BM_OK) goto done;
     *out = search;
     search = NULL;
 done:
@@ -134,10 +98,10 @@ void bm_search_destroy(bm_ctx *ctx, bm_search *search)
 {
     if (!search) return;
     bm_measure_destroy(ctx, search->measure);
-    bm_free(ctx, search->own_blocks);
-    bm_free(ctx, search->own_runs);
+    bm_tree_destroy(search->tree);
+    bm_free(ctx, search->own_groups);
     bm_free(ctx, search->wanted);
-    bm_free(ctx, search->only);
+    bm_free(ctx, search->found);
     bm_free(ctx, search->upper_m);
     bm_free(ctx, search->seen);
     bm_free(ctx, search->candidates);

@@ -1,4 +1,4 @@
-/* The search's inside, for search.c and search_create.c. */
+/* The search's inside, for the search*.c files. */
 #ifndef BM_BORDER_SEARCH_IMPL_H
 #define BM_BORDER_SEARCH_IMPL_H
 
@@ -19,19 +19,32 @@ struct bm_bound {
 };
 #define BM_BOUNDS 3
 
+/* A run that may matter, and the square of the distance to its box. */
+struct bm_near_run {
+    float low2_m;
+    uint32_t run;
+};
+
+/* Calls bm_search_scan for every run that has an edge within reach of search->from, better the near ones
+ * first: reach shrinks as runs are scanned. */
+typedef void (*bm_search_source)(bm_search *search, void *user);
+
 struct bm_search {
     const bm_border *border;
     bool geodesic;
     bm_measure *measure;
-    struct bm_pack pack;
-    const struct bmb_run *runs;
-    struct bm_pack_block *own_blocks; /* when only some dyads are searched */
-    struct bmb_run *own_runs;
-    uint8_t *wanted; /* for each dyad; NULL: all */
-    int32_t *only;   /* for each block: the one dyad of all its items, or -1 */
+    bm_search_source source; /* bm_search_groups */
+    void *source_user;
+    bm_tree *tree; /* over the groups searched: item i is group i, or own_groups[i] */
+    bm_box extent; /* of all in the tree */
+    uint32_t n_items;
+    int grid_step_deg;
+    uint32_t *own_groups; /* when only some dyads are searched */
+    uint8_t *wanted;      /* for each dyad; NULL: all */
 
     /* State of the query. */
     enum bm_search_goal goal;
+    bm_ll point;
     struct bm_xyz from;
     double *upper_m, *reach_m,
         *chord_m; /* for each dyad: its nearest edge is at most so far (geodesic); chord of
@@ -45,8 +58,36 @@ struct bm_search {
     size_t cap_hits;
     struct bm_bound bounds[BM_BOUNDS];
     unsigned n_bounds;
-    bool no_memory;
-    bm_ctx *ctx; /* of the running query */
+    struct bm_near_run *found;
+    size_t n_found, cap_found;
+    int32_t bound_groups[2]; /* scanned for a first bound; -1 */
+    bm_status status;        /* of the candidate search */
+    bm_ctx *ctx;             /* of the running query */
 };
+
+/* Chord beyond which nothing of the dyad (of any dyad: -1) matters. */
+static inline double bm_search_reach(const bm_search *search, int32_t dyad)
+{
+    int32_t limit = search->goal == BM_SEARCH_TWO_DYADS ? search->second : search->first;
+    double any_m = limit >= 0 ? search->reach_m[limit] : INFINITY;
+
+    return dyad >= 0 && search->reach_m[dyad] < any_m ? search->reach_m[dyad] : any_m;
+}
+
+static inline struct bm_xyz bm_border_vertex(const bm_border *border, uint32_t i)
+{
+    const int32_t *xyz = border->xyz[i].at;
+
+    return (struct bm_xyz){xyz[0] * BMB_XYZ_UNIT, xyz[1] * BMB_XYZ_UNIT, xyz[2] * BMB_XYZ_UNIT};
+}
+
+/* An edge of the dyad is at most upper_m away. */
+void bm_search_note(bm_search *search, int32_t dyad, double upper_m);
+/* Takes the edges of a run, an index of the file's runs, that may be nearest into the candidates. */
+void bm_search_scan(bm_search *search, uint32_t run);
+/* Drops candidates that are out of reach by now. */
+void bm_search_drop(bm_search *search);
+/* The source of the product: groups out of the tree. */
+void bm_search_groups(bm_search *search, void *user);
 
 #endif

@@ -93,15 +93,17 @@ static void reach_edge(void *user, uint32_t edge, uint32_t dyad)
 
 /* Is one segment nearest to all within rad_m of the point? Yes if no other comes within dist_m + 2 rad_m of
  * it. */
-static bool one_segment(bm_tagger *tagger, bm_ll point, double dist_m, double rad_m, uint32_t *segment)
+static bm_status one_segment(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double dist_m, double rad_m,
+                             bool *one, uint32_t *segment)
 {
     double reach_m = dist_m + 2 * rad_m + BM_TIE_M;
     struct reached reached = {
         .tagger = tagger, .from = bm_xyz_of(point), .reach_m = bm_chord_reach_m(reach_m)};
+    bm_status st = bm_search_within(ctx, tagger->search, point, reach_m, reach_edge, &reached);
 
-    bm_search_within(tagger->search, point, reach_m, reach_edge, &reached);
     *segment = reached.segment;
-    return reached.any && !reached.several;
+    *one = reached.any && !reached.several;
+    return st;
 }
 
 static bm_status vote(bm_ctx *ctx, bm_tagger *tagger, bm_ll point)
@@ -177,11 +179,14 @@ static bm_status share_radius(bm_ctx *ctx, bm_tagger *tagger, const bm_where *wh
 {
     double total = RADIUS_POINTS, most = UNPROVEN;
     uint32_t segment;
+    bool one = false;
     bm_status st = BM_OK;
 
     if (nearest->dyad < 0 || nearest->dist_m - where->rad_m > tagger->max_m) return BM_OK;
-    if (nearest->dist_m + where->rad_m <= tagger->max_m &&
-        one_segment(tagger, where->point, nearest->dist_m, where->rad_m, &segment)) {
+    if (nearest->dist_m + where->rad_m <= tagger->max_m)
+        st = one_segment(ctx, tagger, where->point, nearest->dist_m, where->rad_m, &one, &segment);
+    if (st != BM_OK) return st;
+    if (one) {
         add_weight(tagger, segment, 1);
         total = most = 1;
     } else {

@@ -84,17 +84,20 @@ static bool is_of(const bm_dyad *dyad, const char *iso)
     return strcmp(dyad->iso_a, iso) == 0 || strcmp(dyad->iso_b, iso) == 0;
 }
 
-void bm_tag_side(bm_tagger *tagger, bm_ll point, double rad_m, const struct bm_nearest *nearest,
-                 double point_deg, const struct bm_hit *hits, size_t n_hits, bm_tag *tag)
+bm_status bm_tag_side(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double rad_m,
+                      const struct bm_nearest *nearest, double point_deg, const struct bm_hit *hits,
+                      size_t n_hits, bm_tag *tag)
 {
     const bm_border *border = tagger->border;
-    int32_t country = bm_border_country_at(border, point);
+    int32_t country;
+    bm_status st = bm_border_country_at(ctx, border, tagger->ring_sets, point, &country);
     const char *outline = country >= 0 ? border->countries[country].iso : NULL;
     const char *line = nearest->dyad >= 0 ? side_by_lines(tagger, nearest, point_deg, hits, n_hits) : NULL;
     bool close = nearest->dyad >= 0 && nearest->dist_m <= LINES_DECIDE_M;
     bool sure = rad_m < nearest->dist_m || nearest->dyad < 0;
     const char *side;
 
+    if (st != BM_OK) return st;
     if (close && line) {
         side = line;
     } else if (outline) {
@@ -112,7 +115,8 @@ void bm_tag_side(bm_tagger *tagger, bm_ll point, double rad_m, const struct bm_n
         side = border->n_rings == 0 ? line : NULL; /* lines alone cannot tell land from sea */
         sure = sure && close;
     }
-    if (!side) return;
+    if (!side) return BM_OK;
     memcpy(tag->side, side, 3);
     tag->side_sure = sure;
+    return BM_OK;
 }

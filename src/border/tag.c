@@ -26,6 +26,8 @@ bm_status bm_tagger_create(bm_ctx *ctx, const bm_border *border, const bm_segmen
     st = bm_search_create(ctx, border, options->edges == BM_EDGES_GEODESIC, options->dyads, options->n_dyads,
                           &tagger->search);
     if (st != BM_OK) goto done;
+    if ((st = bm_tree_build(ctx, border->ring_set_areas, border->n_ring_sets, &tagger->ring_sets)) != BM_OK)
+        goto done;
     *out = tagger;
     tagger = NULL;
 done:
@@ -37,6 +39,7 @@ void bm_tagger_destroy(bm_tagger *tagger)
 {
     if (!tagger) return;
     bm_search_destroy(tagger->ctx, tagger->search);
+    bm_tree_destroy(tagger->ring_sets);
     bm_free(tagger->ctx, tagger->weight);
     bm_free(tagger->ctx, tagger->touched);
     bm_free(tagger->ctx, tagger);
@@ -136,8 +139,8 @@ static bm_status tag_point(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where
         tag->near = nearest->hit.foot.at;
         tag->dist_m = bm_measure_to(bm_search_measure(tagger->search), tag->near, &tag->az_deg, &back_deg);
     }
-    bm_tag_side(tagger, where->point, rad_m, nearest, back_deg, hits, n_hits, tag);
-    if (nearest->dyad < 0) return BM_OK;
+    st = bm_tag_side(ctx, tagger, where->point, rad_m, nearest, back_deg, hits, n_hits, tag);
+    if (st != BM_OK || nearest->dyad < 0) return st;
     tag->dyad = nearest->dyad;
     tag->segment = nearest->segment;
     tag->chain_m = nearest->chain_m;

@@ -10,6 +10,7 @@ struct bm_tagger {
     const bm_border *border;
     const bm_segments *segments;
     bm_search *search;
+    bm_tree *ring_sets; /* over the file's ring_set_areas */
     double max_m;
     double *weight;    /* for each segment; 0 between places */
     uint32_t *touched; /* segments with a weight */
@@ -29,8 +30,9 @@ BM_CHECKED bm_status bm_tag_distance(bm_ctx *ctx, bm_tagger *tagger, bm_ll point
 
 /* Whose ground the point is on. hits: those of bm_tag_nearest; point_deg: azimuth from the nearest border
  * point to the point. */
-void bm_tag_side(bm_tagger *tagger, bm_ll point, double rad_m, const struct bm_nearest *nearest,
-                 double point_deg, const struct bm_hit *hits, size_t n_hits, bm_tag *tag);
+BM_CHECKED bm_status bm_tag_side(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double rad_m,
+                                 const struct bm_nearest *nearest, double point_deg,
+                                 const struct bm_hit *hits, size_t n_hits, bm_tag *tag);
 /* Least and greatest distance from anywhere in the area to a border; the least within 1 m, the greatest
  * within 10 m. */
 BM_CHECKED bm_status bm_tag_area_range(bm_ctx *ctx, bm_tagger *tagger, const bm_area *area, double *min_m,

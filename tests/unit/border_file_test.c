@@ -2,6 +2,10 @@
  */
 #include "border_fixture.h"
 
+#include "base/map.h"
+
+#include <stddef.h>
+
 static unsigned char *read_all(const char *path, size_t *n)
 {
     FILE *f = fopen(path, "rb");
@@ -133,6 +137,43 @@ static void one_bit_wrong(void **state)
     fx_free(&fx);
 }
 
+/* A file whose checksums are right and whose content is not must not make the search read elsewhere. */
+static void contradictions(void **state)
+{
+    struct fixture fx;
+    char path[160];
+    unsigned char *p;
+    size_t n;
+
+    (void)state;
+    set_up(&fx);
+    p = read_all(fx.path, &n);
+    snprintf(path, sizeof path, "%s/lie.bmb", fx.dir);
+    for (int lie = 0; lie < 7; lie++) {
+        unsigned char *copy = malloc(n);
+        struct bmb_header *h = memcpy(copy, p, n);
+        struct bmb_group *group = (void *)(copy + h->section[BMB_GROUPS].offset);
+        struct bmb_cell *cell = (void *)(copy + h->section[BMB_GRID].offset);
+        bm_box *area = (void *)(copy + h->section[BMB_GROUP_AREAS].offset);
+        bm_box *set = (void *)(copy + h->section[BMB_RING_SET_AREAS].offset);
+
+        if (lie == 0) cell->group[1] = (int32_t)h->section[BMB_GROUPS].n;
+        if (lie == 1) cell->group[0] = -2;
+        if (lie == 2) group->n_runs = BMB_GROUP_RUNS + 1;
+        if (lie == 3) group->first = 1;
+        if (lie == 4) area->west_deg = NAN;
+        if (lie == 5) set->north_deg = set->south_deg - 1;
+        if (lie == 6) h->section[BMB_GRID].n--;
+        h->body_hash = bm_hash(copy + sizeof *h, n - sizeof *h);
+        h->head_hash = bm_hash(h, offsetof(struct bmb_header, head_hash));
+        write_all(path, copy, n);
+        refuses(&fx, path, "its sections");
+        free(copy);
+    }
+    free(p);
+    fx_free(&fx);
+}
+
 static void foreign_files(void **state)
 {
     struct fixture fx;
@@ -200,10 +241,11 @@ static void status_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(comes_back),           cmocka_unit_test(same_model_same_bytes),
-        cmocka_unit_test(cut_anywhere),         cmocka_unit_test(one_bit_wrong),
-        cmocka_unit_test(foreign_files),        cmocka_unit_test(no_borders_at_all),
-        cmocka_unit_test(names_that_are_meant), cmocka_unit_test(status_names),
+        cmocka_unit_test(comes_back),        cmocka_unit_test(same_model_same_bytes),
+        cmocka_unit_test(cut_anywhere),      cmocka_unit_test(one_bit_wrong),
+        cmocka_unit_test(contradictions),    cmocka_unit_test(foreign_files),
+        cmocka_unit_test(no_borders_at_all), cmocka_unit_test(names_that_are_meant),
+        cmocka_unit_test(status_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
-/* The search's own tree against a GEOS STRtree of longitude and latitude as another source of candidates:
- * runs of 32 edges, asked with the box of the spherical cap that must hold the nearest one. On the world's
- * borders when they have been built, else on seeded ones. Prints the pace of both. */
+/* The search against a plainer use of GEOS's STRtree that shares neither its grid nor its groups: runs of 32
+ * edges, three times, 360 degrees apart, asked with the box of a spherical cap that grows until it must hold
+ * the nearest one. On the world's borders when they have been built, and on seeded ones. Prints the pace. */
 #include "border_fixture.h"
 
 #include "adapt/planar.h"

@@ -1,0 +1,133 @@
+/* The edges of a run, by their chords: which of them may be nearest. */
+#include "border/search_impl.h"
+
+#include "base/mem.h"
+
+#include <math.h>
+
+/* An edge that bends more is cut into pieces that bend less than PIECE_SAG_M. */
+#define WHOLE_SAG_M 25.0
+#define PIECE_SAG_M 4.0
+
+void bm_search_note(bm_search *search, int32_t dyad, double upper_m)
+{
+    if (search->upper_m[dyad] == INFINITY) search->seen[search->n_seen++] = dyad;
+    if (!(upper_m < search->upper_m[dyad])) return;
+    search->upper_m[dyad] = upper_m;
+    search->reach_m[dyad] = bm_chord_reach_m(upper_m + 1.01 * BM_TIE_M);
+    if (dyad == search->first) return;
+    if (search->first < 0 || upper_m < search->upper_m[search->first]) {
+        search->second = search->first;
+        search->first = dyad;
+    } else if (dyad != search->second && (search->second < 0 || upper_m < search->upper_m[search->second])) {
+        search->second = dyad;
+    }
+}
+
+void bm_search_drop(bm_search *search)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < search->n_candidates; i++)
+        if (search->candidates[i].low_m <= bm_search_reach(search, search->candidates[i].dyad))
+            search->candidates[n++] = search->candidates[i];
+    search->n_candidates = n;
+}
+
+static void add_candidate(bm_search *search, const struct bm_candidate *candidate, double chord_m,
+                          double sag_m)
+{
+    double high_m = chord_m + sag_m;
+
+    if (high_m < search->chord_m[candidate->dyad]) {
+        search->chord_m[candidate->dyad] = high_m;
+        bm_search_note(search, candidate->dyad, bm_chord_upper_m(high_m));
+    }
+    if (search->n_candidates == search->cap_candidates) {
+        void *items = search->candidates;
+        bm_status st = BM_OK;
+
+        bm_search_drop(search);
+        if (search->n_candidates * 2 >= search->cap_candidates)
+            st = bm_grow(search->ctx, &items, &search->cap_candidates, search->n_candidates + 64,
+                         sizeof *candidate);
+        search->candidates = items;
+        if (st != BM_OK) {
+            search->status = st;
+            return;
+        }
+    }
+    search->candidates[search->n_candidates++] = *candidate;
+}
+
+/* A long edge piece by piece. */
+static void add_pieces(bm_search *search, const struct bm_candidate *whole, double sag_m)
+{
+    struct bm_arc arc = bm_search_arc(search, whole->edge);
+    int n = (int)ceil(sqrt(sag_m / PIECE_SAG_M));
+    double piece_sag_m = sag_m / n / n + BMB_XYZ_ERR_M;
+    struct bm_xyz a = bm_border_vertex(search->border, whole->edge), b;
+
+    for (int i = 0; i < n; i++, a = b) {
+        struct bm_candidate piece = *whole;
+        double t, chord_m;
+
+        piece.t0 = (double)i / n;
+        piece.t1 = (double)(i + 1) / n;
+        b = bm_xyz_of(bm_arc_at(search->measure, &arc, piece.t1));
+        chord_m = sqrt(bm_chord_distance2(search->from, a, b, &t));
+        piece.low_m = chord_m - piece_sag_m;
+        if (piece.low_m > bm_search_reach(search, piece.dyad)) continue;
+        piece.t = piece.t0 + t * (piece.t1 - piece.t0);
+        add_candidate(search, &piece, chord_m, piece_sag_m);
+    }
+}
+
+/* bm_chord_distance2 for each edge of a run, in a form that compilers turn into vector code. */
+static void chords_of_run(const bm_search *search, const struct bmb_run *run, double *chord2, double *t)
+{
+    const struct bmb_xyz *xyz = search->border->xyz + run->first;
+    double x[BMB_RUN_EDGES + 1], y[BMB_RUN_EDGES + 1], z[BMB_RUN_EDGES + 1];
+    uint32_t n = run->n_edges;
+
+    for (uint32_t i = 0; i <= n; i++) {
+        x[i] = xyz[i].at[0] * BMB_XYZ_UNIT - search->from.x;
+        y[i] = xyz[i].at[1] * BMB_XYZ_UNIT - search->from.y;
+        z[i] = xyz[i].at[2] * BMB_XYZ_UNIT - search->from.z;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        double dx = x[i + 1] - x[i], dy = y[i + 1] - y[i], dz = z[i + 1] - z[i];
+        double len2 = dx * dx + dy * dy + dz * dz;
+        double at = -(x[i] * dx + y[i] * dy + z[i] * dz) / (len2 > 0 ? len2 : 1);
+        double px, py, pz;
+
+        at = at > 0 ? at : 0;
+        at = at < 1 ? at : 1;
+        px = x[i] + at * dx, py = y[i] + at * dy, pz = z[i] + at * dz;
+        t[i] = at;
+        chord2[i] = px * px + py * py + pz * pz;
+    }
+}
+
+void bm_search_scan(bm_search *search, uint32_t index)
+{
+    const bm_border *border = search->border;
+    const struct bmb_run *run = &border->runs[index];
+    double chord2[BMB_RUN_EDGES], t[BMB_RUN_EDGES];
+    int32_t dyad = (int32_t)run->dyad;
+
+    chords_of_run(search, run, chord2, t);
+    for (uint32_t i = 0; i < run->n_edges; i++) {
+        double sag_m = border->sag[run->first + i] + BMB_XYZ_ERR_M;
+        double far_m = bm_search_reach(search, dyad) + sag_m, chord_m;
+        struct bm_candidate candidate;
+
+        if (chord2[i] > far_m * far_m) continue;
+        chord_m = sqrt(chord2[i]);
+        candidate = (struct bm_candidate){chord_m - sag_m, 0, 1, t[i], run->first + i, index, dyad};
+        if (sag_m > WHOLE_SAG_M)
+            add_pieces(search, &candidate, sag_m);
+        else
+            add_candidate(search, &candidate, chord_m, sag_m);
+    }
+}
