@@ -82,6 +82,9 @@ typedef struct bm_writer bm_writer; /* all outputs of one run into one folder */
  * BM_EIO with a message that says so. Staging folders of dead runs are removed. */
 BM_CHECKED bm_status bm_writer_open(bm_ctx *ctx, const char *dir, unsigned outputs,
                                     const bm_segments *segments, const bm_naming *naming, bm_writer **out);
+/* When path is the folder's own unresolved.csv, given back as decisions: its filled-in rows go on into the
+ * new one. Any other file is left alone. Before the first batch. */
+BM_CHECKED bm_status bm_writer_keep_decisions(bm_ctx *ctx, bm_writer *writer, const char *path);
 /* Turns rows into the text that bm_writer_append wants. Pure: any thread (with its own ctx). */
 BM_CHECKED bm_status bm_writer_encode(bm_ctx *ctx, const bm_writer *writer, const bm_row *rows, size_t n,
                                       struct bm_buf *out);

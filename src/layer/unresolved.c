@@ -1,4 +1,5 @@
 #include "layer/unresolved.h"
+#include "adapt/csv.h"
 #include "base/mem.h"
 #include "base/str.h"
 
@@ -44,7 +45,7 @@ static bm_status fill(bm_ctx *ctx, struct bm_unresolved *unresolved, const bm_ro
 {
     bm_buf *scratch = &unresolved->key;
     bool ok = true;
-    *out = (struct bm_unresolved_place){.first_row = row->incident->src_row};
+    out->first_row = row->incident->src_row;
     for (int i = 0; i < BM_UNRESOLVED_FIELDS; i++)
         out->fields[i] = bm_arena_copy(unresolved->arena, fields[i], &ok);
     out->reason = bm_arena_copy(unresolved->arena, bm_str_z(row->place->reason), &ok);
@@ -69,20 +70,22 @@ static void make_key(const bm_str fields[BM_UNRESOLVED_FIELDS], bm_buf *key)
     }
 }
 
-bm_status bm_unresolved_add(bm_ctx *ctx, struct bm_unresolved *unresolved, const bm_row *row)
+/* The item of these fields; *added: a new one, all empty. */
+static bm_status find_or_add(bm_ctx *ctx, struct bm_unresolved *unresolved,
+                             const bm_str fields[BM_UNRESOLVED_FIELDS], struct bm_unresolved_place **out,
+                             bool *added)
 {
-    const bm_incident *in = row->incident;
-    const bm_str fields[BM_UNRESOLVED_FIELDS] = {in->place, in->admin1, in->admin2, in->country};
-    bm_status st;
     uint64_t *value;
-    bool added, ok = true;
+    bool ok = true;
     void *items = unresolved->items;
+    bm_status st;
 
+    *added = false;
     make_key(fields, &unresolved->key);
     if ((st = bm_buf_status(ctx, &unresolved->key)) != BM_OK) return st;
     bm_str key = {unresolved->key.p, unresolved->key.len};
     if ((value = bm_map_find(&unresolved->places, key))) {
-        unresolved->items[*value].n_rows++;
+        *out = &unresolved->items[*value];
         return BM_OK;
     }
     key = bm_arena_copy(unresolved->arena, key, &ok);
@@ -90,11 +93,90 @@ bm_status bm_unresolved_add(bm_ctx *ctx, struct bm_unresolved *unresolved, const
     st = bm_grow(ctx, &items, &unresolved->cap, unresolved->n + 1, sizeof(struct bm_unresolved_place));
     if (st != BM_OK) return st;
     unresolved->items = items;
-    if ((st = fill(ctx, unresolved, row, fields, &unresolved->items[unresolved->n])) != BM_OK) return st;
-    if ((st = bm_map_add(&unresolved->places, key, &value, &added)) != BM_OK) return st;
+    if ((st = bm_map_add(&unresolved->places, key, &value, added)) != BM_OK) return st;
     *value = unresolved->n;
-    unresolved->items[unresolved->n++].n_rows = 1;
+    *out = &unresolved->items[unresolved->n++];
+    **out = (struct bm_unresolved_place){0};
     return BM_OK;
+}
+
+bm_status bm_unresolved_add(bm_ctx *ctx, struct bm_unresolved *unresolved, const bm_row *row)
+{
+    const bm_incident *in = row->incident;
+    const bm_str fields[BM_UNRESOLVED_FIELDS] = {in->place, in->admin1, in->admin2, in->country};
+    struct bm_unresolved_place *place;
+    bool added;
+
+    bm_status st = find_or_add(ctx, unresolved, fields, &place, &added);
+    if (st != BM_OK) return st;
+    if (place->n_rows++ > 0) return BM_OK;
+    return fill(ctx, unresolved, row, fields, place);
+}
+
+static const char header[] =
+    "place,admin1,admin2,country,n_rows,first_row,reason,cand1,cand2,cand3,gaz_id,lon,lat,action\n";
+
+/* Columns of the file by their place in the header above. */
+enum { COL_REASON = 6, COL_CANDIDATES = 7, COL_DECISION = 10, COL_ACTION = 13, N_COLS = 14 };
+
+struct keeper {
+    struct bm_unresolved *unresolved;
+    int at[N_COLS]; /* of each column in the file read, -1: not there */
+    bool has_header;
+};
+
+static void read_header(struct keeper *keeper, const bm_csv_record *record)
+{
+    const char *name = header;
+    for (int c = 0; c < N_COLS; c++) {
+        size_t length = strcspn(name, ",\n");
+        keeper->at[c] = -1;
+        for (size_t i = 0; i < record->n; i++)
+            if (bm_str_ieq(bm_str_trim(record->fields[i]), (bm_str){name, length})) keeper->at[c] = (int)i;
+        name += length + 1;
+    }
+    keeper->has_header = true;
+}
+
+/* What bm_buf_csv_safe put in front of a formula is not part of the text. */
+static bm_str cell(const struct keeper *keeper, const bm_csv_record *record, int column)
+{
+    int at = keeper->at[column];
+    bm_str text = at < 0 || (size_t)at >= record->n ? (bm_str){0} : bm_str_trim(record->fields[at]);
+    bool guarded = text.len > 1 && text.p[0] == '\'' && strchr("=+-@\t\r", text.p[1]);
+    return guarded ? (bm_str){text.p + 1, text.len - 1} : text;
+}
+
+static bm_status keep_row(bm_ctx *ctx, void *user, const bm_csv_record *record)
+{
+    struct keeper *keeper = user;
+    bm_arena *arena = keeper->unresolved->arena;
+    struct bm_unresolved_place *place;
+    bm_str fields[BM_UNRESOLVED_FIELDS];
+    bool added, ok = true;
+
+    if (!keeper->has_header) {
+        read_header(keeper, record);
+        return BM_OK;
+    }
+    if (cell(keeper, record, COL_ACTION).len == 0) return BM_OK;
+    for (int i = 0; i < BM_UNRESOLVED_FIELDS; i++)
+        fields[i] = bm_arena_copy(arena, cell(keeper, record, i), &ok);
+    bm_status st = find_or_add(ctx, keeper->unresolved, fields, &place, &added);
+    if (st != BM_OK || !added) return st;
+    memcpy(place->fields, fields, sizeof fields);
+    place->reason = bm_arena_copy(arena, cell(keeper, record, COL_REASON), &ok);
+    for (int i = 0; i < BM_UNRESOLVED_CANDIDATES; i++)
+        place->candidates[i] = bm_arena_copy(arena, cell(keeper, record, COL_CANDIDATES + i), &ok);
+    for (int i = 0; i < BM_UNRESOLVED_DECISION; i++)
+        place->decision[i] = bm_arena_copy(arena, cell(keeper, record, COL_DECISION + i), &ok);
+    return ok ? BM_OK : bm_fail(ctx, BM_ENOMEM, "out of memory for decisions on places");
+}
+
+bm_status bm_unresolved_keep(bm_ctx *ctx, struct bm_unresolved *unresolved, const char *path)
+{
+    struct keeper keeper = {.unresolved = unresolved};
+    return bm_csv_each(ctx, path, NULL, keep_row, &keeper);
 }
 
 /* More rows first; equals in the order of their first row, which the index keeps (items do not move before).
@@ -114,22 +196,27 @@ bm_status bm_unresolved_write(bm_ctx *ctx, struct bm_unresolved *unresolved, bm_
     const struct bm_unresolved_place **order = p;
     for (size_t i = 0; i < unresolved->n; i++) order[i] = &unresolved->items[i];
     if (unresolved->n > 1) qsort(order, unresolved->n, sizeof *order, compare);
-    bm_buf_puts(
-        out, "place,admin1,admin2,country,n_rows,first_row,reason,cand1,cand2,cand3,gaz_id,lon,lat,action\n");
+    bm_buf_puts(out, header);
     for (size_t i = 0; i < unresolved->n; i++) {
         const struct bm_unresolved_place *place = order[i];
         for (int k = 0; k < BM_UNRESOLVED_FIELDS; k++) {
             bm_buf_csv_safe(out, place->fields[k]);
             bm_buf_putc(out, ',');
         }
-        bm_buf_printf(out, "%llu,%llu,", (unsigned long long)place->n_rows,
-                      (unsigned long long)place->first_row);
+        bm_buf_i64(out, (int64_t)place->n_rows);
+        bm_buf_putc(out, ',');
+        if (place->first_row) bm_buf_i64(out, (int64_t)place->first_row);
+        bm_buf_putc(out, ',');
         bm_buf_csv_safe(out, place->reason);
         for (int k = 0; k < BM_UNRESOLVED_CANDIDATES; k++) {
             bm_buf_putc(out, ',');
             bm_buf_csv_safe(out, place->candidates[k]);
         }
-        bm_buf_puts(out, ",,,,\n");
+        for (int k = 0; k < BM_UNRESOLVED_DECISION; k++) {
+            bm_buf_putc(out, ',');
+            bm_buf_csv_safe(out, place->decision[k]);
+        }
+        bm_buf_putc(out, '\n');
     }
     bm_free(ctx, p);
     return bm_buf_status(ctx, out);

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { STREAM_BLOCK = 1 << 16 };
@@ -179,6 +180,14 @@ void bm_writer_note_skipped(bm_ctx *ctx, struct bm_writer *writer)
         bm_buf_printf(&writer->skipped, "{\"name\": \"%s\", \"why\": \"it would pass %llu bytes\"}",
                       sink->type->file, limit_bytes);
     }
+}
+
+bm_status bm_writer_keep_decisions(bm_ctx *ctx, bm_writer *writer, const char *path)
+{
+    struct stat given, own;
+    bool same = fstatat(writer->staging.dir_fd, "unresolved.csv", &own, 0) == 0 && stat(path, &given) == 0 &&
+                given.st_dev == own.st_dev && given.st_ino == own.st_ino;
+    return same ? bm_unresolved_keep(ctx, &writer->unresolved, path) : BM_OK;
 }
 
 bm_status bm_writer_append(bm_ctx *ctx, bm_writer *writer, const bm_row *rows, size_t n,
