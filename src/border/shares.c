@@ -12,6 +12,10 @@
 #define AREA_TRIES    16384
 /* What only points say is never the whole: a point between them may be nearer to another segment. */
 #define UNPROVEN (1 - 1e-6)
+/* The rim of an area votes too, with next to no weight: no segment that the area touches is left without a share. */
+#define RIM_WEIGHT 1e-6
+#define RIM_POINTS 4096
+#define RIM_STEP_DEG 0.05
 
 static void add_weight(bm_tagger *tagger, uint32_t segment, double weight)
 {
@@ -106,7 +110,7 @@ static bm_status one_segment(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double
     return st;
 }
 
-static bm_status vote(bm_ctx *ctx, bm_tagger *tagger, bm_ll point)
+static bm_status vote(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double weight)
 {
     const struct bm_hit *hit;
     size_t n;
@@ -115,7 +119,7 @@ static bm_status vote(bm_ctx *ctx, bm_tagger *tagger, bm_ll point)
 
     if (st != BM_OK || n == 0 || hit->foot.dist_m > tagger->max_m) return st;
     chain_m = bm_border_chain_m(tagger->border, tagger->segments->geodesic, hit->edge, hit->foot.t);
-    add_weight(tagger, bm_segment_at(tagger->segments, (uint32_t)hit->dyad, chain_m), 1);
+    add_weight(tagger, bm_segment_at(tagger->segments, (uint32_t)hit->dyad, chain_m), weight);
     return BM_OK;
 }
 
@@ -128,48 +132,81 @@ static bm_status vote_radius(bm_ctx *ctx, bm_tagger *tagger, bm_ll centre, doubl
     for (int i = 0; i < RADIUS_POINTS && st == BM_OK; i++) {
         double az_deg = fmod(i * golden_deg, 360), r_m = rad_m * sqrt((i + 0.5) / RADIUS_POINTS);
 
-        st = vote(ctx, tagger, bm_geodesic_go(centre, az_deg, r_m));
+        st = vote(ctx, tagger, bm_geodesic_go(centre, az_deg, r_m), 1);
     }
     return st;
 }
 
 /* Points of an additive sequence (powers of the plastic number) cover the area's box evenly on the ground:
  * sine of the latitude is proportional to area. Those inside vote. */
-static bm_status vote_area(bm_ctx *ctx, bm_tagger *tagger, const bm_area *area, int *n)
+static bm_status vote_area(bm_ctx *ctx, bm_tagger *tagger, const bm_area *area, double *total)
 {
     const double a = 0.75487766624669276, b = 0.56984029099805327;
     double west_deg = area->box.west_deg, width_deg = area->box.east_deg - west_deg;
     double south = sin(area->box.south_deg * BM_DEG_RAD), north = sin(area->box.north_deg * BM_DEG_RAD);
     bm_status st = BM_OK;
+    int n = 0;
 
     if (width_deg < 0) width_deg += 360;
-    *n = 0;
-    for (int i = 1; i <= AREA_TRIES && *n < AREA_POINTS && st == BM_OK; i++) {
+    for (int i = 1; i <= AREA_TRIES && n < AREA_POINTS && st == BM_OK; i++) {
         bm_ll p = {west_deg + width_deg * fmod(0.5 + i * a, 1),
                    asin(south + (north - south) * fmod(0.5 + i * b, 1)) / BM_DEG_RAD};
 
         if (p.lon_deg > 180) p.lon_deg -= 360;
         if (!bm_area_contains(area, p)) continue;
-        (*n)++;
-        st = vote(ctx, tagger, p);
+        n++;
+        st = vote(ctx, tagger, p, 1);
     }
-    if (*n > 0) return st;
+    *total = n;
+    if (n > 0) return st;
+    /* A sliver: its rim stands for it. */
     for (uint32_t i = area->ring_first[0];
-         i < area->ring_first[area->n_rings] && *n < AREA_POINTS && st == BM_OK; i++) {
-        (*n)++; /* a sliver: its rim stands for it */
-        st = vote(ctx, tagger, area->pts[i]);
+         i < area->ring_first[area->n_rings] && *total < AREA_POINTS && st == BM_OK; i++) {
+        *total += 1;
+        st = vote(ctx, tagger, area->pts[i], 1);
     }
+    return st;
+}
+
+/* The start of an edge of the rim, and points every RIM_STEP_DEG along it. */
+static bm_status vote_rim_edge(bm_ctx *ctx, bm_tagger *tagger, bm_ll a, bm_ll b, double *total)
+{
+    double dlon_deg = b.lon_deg - a.lon_deg, dlat_deg = b.lat_deg - a.lat_deg;
+    int n = 1 + (int)(fmax(fabs(dlon_deg), fabs(dlat_deg)) / RIM_STEP_DEG);
+    bm_status st = BM_OK;
+
+    for (int i = 0; i < n && st == BM_OK; i++) {
+        bm_ll p = {a.lon_deg + dlon_deg * i / n, a.lat_deg + dlat_deg * i / n};
+
+        *total += RIM_WEIGHT;
+        st = vote(ctx, tagger, p, RIM_WEIGHT);
+    }
+    return st;
+}
+
+static bm_status vote_rim(bm_ctx *ctx, bm_tagger *tagger, const bm_area *area, double *total)
+{
+    uint32_t step = 1 + (area->ring_first[area->n_rings] - area->ring_first[0]) / RIM_POINTS;
+    bm_status st = BM_OK;
+
+    for (uint32_t r = 0; r < area->n_rings; r++)
+        for (uint32_t i = area->ring_first[r]; i < area->ring_first[r + 1] && st == BM_OK; i += step) {
+            uint32_t next = i + step < area->ring_first[r + 1] ? i + step : area->ring_first[r];
+
+            st = vote_rim_edge(ctx, tagger, area->pts[i], area->pts[next], total);
+        }
     return st;
 }
 
 static bm_status share_area(bm_ctx *ctx, bm_tagger *tagger, const bm_area *area, bm_arena *arena, bm_tag *tag)
 {
     bm_status st;
-    int n = 0;
+    double total = 0;
 
     if (isfinite(tag->dmin_m) && tag->dmin_m > tagger->max_m) return BM_OK; /* no segment gets any of it */
-    if ((st = vote_area(ctx, tagger, area, &n)) == BM_OK)
-        return collect(ctx, tagger, n > 0 ? n : 1, UNPROVEN, arena, tag);
+    if ((st = vote_area(ctx, tagger, area, &total)) == BM_OK &&
+        (st = vote_rim(ctx, tagger, area, &total)) == BM_OK)
+        return collect(ctx, tagger, total > 0 ? total : 1, UNPROVEN, arena, tag);
     (void)collect(ctx, tagger, 1, 1, arena, tag); /* leaves no weights behind */
     return st;
 }
