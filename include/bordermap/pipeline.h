@@ -66,7 +66,7 @@ BM_CHECKED bm_status bm_run_map(bm_ctx *ctx, const bm_job *job, const char *dir,
  * With NDJSON each line is flushed as soon as its input line is done. */
 BM_CHECKED bm_status bm_run_rows(bm_ctx *ctx, const bm_job *job, bm_stage stage, bm_text_format format,
                                  int fd, bm_report *report);
-/* Reads only, hands every issue to job->on_issue. */
+/* Reads and places, writes nothing, hands every issue to job->on_issue. */
 BM_CHECKED bm_status bm_run_check(bm_ctx *ctx, const bm_job *job, bm_report *report);
 /* Counts only, and appends the statistics to out. */
 BM_CHECKED bm_status bm_run_stats(bm_ctx *ctx, const bm_job *job, bm_stats_format format, struct bm_buf *out,

@@ -34,13 +34,19 @@ static void on_source(void *user, const bm_source *source)
         bm_buf_json(out, bm_str_z(source->column_of[f]));
         comma = ",";
     }
-    bm_buf_puts(out, "}}");
+    bm_buf_puts(out, "},\"unused\":[");
+    for (size_t i = 0; i < source->n_unused; i++) {
+        if (i) bm_buf_putc(out, ',');
+        bm_buf_json(out, bm_str_z(source->unused[i]));
+    }
+    bm_buf_puts(out, "]}");
+    cli_note_unused(job, source);
 }
 
 /* For people: what feeds what. */
 static void show_source(void *user, const bm_source *source)
 {
-    (void)user;
+    cli_note_unused(user, source);
     printf("%s: %s%s%s, %s, %llu records\n", source->src, source->format, source->preset ? ", preset " : "",
            source->preset ? source->preset : "", source->encoding, (unsigned long long)source->n_read);
     for (int f = 0; f < BM_FIELD_COUNT; f++)
@@ -87,7 +93,7 @@ static int run(bm_ctx *ctx, const struct cli_args *args)
     bool people = args->format == CLI_FORMAT_DEFAULT && isatty(STDOUT_FILENO);
 
     if (args->format == CLI_FORMAT_GEOJSON) return cli_usage_error("'check' has no format geojson");
-    if (!cli_make_job(args, &job)) return EXIT_USAGE;
+    if (!cli_make_job(ctx, args, &job)) return EXIT_USAGE;
     bm_buf_init(&issues, ctx);
     bm_buf_init(&sources, ctx);
     job.issue_text = &issues;
@@ -98,16 +104,11 @@ static int run(bm_ctx *ctx, const struct cli_args *args)
     cli_end_progress(&job);
     int code = st == BM_OK ? EXIT_DONE : cli_failed(ctx, st);
     if (code == EXIT_DONE && !people) code = print_result(ctx, args, &issues, &sources);
-    if (code == EXIT_DONE && !args->quiet) {
-        fprintf(stderr,
-                "bordermap: read %llu records; %llu rejected, %llu filtered out; %llu warnings, %llu notes\n",
-                (unsigned long long)report.counts.read, (unsigned long long)report.counts.rejected,
-                (unsigned long long)report.counts.filtered, (unsigned long long)report.n_issues[BM_WARNING],
-                (unsigned long long)report.n_issues[BM_NOTE]);
-    }
+    if (code == EXIT_DONE) cli_summary(&job, &report, NULL);
     if (code == EXIT_DONE && args->strict && report.counts.rejected) code = EXIT_NOT_ALL;
     bm_buf_free(&issues);
     bm_buf_free(&sources);
+    cli_free_job(&job);
     return code;
 }
 
@@ -116,9 +117,10 @@ const struct cli_command cmd_check = {
     .operands = "INCIDENTS...",
     .min_operands = 1,
     .max_operands = SIZE_MAX,
-    .groups = OPT_ROWS | OPT_FORMAT,
+    .groups = OPT_ROWS | OPT_PLACE | OPT_FORMAT,
     .summary = "say what would be read, and every problem, with file, row, line and column",
-    .more = "Standard output: a table on a terminal, else JSON (sources and issues); -f csv or ndjson: "
+    .more = "Rows are read and placed, nothing is written. Standard output: a table on a terminal, else JSON "
+            "(sources and issues); -f csv or ndjson: "
             "issues only.",
     .examples = "  bordermap check incidents.csv\n"
                 "  bordermap check export.csv --preset gdelt -f csv > problems.csv",

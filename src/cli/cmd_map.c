@@ -22,12 +22,12 @@ static int run(bm_ctx *ctx, const struct cli_args *args)
     unsigned outputs;
 
     if (!args->output) return cli_usage_error("'map' wants -o DIR, the folder to write to");
-    if (!chosen_outputs(args, &outputs) || !cli_make_job(args, &job)) return EXIT_USAGE;
+    if (!chosen_outputs(args, &outputs) || !cli_make_job(ctx, args, &job)) return EXIT_USAGE;
     bm_status st = bm_run_map(ctx, &job.job, args->output, outputs, &report);
     cli_end_progress(&job);
-    if (st != BM_OK) return cli_failed(ctx, st);
-    cli_summary(&job, &report, args->output);
-    return cli_exit_code(args, &report);
+    if (st == BM_OK) cli_summary(&job, &report, args->output);
+    cli_free_job(&job);
+    return st == BM_OK ? cli_exit_code(args, &report) : cli_failed(ctx, st);
 }
 
 const struct cli_command cmd_map = {

@@ -17,12 +17,12 @@ static int run_rows(bm_ctx *ctx, const struct cli_args *args, bm_stage stage)
 {
     struct cli_job job;
     bm_report report;
-    if (!cli_make_job(args, &job)) return EXIT_USAGE;
+    if (!cli_make_job(ctx, args, &job)) return EXIT_USAGE;
     bm_status st = bm_run_rows(ctx, &job.job, stage, text_format(args), STDOUT_FILENO, &report);
     cli_end_progress(&job);
-    if (st != BM_OK) return cli_failed(ctx, st);
-    cli_summary(&job, &report, NULL);
-    return cli_exit_code(args, &report);
+    if (st == BM_OK) cli_summary(&job, &report, NULL);
+    cli_free_job(&job);
+    return st == BM_OK ? cli_exit_code(args, &report) : cli_failed(ctx, st);
 }
 
 static int run_geocode(bm_ctx *ctx, const struct cli_args *args)

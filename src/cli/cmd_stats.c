@@ -13,15 +13,18 @@ static int run(bm_ctx *ctx, const struct cli_args *args)
     if (args->format == CLI_FORMAT_DEFAULT && isatty(STDOUT_FILENO)) format = BM_STATS_TABLE;
     if (args->format == CLI_FORMAT_NDJSON || args->format == CLI_FORMAT_GEOJSON)
         return cli_usage_error("'stats' has no such format; it has csv and json");
-    if (!cli_make_job(args, &job)) return EXIT_USAGE;
+    if (!cli_make_job(ctx, args, &job)) return EXIT_USAGE;
     bm_buf_init(&text, ctx);
     bm_status st = bm_run_stats(ctx, &job.job, format, &text, &report);
     cli_end_progress(&job);
     int code = st == BM_OK ? cli_print(ctx, &text) : cli_failed(ctx, st);
     bm_buf_free(&text);
-    if (code != EXIT_DONE) return code;
-    cli_summary(&job, &report, NULL);
-    return cli_exit_code(args, &report);
+    if (code == EXIT_DONE) {
+        cli_summary(&job, &report, NULL);
+        code = cli_exit_code(args, &report);
+    }
+    cli_free_job(&job);
+    return code;
 }
 
 const struct cli_command cmd_stats = {

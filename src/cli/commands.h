@@ -20,9 +20,13 @@ struct cli_job {
     bool drew_progress;
     bm_buf *issue_text; /* check: collects issues here instead of showing some */
     bm_buf *source_text;
+    bm_buf unused_text; /* names of columns that feed no field, comma-separated */
 };
-/* Turns options into a job; false after a message. */
-bool cli_make_job(const struct cli_args *args, struct cli_job *out);
+/* Turns options into a job; false after a message. End with cli_free_job. */
+bool cli_make_job(bm_ctx *ctx, const struct cli_args *args, struct cli_job *out);
+void cli_free_job(struct cli_job *job);
+/* Remembers the source's unused columns for the summary. */
+void cli_note_unused(struct cli_job *job, const bm_source *source);
 /* Clears the progress line. */
 void cli_end_progress(struct cli_job *job);
 /* The summary of a run on standard error; dir NULL: nothing was written to a folder. */

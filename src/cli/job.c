@@ -155,11 +155,26 @@ static void on_row(void *user, const bm_row *row)
     }
 }
 
-bool cli_make_job(const struct cli_args *args, struct cli_job *out)
+void cli_note_unused(struct cli_job *job, const bm_source *source)
+{
+    if (!job->unused_text.ctx || source->preset) return; /* what a known source has beside is known */
+    for (size_t i = 0; i < source->n_unused; i++) {
+        if (job->unused_text.len) bm_buf_puts(&job->unused_text, ", ");
+        bm_buf_puts(&job->unused_text, source->unused[i]);
+    }
+}
+
+static void on_source(void *user, const bm_source *source)
+{
+    cli_note_unused(user, source);
+}
+
+bool cli_make_job(bm_ctx *ctx, const struct cli_args *args, struct cli_job *out)
 {
     bm_job *job = &out->job;
     memset(out, 0, sizeof *out);
     out->args = args;
+    bm_buf_init(&out->unused_text, ctx);
     bm_job_defaults(job);
     job->inputs = args->operands;
     job->n_inputs = args->n_operands;
@@ -196,10 +211,16 @@ bool cli_make_job(const struct cli_args *args, struct cli_job *out)
     job->jobs = (unsigned)args->jobs;
     job->explain = args->explain;
     job->on_issue = on_issue;
+    job->on_source = on_source;
     if (args->explain) job->on_row = on_row;
     if (!args->quiet && (args->progress || isatty(STDERR_FILENO))) job->progress = on_progress;
     job->user = out;
     return true;
+}
+
+void cli_free_job(struct cli_job *job)
+{
+    if (job->unused_text.ctx) bm_buf_free(&job->unused_text);
 }
 
 void cli_show_issues(const bm_issue_list *issues, bool quiet)

@@ -51,26 +51,40 @@ static const struct cli_command *find_command(int argc, char **argv, int *words)
     return NULL;
 }
 
+/* "gazetteer" and "borders" are families of commands: lists theirs. False if word begins no command. */
+static bool list_family(FILE *to, const char *word)
+{
+    bool any = false;
+    for (int i = 0; i < N_COMMANDS; i++) {
+        if (!begins_with(commands[i]->name, word)) continue;
+        fprintf(to, "  bordermap %s%s%s\n", commands[i]->name, commands[i]->operands[0] ? " " : "",
+                commands[i]->operands);
+        any = true;
+    }
+    return any;
+}
+
+static bool is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
+}
+
 static int unknown_command(int argc, char **argv)
 {
-    size_t best = 4;
+    size_t best = 3;
     const char *nearest = NULL;
-    bool family = false;
+    bool asked = argc > 2 && is_help(argv[2]);
+    if (list_family(asked ? stdout : stderr, argv[1])) {
+        if (asked) return EXIT_DONE;
+        return cli_usage_error("'%s%s%s' is no command; there are the ones above", argv[1],
+                               argc > 2 ? " " : "", argc > 2 ? argv[2] : "");
+    }
     for (int i = 0; i < N_COMMANDS; i++) {
         size_t distance = bm_name_distance(bm_str_z(commands[i]->name), bm_str_z(argv[1]));
-        if (distance < best) {
-            best = distance;
-            nearest = commands[i]->name;
-        }
-        if (begins_with(commands[i]->name, argv[1])) {
-            if (!family)
-                fprintf(stderr, "bordermap: '%s%s%s' is no command; there are:\n", argv[1],
-                        argc > 2 ? " " : "", argc > 2 ? argv[2] : "");
-            family = true;
-            fprintf(stderr, "  bordermap %s %s\n", commands[i]->name, commands[i]->operands);
-        }
+        if (distance >= best || distance >= strlen(argv[1])) continue;
+        best = distance;
+        nearest = commands[i]->name;
     }
-    if (family) return EXIT_USAGE;
     if (nearest) return cli_usage_error("'%s' is no command; did you mean '%s'?", argv[1], nearest);
     return cli_usage_error("'%s' is no command; see 'bordermap --help'", argv[1]);
 }
@@ -111,6 +125,7 @@ static int run_command(const struct cli_command *command, int argc, char **argv)
     struct sigaction action = {.sa_handler = on_signal};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    signal(SIGXFSZ, SIG_IGN); /* a file size limit is a failed write, not a death */
     int code = command->run(ctx, &args);
     interruptible = NULL;
     bm_ctx_destroy(ctx);

@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "base/str.h"
 #include "cli/commands.h"
 
 #include <math.h>
@@ -28,21 +29,26 @@ static void print_count(uint64_t value, const char *what)
 
 static void print_how(const bm_counts *counts)
 {
-    const char *before = "  found by   ";
+    const char *const first = "  found by   ", *before = first;
     for (int m = BM_MATCH_GIVEN; m <= BM_MATCH_AREA; m++) {
         if (!counts->by_match[m]) continue;
         fputs(before, stderr);
         print_count(counts->by_match[m], bm_match_name((bm_match)m));
         before = " · ";
     }
-    fputc('\n', stderr);
+    if (before != first) fputc('\n', stderr);
+}
+
+static const char *input_name(const char *path)
+{
+    return strcmp(path, "-") == 0 ? "standard input" : bm_base_name(path);
 }
 
 static void print_counts(const struct cli_job *job, const bm_counts *c)
 {
     fputs("  read       ", stderr);
     print_count(c->read, c->read == 1 ? "record" : "records");
-    if (job->args->n_operands == 1) fprintf(stderr, " of %s", bm_base_name(job->args->operands[0]));
+    if (job->args->n_operands == 1) fprintf(stderr, " of %s", input_name(job->args->operands[0]));
     fputs("\n  placed     ", stderr);
     print_count(c->status[BM_RESOLVED], "resolved · ");
     print_count(c->status[BM_AMBIGUOUS], "ambiguous · ");
@@ -56,6 +62,15 @@ static void print_counts(const struct cli_job *job, const bm_counts *c)
     print_count(c->status[BM_UNRESOLVED], "unresolved · ");
     print_count(c->rejected, "rejected · ");
     print_count(c->filtered, "filtered out\n");
+}
+
+/* A column with deaths that nobody reads is a mistake worth a line. */
+static void print_unused(const struct cli_job *job)
+{
+    bm_str names = {job->unused_text.p, job->unused_text.len}, shown = bm_str_cut(names, 200);
+    if (names.len == 0) return;
+    fprintf(stderr, "  not used   columns %.*s%s (--field takes them)\n", (int)shown.len, shown.p,
+            shown.len < names.len ? " ..." : "");
 }
 
 static void print_border(const struct cli_job *job, const bm_report *r)
@@ -77,9 +92,9 @@ static void print_problems(const struct cli_job *job, const bm_report *r)
     fputs("  problems   ", stderr);
     print_count(n, n == 1 ? "value or row is" : "values or rows are");
     fputs(" doubtful", stderr);
-    if (job->args->n_operands > 0)
-        fprintf(stderr, "; list: bordermap check %s%s", job->args->operands[0],
-                job->args->n_operands > 1 ? " ..." : "");
+    const char *input = job->args->operands[0];
+    if (!job->issue_text && strcmp(input, "-") != 0)
+        fprintf(stderr, "; list: bordermap check %s%s", input, job->args->n_operands > 1 ? " ..." : "");
     fputc('\n', stderr);
 }
 
@@ -102,6 +117,7 @@ void cli_summary(const struct cli_job *job, const bm_report *report, const char 
     fputs("bordermap\n", stderr);
     print_counts(job, &report->counts);
     print_how(&report->counts);
+    print_unused(job);
     if (dir) print_border(job, report);
     print_problems(job, report);
     if (dir) print_next(dir, &report->counts);

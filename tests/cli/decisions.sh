@@ -19,7 +19,7 @@ for round in 1 2 3; do
     is "Blorp, round $round" "$(status Blorp)" unresolved
     is "decisions kept, round $round" "$(awk -F, '$NF != "" && NR > 1' "$out/unresolved.csv" | wc -l)" 3
 done
-is "lon of Quux" "$(jq '.features[] | select(.properties.place == "Quux") | .properties.lon' "$out/incidents.geojson" | sort -u)" 66.5000000
+is "lon of Quux" "$(jq '.features[] | select(.properties.place == "Quux") | .properties.lon' "$out/incidents.geojson" | sort -u)" 66.5
 is "place of Xyzzy town" "$(jq -r '.features[] | select(.properties.place == "Xyzzy town") | .properties.gaz_id' "$out/incidents.geojson")" 1167528
 # a file of another place is read, not taken over
 "$bordermap" map "$work/in.csv" -q -o "$work/other" --aliases "$work/filled.csv"
