@@ -137,7 +137,7 @@ BM_CHECKED bm_status bm_edges_chain(bm_ctx *ctx, const struct bm_rings *rings, s
 
 /* ---- nearness (near.c) ---- */
 
-/* A grid over line pieces. */
+/* A tree over line pieces. cell_deg: about where a search for the nearest begins. */
 struct bm_near;
 struct bm_near_piece {
     bm_pt a, b;
