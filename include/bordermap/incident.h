@@ -122,6 +122,8 @@ typedef struct bm_source { /* what one input turned out to be; strings borrowed 
     uint64_t n_read, n_rejected, n_filtered;
     uint64_t n_before; /* records that earlier shards read; src_row counts them */
     const char *column_of[BM_FIELD_COUNT]; /* the column that feeds each field, NULL for none */
+    const char *const *unused;             /* names of its columns that feed no field */
+    size_t n_unused;
 } bm_source;
 
 typedef struct bm_incident_reader bm_incident_reader;

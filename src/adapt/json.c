@@ -3,6 +3,7 @@
 
 #include <cjson/cJSON.h>
 #include <math.h>
+#include <string.h>
 
 /* A bm_json is a cJSON seen through another type. */
 static const cJSON *inner(const bm_json *value)
@@ -29,6 +30,60 @@ static bm_status fail_at(bm_ctx *ctx, bm_str text, size_t at, const char *what)
     return bm_fail(ctx, BM_EFORMAT, "%s at line %zu, column %zu", what, line, at - line_start + 1);
 }
 
+/* --- numbers with more digits than a double holds --- */
+
+enum { EXACT_DIGITS = 15 };
+
+/* The next number behind *at, outside of strings; *at moves behind it. Absent at the end. */
+static bm_str next_number(bm_str text, size_t *at)
+{
+    static const char in_number[] = "0123456789+-.eE";
+    size_t i = *at;
+    while (i < text.len && !(text.p[i] == '-' || (text.p[i] >= '0' && text.p[i] <= '9'))) {
+        if (text.p[i++] != '"') continue;
+        while (i < text.len && text.p[i] != '"') i += text.p[i] == '\\' ? 2 : 1;
+        i++;
+    }
+    size_t start = i < text.len ? i : text.len;
+    while (i < text.len && text.p[i] && strchr(in_number, text.p[i])) i++;
+    *at = i;
+    return i > start ? bm_str_of(text.p + start, i - start) : (bm_str){NULL, 0};
+}
+
+/* True if some digits stand in a row that a double may not hold. */
+static bool has_long_number(bm_str text)
+{
+    size_t run = 0;
+    for (size_t i = 0; i < text.len && run <= EXACT_DIGITS; i++)
+        run = (text.p[i] >= '0' && text.p[i] <= '9') || (run > 0 && text.p[i] == '.') ? run + 1 : 0;
+    return run > EXACT_DIGITS;
+}
+
+/* cJSON uses valuestring for strings only, and frees it: that of a number takes its text. The tree keeps the
+ * order of the text and is at most 1000 deep. */
+static bool keep_digits(cJSON *value, bm_str text, size_t *at)
+{
+    bool ok = true;
+    if (cJSON_IsNumber(value)) {
+        bm_str number = next_number(text, at);
+        if (number.len <= EXACT_DIGITS || memchr(number.p, 'e', number.len) ||
+            memchr(number.p, 'E', number.len))
+            return true;
+        value->valuestring = cJSON_malloc(number.len + 1);
+        if (!value->valuestring) return false;
+        memcpy(value->valuestring, number.p, number.len);
+        value->valuestring[number.len] = '\0';
+    }
+    for (cJSON *child = value->child; child && ok; child = child->next) ok = keep_digits(child, text, at);
+    return ok;
+}
+
+bm_str bm_json_digits(const bm_json *value)
+{
+    const cJSON *item = inner(value);
+    return cJSON_IsNumber(item) && item->valuestring ? bm_str_z(item->valuestring) : (bm_str){NULL, 0};
+}
+
 bm_status bm_json_parse(bm_ctx *ctx, bm_str text, bm_json **out)
 {
     const char *end = text.p;
@@ -43,6 +98,11 @@ bm_status bm_json_parse(bm_ctx *ctx, bm_str text, bm_json **out)
     if (at < text.len && text.p[at] != '\0') {
         cJSON_Delete(root);
         return fail_at(ctx, text, at, "text behind the JSON value");
+    }
+    at = 0;
+    if (has_long_number(text) && !keep_digits(root, text, &at)) {
+        cJSON_Delete(root);
+        return bm_fail(ctx, BM_ENOMEM, "out of memory for JSON");
     }
     *out = (bm_json *)(void *)root;
     return BM_OK;

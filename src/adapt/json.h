@@ -27,6 +27,8 @@ const bm_json *bm_json_next(const bm_json *child);
 const char *bm_json_key(const bm_json *child); /* of an object's member, else NULL */
 bm_str bm_json_text(const bm_json *value);     /* of a string, else absent */
 double bm_json_number(const bm_json *value);   /* of a number, else NaN */
+/* A number as the text has it, when that has more digits than a double holds and no exponent; else absent. */
+bm_str bm_json_digits(const bm_json *value);
 const char *bm_json_version(void);
 
 #endif

@@ -2,7 +2,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-enum { BLOCK = 256 * 1024 };
+enum { BLOCK = 256 * 1024, LOOK = 64 * 1024 };
 
 struct bm_json_cutter {
     bm_ctx *ctx;
@@ -16,9 +16,14 @@ struct bm_json_cutter {
     size_t skip;       /* bytes still to be skipped at the start */
     int depth;
     bool in_string, dropping;
+    bool wrapped;   /* the first array is a member of an object */
+    bool in_array;  /* elements are those of an array */
+    bool in_object; /* that array is a member of an object */
 };
 
-bm_status bm_json_cut_open(bm_ctx *ctx, struct bm_input *input, bool by_line, size_t skip,
+static const char *find_list(const char *p, const char *end);
+
+bm_status bm_json_cut_open(bm_ctx *ctx, struct bm_input *input, bool by_line, size_t skip, bool wrapped,
                            struct bm_json_cutter **out)
 {
     void *p = NULL;
@@ -30,6 +35,8 @@ bm_status bm_json_cut_open(bm_ctx *ctx, struct bm_input *input, bool by_line, si
     (*out)->by_line = by_line;
     (*out)->skip = skip;
     (*out)->line = 1;
+    (*out)->in_array = skip > 0 && !by_line;
+    (*out)->wrapped = (*out)->in_object = wrapped;
     return BM_OK;
 }
 
@@ -84,27 +91,6 @@ static bool is_gap(char c)
     return c == ' ' || (c >= '\t' && c <= '\r') || c == ',' || c == '\x1E';
 }
 
-/* Moves to the start of the next element; *more false if there is none. */
-static bm_status find_start(bm_ctx *ctx, struct bm_json_cutter *c, bool *more)
-{
-    bm_status st;
-    *more = false;
-    for (;;) {
-        while (c->pos < c->len && (c->skip > 0 || is_gap(c->p[c->pos]))) {
-            c->line += c->p[c->pos] == '\n';
-            c->pos++;
-            if (c->skip > 0) c->skip--;
-        }
-        c->start = c->pos;
-        if (c->pos < c->len) break;
-        if (c->eof) return BM_OK;
-        if ((st = fill(ctx, c)) != BM_OK) return st;
-    }
-    if (!c->by_line && c->p[c->pos] == ']') return BM_OK;
-    *more = true;
-    return BM_OK;
-}
-
 /* The end of a string whose text starts at `from`; 0 if it is not held. */
 static size_t string_end(const struct bm_json_cutter *c, size_t from)
 {
@@ -157,11 +143,115 @@ static bool scan(struct bm_json_cutter *c)
     return false;
 }
 
+/* Moves over gaps and the bytes to be skipped; *more false at the end of the text. */
+static bm_status skip_gap(bm_ctx *ctx, struct bm_json_cutter *c, bool *more)
+{
+    bm_status st;
+    *more = false;
+    for (;;) {
+        while (c->pos < c->len && (c->skip > 0 || is_gap(c->p[c->pos]))) {
+            c->line += c->p[c->pos] == '\n';
+            c->pos++;
+            if (c->skip > 0) c->skip--;
+        }
+        c->start = c->pos;
+        if (c->pos < c->len) break;
+        if (c->eof) return BM_OK;
+        if ((st = fill(ctx, c)) != BM_OK) return st;
+    }
+    *more = true;
+    return BM_OK;
+}
+
+/* Behind the `]` of a list that is a member of an object: goes on to the `}` of the object, or to the end. */
+static bm_status skip_members(bm_ctx *ctx, struct bm_json_cutter *c)
+{
+    bm_status st;
+    c->depth = 1;
+    c->in_string = false;
+    for (;;) {
+        size_t from = c->pos;
+        bool done = scan(c);
+        count_lines(c, from, c->pos);
+        if (done && c->depth == 0) {
+            c->in_object = false;
+            return BM_OK;
+        }
+        c->start = c->pos;
+        if (c->eof) return BM_OK;
+        if ((st = fill(ctx, c)) != BM_OK) return st;
+    }
+}
+
+/* At the first byte of a document behind another: enters an array, or the list in an object. */
+static bm_status enter(bm_ctx *ctx, struct bm_json_cutter *c, bool *entered)
+{
+    const char *list;
+    bm_status st;
+
+    *entered = c->p[c->pos] == '[';
+    if (*entered) {
+        c->in_array = true;
+        c->pos++;
+        return BM_OK;
+    }
+    if (!c->wrapped || c->p[c->pos] != '{') return BM_OK;
+    while (c->len - c->pos < LOOK && !c->eof)
+        if ((st = fill(ctx, c)) != BM_OK) return st;
+    list = find_list(c->p + c->pos, c->p + c->len);
+    if (!list) return BM_OK;
+    *entered = c->in_array = c->in_object = true;
+    c->skip = (size_t)(list - (c->p + c->pos));
+    return BM_OK;
+}
+
+/* Moves to the start of the next element; *more false if there is none. */
+static bm_status find_start(bm_ctx *ctx, struct bm_json_cutter *c, bool *more)
+{
+    bm_status st;
+    bool entered;
+
+    for (;;) {
+        if ((st = skip_gap(ctx, c, more)) != BM_OK || !*more || c->by_line) return st;
+        if (c->in_array && c->p[c->pos] == ']') {
+            c->pos++;
+            c->in_array = false;
+            if (c->in_object && (st = skip_members(ctx, c)) != BM_OK) return st;
+            continue;
+        }
+        if (c->in_array) return BM_OK;
+        if ((st = enter(ctx, c, &entered)) != BM_OK || !entered) return st;
+    }
+}
+
+const char *bm_json_cut_missing(const struct bm_json_cutter *c, uint64_t *line)
+{
+    *line = c->line;
+    return c->in_array ? "a ']' that closes the list of records" : c->in_object ? "a '}' at the end" : NULL;
+}
+
 static bool scan_line(struct bm_json_cutter *c)
 {
     const char *end = memchr(c->p + c->pos, '\n', c->len - c->pos);
     c->pos = end ? (size_t)(end - c->p) : c->len;
     return end != NULL;
+}
+
+/* A NUL cannot be in a text: \u0000 becomes \uFFFD. True if there was one. */
+static bool replace_nuls(char *p, size_t len)
+{
+    char *end = p + len, *at = p;
+    bool any = false;
+    while ((at = memmem(at, (size_t)(end - at), "\\u0000", 6)) != NULL) {
+        size_t back = 0;
+        while (at - back > p && at[-1 - (ptrdiff_t)back] == '\\') back++;
+        if (back % 2 == 0) {
+            memcpy(at + 2, "FFFD", 4);
+            any = true;
+        }
+        at += 6;
+    }
+    return any;
 }
 
 bm_status bm_json_cut_next(bm_ctx *ctx, struct bm_json_cutter *c, struct bm_json_piece *out, bool *more)
@@ -194,10 +284,12 @@ bm_status bm_json_cut_next(bm_ctx *ctx, struct bm_json_cutter *c, struct bm_json
         if ((st = fill(ctx, c)) != BM_OK) return st;
         counted = (size_t)(at - c->base);
     }
-    if (c->pos == c->start) c->pos++; /* a bracket that closes nothing is a piece of its own */
+    if (c->pos == c->start && c->pos < c->len)
+        c->pos++; /* a bracket that closes nothing is a piece of its own */
     count_lines(c, counted, c->pos);
     c->dropping = false;
     out->text = bm_str_of(c->p + c->start, c->pos > c->start ? c->pos - c->start : 0);
+    out->had_nul = replace_nuls(c->p + c->start, out->text.len);
     return BM_OK;
 }
 
@@ -270,11 +362,11 @@ static const char *find_list(const char *p, const char *end)
     }
 }
 
-void bm_json_layout(bm_str head, bool whole, bool *by_line, size_t *skip)
+void bm_json_layout(bm_str head, bool whole, bool *by_line, size_t *skip, bool *wrapped)
 {
     const char *end = head.p + head.len, *p = skip_space(head.p, end), *list, *behind, *line;
 
-    *by_line = false;
+    *by_line = *wrapped = false;
     *skip = 0;
     if (p == end) return;
     if (*p == '[') {
@@ -286,8 +378,10 @@ void bm_json_layout(bm_str head, bool whole, bool *by_line, size_t *skip)
     line = memchr(p, '\n', (size_t)(end - p));
     bool one_line = line ? behind && behind <= line : behind != NULL;
     bool alone = !behind || (whole && skip_space(behind, end) == end);
-    if (list && (alone || !one_line)) {
+    bool collection = list && memmem(p, (size_t)(list - p), "\"FeatureCollection\"", 19);
+    if (list && (alone || !one_line || collection)) {
         *skip = (size_t)(list - head.p);
+        *wrapped = true;
         return;
     }
     /* A first line that is no JSON still leaves a file of lines, if the line looks like an object. */

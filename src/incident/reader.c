@@ -161,6 +161,24 @@ static bm_status take_new_columns(bm_ctx *ctx, bm_incident_reader *reader, struc
     return st == BM_OK ? bm_reader_place_conditions(reader, source) : st;
 }
 
+/* Of the issues from `first` on, those about the date stay if the row has none, the others go. */
+static void keep_date_issues(const struct bm_reader_source *source, bool undated, bm_issue_list *issues,
+                             size_t first)
+{
+    const struct bm_columns *c = &source->maker.columns;
+    const int columns[] = {c->of[BM_FIELD_DATE], c->of[BM_FIELD_DATE_END], c->year, c->month, c->day};
+    size_t n = first;
+    for (size_t i = first; undated && i < issues->n; i++) {
+        bool dated = false;
+        for (size_t k = 0; k < sizeof columns / sizeof columns[0]; k++)
+            dated =
+                dated || (columns[k] >= 0 && issues->items[i].column.p &&
+                          bm_str_eq(issues->items[i].column, bm_str_z(source->table->columns[columns[k]])));
+        if (dated) issues->items[n++] = issues->items[i];
+    }
+    issues->n = n;
+}
+
 /* Takes one record into the batch: a row, a rejected record, or a filtered one. */
 static bm_status take(bm_ctx *ctx, bm_incident_reader *reader, struct bm_reader_source *source,
                       bm_source *facts, const struct bm_record *record, bm_incident_batch *batch)
@@ -169,6 +187,7 @@ static bm_status take(bm_ctx *ctx, bm_incident_reader *reader, struct bm_reader_
     char found[BM_FOUND_ROOM];
     bm_incident *row = &batch->rows[batch->n];
     size_t issues = batch->issues.n;
+    bool undated = false;
     bm_status st;
 
     batch->n_read++;
@@ -186,23 +205,44 @@ static bm_status take(bm_ctx *ctx, bm_incident_reader *reader, struct bm_reader_
     if (passes) {
         if ((st = bm_row_make(&work, row)) != BM_OK) return st;
         passes = bm_reader_in_days(&reader->options, row);
+        undated = !passes && row->d_start == BM_NO_DAY;
+        source->undated += undated;
     }
     if (passes) {
         batch->n++;
         return BM_OK;
     }
-    batch->issues.n = issues; /* a row that is left out has nothing to report */
+    /* A row that is left out has nothing to report, but for a date that could not be read: it may belong. */
+    keep_date_issues(source, undated, &batch->issues, issues);
     batch->n_filtered++;
     facts->n_filtered++;
     return work.status;
 }
 
-static void finish(struct bm_reader_source *source, bm_source *facts)
+/* At the end of a source: what there is to say about all of it. */
+static bm_status finish(bm_ctx *ctx, const bm_incident_reader *reader, struct bm_reader_source *source,
+                        bm_source *facts, bm_incident_batch *batch)
 {
+    const bm_read_options *o = &reader->options;
+    const struct bm_table *table = source->table;
+    const bm_str none = {NULL, 0};
+    bm_status st = BM_OK;
+
+    if (table->missing_at_end)
+        st = bm_issue_add(ctx, &batch->issues, BM_WARNING, source->maker.src, 0, table->end_line, none,
+                          BM_LIT("the end of the text"), "%s: the text seems to be cut off",
+                          table->missing_at_end);
+    if (st == BM_OK && source->undated > 0)
+        st = bm_issue_add(
+            ctx, &batch->issues, BM_NOTE, source->maker.src, 0, 0, none, none,
+            "a date in every record: %llu have none and are left out by the days asked for (%s%s)",
+            (unsigned long long)source->undated, o->from != BM_NO_DAY ? "from" : "",
+            o->to != BM_NO_DAY ? o->from != BM_NO_DAY ? ", to" : "to" : "");
     if (source->maker.saw_1252) facts->encoding = "Windows-1252";
     bm_table_close(source->table);
     source->table = NULL;
     source->maker.table = NULL;
+    return st;
 }
 
 /* True if the batch should travel now: nothing is there to read, or it has grown big. */
@@ -235,7 +275,7 @@ bm_status bm_incident_read(bm_ctx *ctx, bm_incident_reader *reader, bm_incident_
         if ((st = source->table->next(ctx, source->table, &record, &more)) != BM_OK)
             return bm_fail_within(ctx, st, "'%s'", source->path);
         if (!more || record.offset >= source->to) {
-            finish(source, facts);
+            if ((st = finish(ctx, reader, source, facts, batch)) != BM_OK) return st;
             reader->current++;
             continue;
         }

@@ -23,6 +23,7 @@ struct bm_reader_source {
     bm_issue_list found;   /* when it was opened; given with its first batch */
     bool begun;
     uint64_t row;      /* records so far */
+    uint64_t undated;  /* records that the days asked for left out because they have no date */
     uint64_t from, to; /* bytes of the share to be read */
 };
 

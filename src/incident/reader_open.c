@@ -167,6 +167,12 @@ bm_status bm_reader_look_at(bm_incident_reader *reader, size_t i)
     if ((st = bm_table_open(reader->ctx, source->path, &source->wish, &source->table)) != BM_OK) return st;
     maker->src = reader->facts[i].src;
     maker->table = source->table;
+    for (size_t k = 0; k < source->table->notes.n; k++) {
+        const bm_issue *note = &source->table->notes.items[k];
+        st = bm_issue_add(reader->ctx, &source->found, note->severity, maker->src, 0, 0, note->column,
+                          note->found, "%.*s", (int)note->expected.len, note->expected.p);
+        if (st != BM_OK) return st;
+    }
     if ((st = bm_columns_match(reader->ctx, source->table, &reader->options, maker->src, &source->found,
                                &maker->columns, &missing)) != BM_OK)
         return st;
@@ -212,15 +218,19 @@ bm_status bm_reader_number_extras(bm_incident_reader *reader, size_t i)
 {
     struct bm_reader_source *source = &reader->sources[i];
     size_t n = source->table->n_columns;
+    const char **unused = bm_arena_calloc(reader->arena, n + 1, sizeof *unused);
+    bm_source *facts = &reader->facts[i];
     bm_status st;
 
     source->extra_of = bm_arena_calloc(reader->arena, n + 1, sizeof *source->extra_of);
-    if (!source->extra_of) return bm_fail(reader->ctx, BM_ENOMEM, "out of memory for columns");
+    if (!source->extra_of || !unused) return bm_fail(reader->ctx, BM_ENOMEM, "out of memory for columns");
     for (size_t k = 0; k < n; k++) {
         source->extra_of[k] = -1;
         if (bm_column_is_used(&source->maker.columns, k) || is_geometry(source->table->columns[k])) continue;
         if ((st = number_extra(reader, source->table->columns[k], &source->extra_of[k])) != BM_OK) return st;
+        unused[facts->n_unused++] = reader->extra_names[source->extra_of[k]];
     }
+    facts->unused = unused;
     source->maker.extra_of = source->extra_of;
     source->maker.n_extra_of = n;
     return BM_OK;

@@ -140,6 +140,7 @@ static void look_at_shape(struct bm_row_work *work)
         BM_ROW_WARN(work, -1, bm_printable(r->raw, text),
                     "a closing quote; this line was taken as it stands");
     }
+    if (r->had_nul) BM_ROW_WARN(work, -1, BM_LIT("NUL"), "text; U+FFFD stands where a NUL was");
     if (r->geometry)
         BM_ROW_WARN(work, -1, bm_str_z(r->geometry), "a point; other geometries give no coordinates");
     if (r->n == columns) return;

@@ -49,10 +49,12 @@ void bm_row_coordinates(struct bm_row_work *work, bm_incident *out);
 void bm_row_precision(struct bm_row_work *work, bm_incident *out);
 void bm_row_country(struct bm_row_work *work, bm_incident *out);
 
-/* Adds a warning about a column's value; a failure to do so stays in work->status. */
-#define BM_ROW_WARN(work, column, found, ...)                                                                \
+/* Adds a warning or a note about a column's value; a failure to do so stays in work->status. */
+#define BM_ROW_WARN(work, column, found, ...) BM_ROW_ISSUE(BM_WARNING, work, column, found, __VA_ARGS__)
+#define BM_ROW_NOTE(work, column, found, ...) BM_ROW_ISSUE(BM_NOTE, work, column, found, __VA_ARGS__)
+#define BM_ROW_ISSUE(severity, work, column, found, ...)                                                     \
     do {                                                                                                     \
-        bm_status row_warn_st = bm_issue_add((work)->ctx, &(work)->batch->issues, BM_WARNING,                \
+        bm_status row_warn_st = bm_issue_add((work)->ctx, &(work)->batch->issues, (severity),                \
                                              (work)->maker->src, (work)->src_row, (work)->record->line,      \
                                              bm_row_column_name((work), (column)), (found), __VA_ARGS__);    \
         if (row_warn_st != BM_OK && (work)->status == BM_OK) (work)->status = row_warn_st;                   \

@@ -15,18 +15,33 @@ static bool part(struct bm_row_work *work, int column, int *out)
     return true;
 }
 
+/* Names the part of a date that is wrong: the first that makes none. */
+static void warn_part(struct bm_row_work *work)
+{
+    const struct bm_columns *c = &work->maker->columns;
+    struct bm_date date;
+    int year, month, day;
+
+    if (!part(work, c->year, &year) || !bm_date_of(year, 0, 0, &date))
+        BM_ROW_WARN(work, c->year, bm_row_value(work, c->year), "a year of four digits");
+    else if (!part(work, c->month, &month) || !bm_date_of(year, month, 0, &date))
+        BM_ROW_WARN(work, c->month, bm_row_value(work, c->month),
+                    "a month from 1 to 12, or 0 where not known");
+    else if (!part(work, c->day, &day) || !bm_date_of(year, month, day, &date))
+        BM_ROW_WARN(work, c->day, bm_row_value(work, c->day), "a day of the month, or 0 where not known");
+}
+
 /* A date of three columns, 0 for unknown. */
 static bool from_parts(struct bm_row_work *work, struct bm_date *out)
 {
     const struct bm_columns *c = &work->maker->columns;
-    bm_str year_text = bm_row_value(work, c->year);
     int year, month, day;
 
-    if (!year_text.p) return false;
+    if (!bm_row_value(work, c->year).p) return false;
     if (part(work, c->year, &year) && part(work, c->month, &month) && part(work, c->day, &day) &&
         bm_date_of(year, month, month ? day : 0, out))
         return true;
-    BM_ROW_WARN(work, c->year, year_text, "a year with the month and day of a date, or 0 where not known");
+    warn_part(work);
     return false;
 }
 
@@ -106,7 +121,11 @@ void bm_row_dates(struct bm_row_work *work, bm_incident *out)
     bool has_end = from_column(work, c->of[BM_FIELD_DATE_END], &end);
 
     if (!has_start && !has_end) return;
-    if (!has_start) start = end;
+    if (!has_start) {
+        start = end;
+        BM_ROW_NOTE(work, c->of[BM_FIELD_DATE_END], bm_row_value(work, c->of[BM_FIELD_DATE_END]),
+                    "a first day too; the last day is taken for both");
+    }
     out->d_start = start.first;
     out->d_end = start.last;
     out->d_prec = start.prec;
@@ -115,7 +134,7 @@ void bm_row_dates(struct bm_row_work *work, bm_incident *out)
             BM_ROW_WARN(work, c->of[BM_FIELD_DATE_END], bm_row_value(work, c->of[BM_FIELD_DATE_END]),
                         "a day that is not before the first one");
         } else {
-            if (end.last > out->d_end) out->d_end = end.last;
+            out->d_end = end.last; /* "2020-01" to "2020-01-05" ends on the 5th */
             out->d_prec = BM_DATE_RANGE;
         }
     }

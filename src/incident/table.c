@@ -99,7 +99,9 @@ static bm_status new_table(bm_ctx *ctx, struct bm_table **out)
     *out = p;
     if (st != BM_OK) return st;
     (*out)->ctx = ctx;
-    return bm_arena_create(ctx, &(*out)->arena);
+    bm_status made = bm_arena_create(ctx, &(*out)->arena);
+    (*out)->notes.arena = (*out)->arena;
+    return made;
 }
 
 bm_status bm_table_open(bm_ctx *ctx, const char *path, const struct bm_table_wish *wish,

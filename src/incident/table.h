@@ -17,6 +17,7 @@ struct bm_record {
     bm_str raw;            /* the bytes of the record where the format has such, for messages */
     const char *geometry;  /* kind of a geometry that gives no coordinates, else NULL */
     bool unclosed;         /* a quote is not closed: the line was taken as it stands */
+    bool had_nul;          /* NULs of its text were replaced by U+FFFD */
     bool skip;             /* no data (HXL tags): neither read nor counted */
 };
 
@@ -28,6 +29,9 @@ struct bm_table {
     bool is_gdelt;              /* headless with GDELT's 61 columns */
     const char *const *columns; /* may grow at the end while JSON is read */
     size_t n_columns;
+    const char *missing_at_end; /* after the last record: what the text lacks at its end, NULL if nothing */
+    uint64_t end_line;
+    bm_issue_list notes;    /* met when it was opened; no src */
     bm_arena *arena;        /* of column names; the table's own */
     struct bm_input *input; /* owned; NULL for GDAL */
     void *state;

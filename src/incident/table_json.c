@@ -104,13 +104,23 @@ static bm_status column_of(bm_ctx *ctx, struct json_state *s, bm_str name, size_
 
 /* --- values --- */
 
+/* As the text has it, if a double does not hold it. */
+static void put_number_text(bm_buf *out, const bm_json *value)
+{
+    bm_str digits = bm_json_digits(value);
+    if (digits.p)
+        bm_buf_str(out, digits);
+    else
+        bm_buf_double(out, bm_json_number(value));
+}
+
 /* JSON text of a value inside a list. */
 static void put_json(bm_buf *out, const bm_json *value, int depth)
 {
     bm_json_type kind = bm_json_kind(value);
     switch (kind) {
     case BM_JSON_STRING: bm_buf_json(out, bm_json_text(value)); return;
-    case BM_JSON_NUMBER: bm_buf_double(out, bm_json_number(value)); return;
+    case BM_JSON_NUMBER: put_number_text(out, value); return;
     case BM_JSON_TRUE: bm_buf_puts(out, "true"); return;
     case BM_JSON_FALSE: bm_buf_puts(out, "false"); return;
     case BM_JSON_NULL: bm_buf_puts(out, "null"); return;
@@ -140,7 +150,7 @@ static void put_plain(bm_buf *out, const bm_json *value)
     switch (bm_json_kind(value)) {
     case BM_JSON_STRING: bm_buf_str(out, bm_json_text(value)); break;
     case BM_JSON_NUMBER:
-        if (isfinite(bm_json_number(value))) bm_buf_double(out, bm_json_number(value));
+        if (isfinite(bm_json_number(value))) put_number_text(out, value);
         break;
     case BM_JSON_TRUE: bm_buf_puts(out, "true"); break;
     case BM_JSON_FALSE: bm_buf_puts(out, "false"); break;
@@ -279,7 +289,12 @@ static bm_status next(bm_ctx *ctx, struct bm_table *table, struct bm_record *out
     bm_status st;
 
     *out = (struct bm_record){0};
-    if ((st = bm_json_cut_next(ctx, s->cutter, &piece, more)) != BM_OK || !*more) return st;
+    if ((st = bm_json_cut_next(ctx, s->cutter, &piece, more)) != BM_OK) return st;
+    if (!*more) {
+        table->missing_at_end = bm_json_cut_missing(s->cutter, &table->end_line);
+        return BM_OK;
+    }
+    out->had_nul = piece.had_nul;
     if ((st = read_piece(ctx, s, &piece, out)) != BM_OK) return st;
     if (out->no_record) {
         out->block = out->found.p;
@@ -299,13 +314,14 @@ static bm_status next(bm_ctx *ctx, struct bm_table *table, struct bm_record *out
 }
 
 /* Meets all columns of a file, or of what is held of a pipe. */
-static bm_status look_through(bm_ctx *ctx, struct json_state *s, struct bm_input *input, size_t skip)
+static bm_status look_through(bm_ctx *ctx, struct json_state *s, struct bm_input *input, size_t skip,
+                              bool wrapped)
 {
     struct bm_json_cutter *cutter = NULL;
     struct bm_json_piece piece;
     struct bm_record record;
     bool more = true;
-    bm_status st = bm_json_cut_open(ctx, input, s->by_line, skip, &cutter);
+    bm_status st = bm_json_cut_open(ctx, input, s->by_line, skip, wrapped, &cutter);
 
     while (st == BM_OK) {
         if (bm_ctx_interrupted(ctx)) st = bm_fail(ctx, BM_EINTERRUPTED, "interrupted");
@@ -323,6 +339,7 @@ bm_status bm_table_open_json(bm_ctx *ctx, struct bm_table *table, const char *pa
     struct bm_input *again = NULL;
     struct json_state *s;
     size_t skip;
+    bool wrapped;
     void *p = NULL;
     bm_status st;
 
@@ -336,14 +353,14 @@ bm_status bm_table_open_json(bm_ctx *ctx, struct bm_table *table, const char *pa
     table->next = next;
     table->buffered = buffered;
     table->has_offsets = true;
-    bm_json_layout(head, whole, &s->by_line, &skip);
+    bm_json_layout(head, whole, &s->by_line, &skip, &wrapped);
     st = path && bm_input_is_regular(table->input) ? bm_input_open(ctx, path, &again)
                                                    : bm_input_from_text(ctx, head, &again);
     s->names_only = true;
-    if (st == BM_OK) st = look_through(ctx, s, again, skip);
+    if (st == BM_OK) st = look_through(ctx, s, again, skip, wrapped);
     s->names_only = false;
     bm_input_close(again);
     if (st != BM_OK) return st;
     table->format = s->is_geojson ? "geojson" : s->by_line ? "ndjson" : "json";
-    return bm_json_cut_open(ctx, table->input, s->by_line, skip, &s->cutter);
+    return bm_json_cut_open(ctx, table->input, s->by_line, skip, wrapped, &s->cutter);
 }

@@ -180,10 +180,12 @@ static void compare(const char *name, const bm_read_options *options, const char
 static void samples(void **state)
 {
     static const char *const names[] = {
-        "acled.csv",  "gtd.csv",        "tabs.tsv",        "semicolon.csv", "lines.ndjson",
-        "array.json", "points.geojson", "utf16le.csv",     "utf16be.csv",   "bom.csv",
-        "latin1.csv", "ragged.csv",     "coordinates.csv", "hxl.csv",       "dmy.csv",
-        "mdy.csv",    "undecided.csv",  "mixed.csv",       "several.csv",
+        "acled.csv",    "gtd.csv",        "tabs.tsv",        "semicolon.csv", "lines.ndjson",
+        "array.json",   "points.geojson", "utf16le.csv",     "utf16be.csv",   "bom.csv",
+        "latin1.csv",   "ragged.csv",     "coordinates.csv", "hxl.csv",       "dmy.csv",
+        "mdy.csv",      "undecided.csv",  "mixed.csv",       "several.csv",   "pages.json",
+        "wrapped.json", "cut.json",       "cut_member.json", "exact.json",    "collections.geojson",
+        "parts.csv",    "spans.csv",
     };
     (void)state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -191,6 +193,42 @@ static void samples(void **state)
         snprintf(expect, sizeof expect, "%s.expect", names[i]);
         compare(names[i], &everything, expect);
     }
+}
+
+/* Columns that feed no field, for each kind of table; two files of different columns each have their own. */
+static void unused_columns(void **state)
+{
+    static const struct {
+        const char *name, *unused;
+    } cases[] = {{"several.csv", "City Y "},
+                 {"array.json", ""},
+                 {"points.geojson", "name "},
+                 {"acled.csv", "year disorder_type sub_event_type iso region "}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char path[1024], other[1024], got[1024] = "";
+        const char *paths[2] = {other, path};
+        bm_incident_reader *reader = NULL;
+        size_t n;
+        sample_path(cases[i].name, path, sizeof path);
+        sample_path("hxl.csv", other, sizeof other);
+        if (bm_incident_open(ctx, paths, 2, &everything, &reader) != BM_OK) fail_msg("%s", bm_ctx_error(ctx));
+        const bm_source *source = &bm_incident_sources(reader, &n)[1];
+        for (size_t k = 0; k < source->n_unused; k++)
+            snprintf(got + strlen(got), sizeof got - strlen(got), "%s ", source->unused[k]);
+        if (strcmp(got, cases[i].unused) != 0) fail_msg("%s: unused '%s'", cases[i].name, got);
+        bm_incident_close(reader);
+    }
+}
+
+/* Rows without a date are left out by --from, which says how many; dates that cannot be read are reported. */
+static void undated(void **state)
+{
+    bm_read_options options = everything;
+    bm_day last;
+    (void)state;
+    assert_true(bm_day_parse("2020", &options.from, &last));
+    compare("spans.csv", &options, "spans.from.expect");
 }
 
 static void columns_by_number(void **state)
@@ -469,6 +507,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(samples),
+        cmocka_unit_test(unused_columns),
+        cmocka_unit_test(undated),
         cmocka_unit_test(columns_by_number),
         cmocka_unit_test(choices_beat_guesses),
         cmocka_unit_test(mistakes),
