@@ -9,6 +9,9 @@
  *   same consonants: in the district 30 of 42 (any likeness), in the province 24 of 38 (likeness 0.9), in the
  *                    country 19 of 56 (likeness 0.9), half of those with five consonants
  *   one consonant differs: in the district 15 of 25 (likeness 0.7), elsewhere 1 of 300 (6 of 7 with 0.9)
+ *   same consonants in another script: of 829 Perso-Arabic names of seats and places with population in those
+ *                    countries, asked over dumps without such names, 465 right, 35 wrong (205 and 16 without
+ *                    this rule); of 800 names of hamlets 9 more wrong
  *
  * With these limits 89 % of the points were right when all columns were asked, 86 % with the country alone;
  * before, 82 % and 68 %; of those by sound alone 70 % instead of 7 to 47 %. */
@@ -70,6 +73,12 @@ static bool needs_no_country(const bm_locator *locator, const struct gz_hit *hit
     return locator->query.keys.n_l2 >= SHORT_OTHER;
 }
 
+static bool is_seat_or_peopled(const struct gz_place *place)
+{
+    return place->population > 0 || strncmp(place->feat, "PPLA", 4) == 0 ||
+           strncmp(place->feat, "PPLC", 8) == 0;
+}
+
 /* A valley, river or mountain is not the hamlet that has its name somewhere. */
 static bool is_landform_of_hamlet(const bm_locator *locator, const struct gz_hit *hit)
 {
@@ -78,8 +87,7 @@ static bool is_landform_of_hamlet(const bm_locator *locator, const struct gz_hit
     if (!(locator->query.keys.votes & (BM_VOTE_VALLEY | BM_VOTE_MOUNTAIN | BM_VOTE_WATER)) ||
         place->feat_class != 'P')
         return false;
-    return hit->level >= GZ_SKELETON ||
-           (place->population == 0 && strncmp(place->feat, "PPLA", 4) != 0 && hit->inside2 < CONFIRMED);
+    return hit->level >= GZ_SKELETON || (!is_seat_or_peopled(place) && hit->inside2 < CONFIRMED);
 }
 
 static const char *letters_doubt(const bm_locator *locator, const struct gz_hit *hit, enum country_word where)
@@ -95,6 +103,18 @@ static const char *letters_doubt(const bm_locator *locator, const struct gz_hit 
     return NULL;
 }
 
+/* Asked in one script, found by a name in another: the one spelling that there is, not a different one. */
+static bool is_transcription(const bm_locator *locator, const struct gz_hit *hit)
+{
+    bm_str name = gz_text(hit->gazetteer, hit->gazetteer->names[hit->name].text);
+    bm_script asked = bm_script_of(locator->query.text), found = bm_script_of(name);
+
+    return hit->level == GZ_SKELETON && hit->likeness >= LIKE_ALONE &&
+           is_seat_or_peopled(gz_hit_place(hit)) &&
+           ((asked == BM_SCRIPT_ARABIC && found == BM_SCRIPT_LATIN) ||
+            (asked == BM_SCRIPT_LATIN && found == BM_SCRIPT_ARABIC));
+}
+
 /* A spelling that only sounds alike needs something that confirms it. */
 static const char *spelling_doubt(const bm_locator *locator, const struct gz_hints *hints,
                                   const struct gz_hit *hit, enum country_word where)
@@ -108,6 +128,7 @@ static const char *spelling_doubt(const bm_locator *locator, const struct gz_hin
     if (hit->inside2 >= 0) return doubt; /* at the district's edge */
     if (hit->inside1 >= CONFIRMED) return close ? NULL : doubt;
     if (!close) return doubt;
+    if (is_transcription(locator, hit)) return NULL;
     if (gz_hit_place(hit)->population >= METROPOLIS && hit->likeness >= LIKE_METROPOLIS) return NULL;
     return locator->query.keys.n_skeleton >= LONG_SKELETON ? NULL : doubt;
 }

@@ -19,13 +19,33 @@ struct gz_query {
     size_t n_l0, n_spaced;
 };
 
+/* What a score is the sum of. */
+enum gz_term {
+    GZ_T_LEVEL,
+    GZ_T_NAME,
+    GZ_T_CLASS,
+    GZ_T_SEAT,
+    GZ_T_POPULATION,
+    GZ_T_COUNTRY,
+    GZ_T_GENERIC,
+    GZ_T_DEFUNCT,
+    GZ_T_ADMIN1,
+    GZ_T_ADMIN2,
+    GZ_T_NEAR,
+    GZ_T_LATER,
+    GZ_T_LARGEST,
+    GZ_T_LONE_AREA,
+    GZ_TERMS
+};
+
 /* A place that may be meant. */
 struct gz_hit {
     const bm_gazetteer *gazetteer;
     uint32_t gazetteer_at, place, name;
     enum gz_level level;
     double likeness;         /* of sounds, 0 to 1 */
-    double score;            /* sum of weights */
+    float term[GZ_TERMS];    /* weights */
+    double score;            /* their sum */
     double chance;           /* 0 to 1 */
     double inside1, inside2; /* agreement with the row's admin names, 0 to 1; -1: nothing to agree with */
 };
@@ -100,7 +120,7 @@ double gz_score_for(double chance);
 bm_ll gz_hit_point(const struct gz_hit *hit);
 const struct gz_place *gz_hit_place(const struct gz_hit *hit);
 /* The terms of a hit's score in words. */
-const char *gz_reason(bm_ctx *ctx, const bm_locator *locator, const struct gz_hit *hit, bm_arena *arena);
+const char *gz_reason(bm_ctx *ctx, const struct gz_hit *hit, bm_arena *arena);
 
 /* --- credible.c --- */
 /* NULL if a hit may be given as the answer, else why not. */

@@ -164,7 +164,7 @@ bm_status gz_candidates_of(bm_ctx *ctx, const bm_locator *locator, size_t max, b
                                        .match = gz_match_of(hit->level),
                                        .score = hit->chance};
         memcpy(candidates[i].iso3, place.iso3, 4);
-        candidates[i].reason = gz_reason(ctx, locator, hit, arena);
+        candidates[i].reason = gz_reason(ctx, hit, arena);
     }
     *out = candidates;
     *n = count;

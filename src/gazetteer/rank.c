@@ -94,27 +94,46 @@ static double between(double agreement, double same, double other)
     return agreement < 0 ? 0 : other + agreement * (same - other);
 }
 
+/* The generic words of the name agree too. */
+static double kept_term(const struct gz_query *query, const struct gz_hit *hit)
+{
+    char l0[BM_FOLD_MAX];
+    size_t n;
+
+    if (!query->keys.votes || query->keys.n_l1 == query->keys.n_l2 || hit->level > GZ_FOLDED) return 0;
+    n = bm_fold_l0(gz_text(hit->gazetteer, hit->gazetteer->names[hit->name].text), l0);
+    return n == query->n_l0 && memcmp(l0, query->l0, n) == 0 ? BM_W_GENERIC_KEPT : 0;
+}
+
+static void set_term(struct gz_hit *hit, enum gz_term which, double value)
+{
+    hit->term[which] = (float)value;
+    hit->score += value;
+}
+
 static void score_hit(const struct gz_query *query, struct gz_hit *hit, const struct gz_hints *hints)
 {
     const struct gz_place *place = gz_hit_place(hit);
-    double score = level_term(hit) + name_term(hit) + class_term(place, query->keys.votes) +
-                   seat_term(place) + fame_term(place) + country_term(place, hints);
 
-    if (query->keys.votes && query->keys.n_l1 != query->keys.n_l2 && hit->level <= GZ_FOLDED) {
-        char l0[BM_FOLD_MAX];
-        size_t n = bm_fold_l0(gz_text(hit->gazetteer, hit->gazetteer->names[hit->name].text), l0);
-        if (n == query->n_l0 && memcmp(l0, query->l0, n) == 0) score += BM_W_GENERIC_KEPT;
-    }
-    if (place->flags & GZ_DEFUNCT) score += BM_W_DEFUNCT;
+    memset(hit->term, 0, sizeof hit->term);
+    hit->score = 0;
+    set_term(hit, GZ_T_LEVEL, level_term(hit));
+    set_term(hit, GZ_T_NAME, name_term(hit));
+    set_term(hit, GZ_T_CLASS, class_term(place, query->keys.votes));
+    set_term(hit, GZ_T_SEAT, seat_term(place));
+    set_term(hit, GZ_T_POPULATION, fame_term(place));
+    set_term(hit, GZ_T_COUNTRY, country_term(place, hints));
+    set_term(hit, GZ_T_GENERIC, kept_term(query, hit));
+    if (place->flags & GZ_DEFUNCT) set_term(hit, GZ_T_DEFUNCT, BM_W_DEFUNCT);
     hit->inside1 = gz_agreement(hit, hints, 0);
     hit->inside2 = gz_agreement(hit, hints, 1);
-    score += between(hit->inside1, BM_W_ADMIN1_SAME, BM_W_ADMIN1_OTHER);
-    score += between(hit->inside2, BM_W_ADMIN2_SAME, BM_W_ADMIN2_OTHER);
+    set_term(hit, GZ_T_ADMIN1, between(hit->inside1, BM_W_ADMIN1_SAME, BM_W_ADMIN1_OTHER));
+    set_term(hit, GZ_T_ADMIN2, between(hit->inside2, BM_W_ADMIN2_SAME, BM_W_ADMIN2_OTHER));
     if (hints->near) {
         double apart = bm_geodesic_m(gz_hit_point(hit), hints->near_point);
-        score += apart <= hints->near_m ? BM_W_ADMIN2_SAME : 2 * BM_W_ADMIN2_OTHER;
+        set_term(hit, GZ_T_NEAR, apart <= hints->near_m ? BM_W_ADMIN2_SAME : 2 * BM_W_ADMIN2_OTHER);
     }
-    hit->score = score + BM_W_LATER_GAZETTEER * hit->gazetteer_at;
+    set_term(hit, GZ_T_LATER, BM_W_LATER_GAZETTEER * hit->gazetteer_at);
 }
 
 static int best_first(const void *a, const void *b)
@@ -137,7 +156,7 @@ static void reward_largest(bm_locator *locator)
         if (hit->level > GZ_GENERIC || gz_hit_place(hit)->feat_class != 'P' || population == 0) continue;
         if (!largest || population > gz_hit_place(largest)->population) largest = hit;
     }
-    if (largest) largest->score += BM_W_LARGEST;
+    if (largest) set_term(largest, GZ_T_LARGEST, BM_W_LARGEST);
 }
 
 static int area_level(const struct gz_hit *hit)
@@ -191,9 +210,9 @@ static void reward_lone_areas(bm_locator *locator, const struct gz_hints *hints)
         bool large = area_level(hit) < 2;
         if (!is_own_area(hit, hints)) continue;
         if (others == NONE)
-            hit->score += large ? BM_W_AREA_ALONE : 0.7 * BM_W_AREA_ALONE;
+            set_term(hit, GZ_T_LONE_AREA, large ? BM_W_AREA_ALONE : 0.7 * BM_W_AREA_ALONE);
         else if (large && !(votes & BM_VOTE_TOWN))
-            hit->score += BM_W_AREA_OVER_HAMLETS;
+            set_term(hit, GZ_T_LONE_AREA, BM_W_AREA_OVER_HAMLETS);
     }
 }
 
@@ -318,27 +337,39 @@ static void term(bm_buf *out, const char *what, double value)
     bm_buf_fixed(out, value, 2);
 }
 
-const char *gz_reason(bm_ctx *ctx, const bm_locator *locator, const struct gz_hit *hit, bm_arena *arena)
+/* The terms as printed add up to the sum as printed. */
+const char *gz_reason(bm_ctx *ctx, const struct gz_hit *hit, bm_arena *arena)
 {
     static const char *const levels[] = {
         "same letters",          "same after folding", "same without generic words",
         "same words, reordered", "same consonants",    "one consonant differs"};
-    const struct gz_place *place = gz_hit_place(hit);
+    static const char *const labels[GZ_TERMS] = {[GZ_T_CLASS] = "kind of place",
+                                                 [GZ_T_SEAT] = "seat",
+                                                 [GZ_T_POPULATION] = "population",
+                                                 [GZ_T_COUNTRY] = "country",
+                                                 [GZ_T_GENERIC] = "generic words",
+                                                 [GZ_T_DEFUNCT] = "defunct",
+                                                 [GZ_T_ADMIN1] = "admin1",
+                                                 [GZ_T_ADMIN2] = "admin2",
+                                                 [GZ_T_NEAR] = "near the place named",
+                                                 [GZ_T_LATER] = "later gazetteer",
+                                                 [GZ_T_LARGEST] = "largest",
+                                                 [GZ_T_LONE_AREA] = "area without a town of its name"};
+    double sum = 0;
     bm_buf text;
     bm_str copy;
 
     bm_buf_init(&text, ctx);
-    term(&text, levels[hit->level], level_term(hit));
-    term(&text, hit->gazetteer->names[hit->name].kind <= GZ_NAME_ASCII ? "main name" : "old name",
-         name_term(hit));
-    term(&text, place->feat_class == 'A' ? "area" : "kind of place",
-         class_term(place, locator->query.keys.votes));
-    term(&text, "seat", seat_term(place));
-    term(&text, "population", fame_term(place));
-    if (place->flags & GZ_DEFUNCT) term(&text, "defunct", BM_W_DEFUNCT);
-    term(&text, "admin1", between(hit->inside1, BM_W_ADMIN1_SAME, BM_W_ADMIN1_OTHER));
-    term(&text, "admin2", between(hit->inside2, BM_W_ADMIN2_SAME, BM_W_ADMIN2_OTHER));
-    term(&text, "sum", hit->score);
+    for (int i = 0; i < GZ_TERMS; i++) {
+        double value = round(hit->term[i] * 100) / 100;
+        const char *label = labels[i];
+        if (i == GZ_T_LEVEL) label = levels[hit->level];
+        if (i == GZ_T_NAME) label = value > 0 ? "main name" : "old name";
+        if (i == GZ_T_CLASS && gz_hit_place(hit)->feat_class == 'A') label = "area";
+        term(&text, label, value);
+        sum += value;
+    }
+    term(&text, "sum", sum);
     copy = bm_arena_copy(arena, bm_str_of(text.p, text.len), NULL);
     bm_buf_free(&text);
     return copy.p;
