@@ -115,6 +115,51 @@ static bm_status guess_field(struct matching *m, bm_field field)
     return BM_OK;
 }
 
+/* Of columns with one name, the first that fits is taken: a note says so, but where the user named it. */
+static bm_status note_twins(struct matching *m, const bm_read_options *options)
+{
+    const struct bm_table *table = m->table;
+    bm_status st = BM_OK;
+
+    for (int f = 0; f < BM_FIELD_COUNT; f++) {
+        int used = m->out->of[f];
+        for (size_t i = 0; i < options->n_choices; i++)
+            if (options->choices[i].field == (bm_field)f) used = -1;
+        for (size_t i = 0; used >= 0 && i < table->n_columns && st == BM_OK; i++) {
+            if (bm_column_is_used(m->out, i)) continue;
+            if (!(table->twin_of && table->twin_of[i] == (size_t)used) &&
+                !bm_same_name(bm_str_z(table->columns[i]), bm_str_z(table->columns[used])))
+                continue;
+            st = bm_issue_add(m->ctx, m->issues, BM_NOTE, m->src, 0, 0, bm_str_z(table->columns[i]),
+                              bm_str_z(table->columns[used]),
+                              "one column of this name; column %d is used for %s, not %zu", used + 1,
+                              bm_field_name((bm_field)f), i + 1);
+        }
+    }
+    return st;
+}
+
+/* A preset that the user named and whose columns this file does not have. */
+static bm_status warn_wrong_preset(struct matching *m, const bm_read_options *options)
+{
+    const struct bm_preset *preset = m->out->preset;
+    const char *example = NULL;
+
+    if (!options->preset || !preset) return BM_OK;
+    for (const char *const *mark = preset->marks; mark && *mark; mark++) {
+        if (find_named(m->table, *mark) >= 0) return BM_OK;
+        if (!example) example = *mark;
+    }
+    for (int f = 0; f < BM_FIELD_COUNT && !preset->marks; f++) {
+        if (!preset->column[f]) continue;
+        if (find_named(m->table, preset->column[f]) >= 0) return BM_OK;
+        if (!example) example = preset->column[f];
+    }
+    return bm_issue_add(
+        m->ctx, m->issues, BM_WARNING, m->src, 0, 0, (bm_str){NULL, 0}, bm_str_z(preset->name),
+        "columns of this preset such as '%s'; this file has none of them", example ? example : "");
+}
+
 static int find_any(const struct bm_table *table, const char *a, const char *b)
 {
     int column = find_named(table, a);
@@ -186,5 +231,7 @@ bm_status bm_columns_match(bm_ctx *ctx, const struct bm_table *table, const bm_r
         if (!m.chosen[f] && (st = guess_field(&m, (bm_field)f)) != BM_OK) return st;
     if (!m.chosen[BM_FIELD_DATE]) match_date_parts(&m);
     match_scales(out, table);
+    if ((st = note_twins(&m, options)) != BM_OK) return st;
+    if ((st = warn_wrong_preset(&m, options)) != BM_OK) return st;
     return warn_without_place(&m);
 }

@@ -23,6 +23,7 @@ struct bm_input {
     unsigned char *raw; /* UTF-16: bytes not decoded yet */
     size_t raw_len;
     uint32_t high; /* first half of a surrogate pair, or 0 */
+    uint64_t nuls; /* replaced so far */
 };
 
 bm_status bm_input_open(bm_ctx *ctx, const char *path, struct bm_input **out)
@@ -119,6 +120,10 @@ static size_t decode_utf16(struct bm_input *input, char *out)
             n += bm_utf8_put(0xFFFD, out + n);
         }
         input->high = 0;
+        if (c == 0) {
+            input->nuls++;
+            c = 0xFFFD;
+        }
         if (c >= 0xD800 && c <= 0xDBFF)
             input->high = c;
         else
@@ -134,6 +139,22 @@ static size_t decode_utf16(struct bm_input *input, char *out)
     return n;
 }
 
+/* Appends text to head, which has room for 3 * n bytes more; a NUL becomes U+FFFD. */
+static void append_head(struct bm_input *input, const void *bytes, size_t n)
+{
+    const char *p = bytes, *end = p + n;
+    while (p < end) {
+        const char *nul = memchr(p, '\0', (size_t)(end - p)), *stop = nul ? nul : end;
+        memcpy(input->head + input->head_len, p, (size_t)(stop - p));
+        input->head_len += (size_t)(stop - p);
+        if (nul) {
+            input->head_len += bm_utf8_put(0xFFFD, input->head + input->head_len);
+            input->nuls++;
+        }
+        p = nul ? nul + 1 : end;
+    }
+}
+
 /* The first bytes tell the encoding: they are looked at once, in head. */
 static bm_status start(bm_ctx *ctx, struct bm_input *input)
 {
@@ -147,7 +168,7 @@ static bm_status start(bm_ctx *ctx, struct bm_input *input)
             return st;
         input->raw_len += n;
     }
-    input->head_cap = 2 * RAW;
+    input->head_cap = 3 * RAW;
     if ((st = bm_calloc(ctx, input->head_cap, 1, &p)) != BM_OK) return st;
     input->head = p;
     if (input->raw_len >= 2 && memcmp(input->raw, "\xFF\xFE", 2) == 0) input->encoding = UTF16LE;
@@ -158,8 +179,7 @@ static bm_status start(bm_ctx *ctx, struct bm_input *input)
         return BM_OK;
     }
     size_t mark = input->raw_len >= 3 && memcmp(input->raw, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    input->head_len = input->raw_len - mark;
-    memcpy(input->head, input->raw + mark, input->head_len);
+    append_head(input, input->raw + mark, input->raw_len - mark);
     input->raw_len = 0;
     return BM_OK;
 }
@@ -170,11 +190,11 @@ static bm_status extend_head(bm_ctx *ctx, struct bm_input *input)
     bm_status st;
     size_t n;
     void *p = input->head;
-    if ((st = bm_grow(ctx, &p, &input->head_cap, input->head_len + 2 * RAW, 1)) != BM_OK) return st;
+    if ((st = bm_grow(ctx, &p, &input->head_cap, input->head_len + 3 * RAW, 1)) != BM_OK) return st;
     input->head = p;
     if (input->encoding == UTF8) {
-        if ((st = read_raw(ctx, input, input->head + input->head_len, RAW, &n)) != BM_OK) return st;
-        input->head_len += n;
+        if ((st = read_raw(ctx, input, input->raw, RAW, &n)) != BM_OK) return st;
+        append_head(input, input->raw, n);
         return BM_OK;
     }
     if ((st = read_raw(ctx, input, input->raw + input->raw_len, RAW - input->raw_len, &n)) != BM_OK)
@@ -214,8 +234,15 @@ bm_status bm_input_read(bm_ctx *ctx, void *user, void *p, size_t size, size_t *n
 
     *n = 0;
     if (!input->started && (st = start(ctx, input)) != BM_OK) return st;
-    if (input->head_pos == input->head_len && input->encoding == UTF8)
-        return input->eof ? BM_OK : read_raw(ctx, input, p, size, n);
+    if (input->head_pos == input->head_len && input->encoding == UTF8) {
+        if (input->eof) return BM_OK;
+        if ((st = read_raw(ctx, input, p, size, n)) != BM_OK || *n == 0 || !memchr(p, '\0', *n)) return st;
+        void *head = input->head;
+        input->head_pos = input->head_len = 0;
+        if ((st = bm_grow(ctx, &head, &input->head_cap, 3 * *n, 1)) != BM_OK) return st;
+        input->head = head;
+        append_head(input, p, *n);
+    }
     if (input->head_pos == input->head_len) {
         input->head_pos = input->head_len = 0;
         while (input->head_len == 0 && !input->eof)
@@ -242,6 +269,11 @@ bool bm_input_is_regular(const struct bm_input *input)
 uint64_t bm_input_bytes(const struct bm_input *input)
 {
     return input->bytes;
+}
+
+uint64_t bm_input_nuls(const struct bm_input *input)
+{
+    return input->nuls;
 }
 
 const char *bm_input_encoding(const struct bm_input *input)

@@ -1,4 +1,4 @@
-/* The bytes of a file or of standard input as UTF-8: byte-order marks are taken off, UTF-16 is decoded,
+/* The bytes of a file or of standard input as UTF-8: byte-order marks are taken off, UTF-16 is decoded, a NUL becomes U+FFFD,
  * anything else is passed on as it is. What was read to look at the start is given again to the reader. */
 #ifndef BM_INCIDENT_INPUT_H
 #define BM_INCIDENT_INPUT_H
@@ -22,6 +22,7 @@ bm_status bm_input_read(bm_ctx *ctx, void *user, void *p, size_t size, size_t *n
 bool bm_input_idle(const struct bm_input *input);
 bool bm_input_is_regular(const struct bm_input *input);
 uint64_t bm_input_bytes(const struct bm_input *input);       /* size of a regular file, else 0 */
+uint64_t bm_input_nuls(const struct bm_input *input);        /* NULs that became U+FFFD so far */
 const char *bm_input_encoding(const struct bm_input *input); /* "UTF-8", "UTF-16LE", "UTF-16BE" */
 
 /* Text with stray bytes made UTF-8: well-formed sequences stay, every other byte is read as Windows-1252. out

@@ -133,6 +133,7 @@ static void take_extra(struct bm_row_work *work, bm_incident *out)
 static void look_at_shape(struct bm_row_work *work)
 {
     const struct bm_record *r = work->record;
+    const struct bm_input *input = work->maker->table->input;
     size_t columns = work->maker->table->n_columns, last = r->n;
 
     if (r->unclosed) {
@@ -140,7 +141,9 @@ static void look_at_shape(struct bm_row_work *work)
         BM_ROW_WARN(work, -1, bm_printable(r->raw, text),
                     "a closing quote; this line was taken as it stands");
     }
-    if (r->had_nul) BM_ROW_WARN(work, -1, BM_LIT("NUL"), "text; U+FFFD stands where a NUL was");
+    if (r->had_nul || (input && bm_input_nuls(input) > 0 && r->block_len &&
+                       memmem(r->block, r->block_len, "\xEF\xBF\xBD", 3)))
+        BM_ROW_WARN(work, -1, BM_LIT("NUL"), "text; U+FFFD stands where a NUL was");
     if (r->geometry)
         BM_ROW_WARN(work, -1, bm_str_z(r->geometry), "a point; other geometries give no coordinates");
     if (r->n == columns) return;

@@ -35,12 +35,24 @@ static bool ends_with(const char *path, const char *ending)
     return p.len > e.len && bm_str_ieq(bm_str_of(p.p + p.len - e.len, e.len), e);
 }
 
-/* Text that is none: a zip archive or gzip (xlsx, ods), SQLite (gpkg), a shapefile, any other bytes with
- * NULs. */
-static bool is_binary(bm_str head)
+/* Text that is none: what starts like a zip archive (xlsx, ods), gzip, SQLite (gpkg), OLE (xls), FlatGeobuf
+ * or a shapefile, or where a tenth of the first characters are control characters. NULs are U+FFFD here. */
+static bool is_binary(bm_str head, bool had_nuls)
 {
-    size_t n = head.len < 4096 ? head.len : 4096;
-    return n > 0 && memchr(head.p, '\0', n) != NULL;
+    static const char *const magic[] = {"PK\x03\x04",       "\x1F\x8B", "SQLite format 3",
+                                        "\xD0\xCF\x11\xE0", "fgb\x03",  "\xEF\xBF\xBD\xEF\xBF\xBD'\n"};
+    size_t n = head.len < 4096 ? head.len : 4096, controls = 0, all = n;
+    for (size_t i = 0; i < sizeof magic / sizeof magic[0]; i++)
+        if (n >= strlen(magic[i]) && memcmp(head.p, magic[i], strlen(magic[i])) == 0) return true;
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)head.p[i];
+        controls += c < ' ' && (c < '\t' || c > '\r') && c != '\x1E';
+        if (!had_nuls || n - i < 3 || memcmp(head.p + i, "\xEF\xBF\xBD", 3) != 0) continue;
+        controls++;
+        all -= 2;
+        i += 2;
+    }
+    return 10 * controls > all;
 }
 
 /* XML formats that GDAL reads (KML, GML, GPX). */
@@ -79,7 +91,8 @@ static bm_status open_by_content(bm_ctx *ctx, struct bm_table *table, const char
 
     if ((st = bm_input_open(ctx, path, &table->input)) != BM_OK) return st;
     if ((st = bm_input_peek(ctx, table->input, LOOK, 1, &head, &whole)) != BM_OK) return st;
-    if (!wish->format && (is_binary(head) || is_markup(head)) && strcmp(path, "-") != 0) {
+    if (!wish->format && (is_binary(head, bm_input_nuls(table->input) > 0) || is_markup(head)) &&
+        strcmp(path, "-") != 0) {
         char inside[PATH_MAX + 16];
         bool gzip = head.len > 2 && memcmp(head.p, "\x1F\x8B", 2) == 0, zip = ends_with(path, ".zip");
         snprintf(inside, sizeof inside, "%s%s", gzip ? "/vsigzip/" : zip ? "/vsizip/" : "", path);

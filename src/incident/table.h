@@ -29,6 +29,7 @@ struct bm_table {
     bool is_gdelt;              /* headless with GDELT's 61 columns */
     const char *const *columns; /* may grow at the end while JSON is read */
     size_t n_columns;
+    const size_t *twin_of; /* for each column the first one whose name was the same; NULL: names differ */
     const char *missing_at_end; /* after the last record: what the text lacks at its end, NULL if nothing */
     uint64_t end_line;
     bm_issue_list notes;    /* met when it was opened; no src */

@@ -1,5 +1,6 @@
 /* CSV and TSV as a table: header, files without one, HXL tags. */
 #include "adapt/csv.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/str.h"
@@ -101,35 +102,83 @@ static bool is_headless(const bm_csv_record *r, const struct bm_table_wish *wish
     return any || wish->numbers_only;
 }
 
+/* Names given so far: name -> column + 1, and for each column the number that its next namesake gets. */
+struct name_book {
+    bm_map map;
+    size_t *next_copy, *twin_of;
+};
+
 /* The name of column i: as written, decoded, made up when empty, numbered when it came before. */
-static const char *column_name(bm_arena *arena, const char *const *before, size_t i, bm_str raw)
+static bm_status name_column(bm_ctx *ctx, bm_arena *arena, struct name_book *book, size_t i, bm_str raw,
+                             const char **out)
 {
     bm_str name = bm_str_trim(raw);
     char *text = bm_arena_alloc(arena, 3 * name.len + 24);
-    if (!text) return NULL;
+    uint64_t *slot;
+    bool added;
+    bm_status st;
+
+    if (!text) return bm_fail(ctx, BM_ENOMEM, "out of memory for a header");
     size_t n = name.p ? bm_decode_1252(name, text) : (size_t)snprintf(text, 24, "col%zu", i + 1);
     text[n] = '\0';
-    int copy = 2;
-    for (size_t k = 0; k < i; k++) {
-        if (strcmp(before[k], text) != 0) continue;
-        snprintf(text + n, 24, "_%d", copy++);
-        k = (size_t)-1; /* look again from the start */
+    *out = text;
+    if ((st = bm_map_add(&book->map, bm_str_of(text, n), &slot, &added)) != BM_OK) return st;
+    size_t first = added ? i : (size_t)*slot - 1;
+    while (!added) {
+        int more = snprintf(text + n, 24, "_%zu", ++book->next_copy[first] + 1);
+        if ((st = bm_map_add(&book->map, bm_str_of(text, n + (size_t)more), &slot, &added)) != BM_OK)
+            return st;
     }
-    return text;
+    *slot = i + 1;
+    book->twin_of[i] = first;
+    return BM_OK;
 }
 
 static bm_status name_columns(bm_ctx *ctx, struct bm_table *table, const bm_csv_record *r)
 {
-    const char **names = bm_arena_calloc(table->arena, r->n ? r->n : 1, sizeof *names);
-    if (!names) return bm_fail(ctx, BM_ENOMEM, "out of memory for a header");
-    for (size_t i = 0; i < r->n; i++) {
+    size_t room = r->n ? r->n : 1;
+    const char **names = bm_arena_calloc(table->arena, room, sizeof *names);
+    struct name_book book = {.next_copy = bm_arena_calloc(table->arena, room, sizeof *book.next_copy),
+                             .twin_of = bm_arena_calloc(table->arena, room, sizeof *book.twin_of)};
+    bm_status st = BM_OK;
+
+    if (!names || !book.next_copy || !book.twin_of)
+        return bm_fail(ctx, BM_ENOMEM, "out of memory for a header");
+    bm_map_init(&book.map, ctx);
+    for (size_t i = 0; i < r->n && st == BM_OK; i++) {
         bm_str raw = table->headless ? (bm_str){NULL, 0} : r->fields[i];
-        names[i] = table->is_gdelt ? bm_gdelt_columns[i] : column_name(table->arena, names, i, raw);
-        if (!names[i]) return bm_fail(ctx, BM_ENOMEM, "out of memory for a header");
+        if (table->is_gdelt) {
+            names[i] = bm_gdelt_columns[i];
+            book.twin_of[i] = i;
+        } else {
+            st = name_column(ctx, table->arena, &book, i, raw, &names[i]);
+        }
     }
+    bm_map_free(&book.map);
     table->columns = names;
+    table->twin_of = book.twin_of;
     table->n_columns = r->n;
-    return BM_OK;
+    return st;
+}
+
+/* Excel's first line "sep=;" names the delimiter and is no record: it is read away. */
+static bm_status read_sep(bm_ctx *ctx, struct bm_input *input, bm_str head, bm_csv_options *options)
+{
+    char line[8];
+    size_t len = 5, got = 0;
+    bm_status st = BM_OK;
+
+    if (head.len < 6 || !bm_str_ieq(bm_str_of(head.p, 4), BM_LIT("sep="))) return BM_OK;
+    if (head.p[len] == '\r') len++;
+    if (len >= head.len || head.p[len] != '\n') return BM_OK;
+    options->delimiter = head.p[4];
+    options->line = 2;
+    options->offset = ++len;
+    while (len > 0 && st == BM_OK) {
+        st = bm_input_read(ctx, input, line, len, &got);
+        len -= got;
+    }
+    return st;
 }
 
 bm_status bm_table_open_csv(bm_ctx *ctx, struct bm_table *table, const struct bm_table_wish *wish)
@@ -150,6 +199,7 @@ bm_status bm_table_open_csv(bm_ctx *ctx, struct bm_table *table, const struct bm
     if ((st = bm_input_peek(ctx, table->input, 1, 1, &head, &whole)) != BM_OK) return st;
     options.delimiter =
         wish->format && strcmp(wish->format, "tsv") == 0 ? '\t' : bm_csv_guess_delimiter(head);
+    if ((st = read_sep(ctx, table->input, head, &options)) != BM_OK) return st;
     /* GDELT writes no quotes: one in a name is a character. */
     const char *line_end = memchr(head.p, '\n', head.len);
     size_t first_len = line_end ? (size_t)(line_end - head.p) : head.len, tabs = 0;

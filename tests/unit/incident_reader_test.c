@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -185,7 +186,8 @@ static void samples(void **state)
         "latin1.csv",   "ragged.csv",     "coordinates.csv", "hxl.csv",       "dmy.csv",
         "mdy.csv",      "undecided.csv",  "mixed.csv",       "several.csv",   "pages.json",
         "wrapped.json", "cut.json",       "cut_member.json", "exact.json",    "collections.geojson",
-        "parts.csv",    "spans.csv",
+        "parts.csv",    "spans.csv",      "nul.csv",         "nul16.csv",     "sep.csv",
+        "twins.csv",
     };
     (void)state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -229,6 +231,54 @@ static void undated(void **state)
     (void)state;
     assert_true(bm_day_parse("2020", &options.from, &last));
     compare("spans.csv", &options, "spans.from.expect");
+}
+
+static void wrong_preset(void **state)
+{
+    static const char *const cases[][2] = {{"ged", "dmy.csv"}, {"acled", "gtd.csv"}, {"gdelt", "dmy.csv"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        bm_read_options options = everything;
+        char wanted[128];
+        bm_buf got;
+        options.preset = cases[i][0];
+        read_sample(cases[i][1], &options, &got);
+        snprintf(wanted, sizeof wanted, "! warning 0@0||%s|columns of this preset such as '", cases[i][0]);
+        if (!strstr(got.p, wanted) || !strstr(got.p, "none of them")) fail_msg("%s: %s", cases[i][1], got.p);
+        bm_buf_free(&got);
+    }
+    for (size_t i = 0; i < 2; i++) {
+        bm_read_options options = everything;
+        bm_buf got;
+        options.preset = i ? "gtd" : "acled";
+        read_sample(i ? "gtd.csv" : "acled.csv", &options, &got);
+        assert_null(strstr(got.p, "none of them"));
+        bm_buf_free(&got);
+    }
+}
+
+/* A header of one name five thousand times is read in no time. */
+static void many_twins(void **state)
+{
+    enum { N = 5000 };
+    const char *paths[1] = {"twins_5000.csv"};
+    struct totals t;
+    FILE *file = fopen(paths[0], "w");
+    (void)state;
+    assert_non_null(file);
+    for (int line = 0; line < 2; line++) {
+        fputs(line ? "7" : "id", file);
+        for (int i = 1; i < N; i++) fputs(line ? ",1" : ",note of long name", file);
+        fputc('\n', file);
+    }
+    fclose(file);
+    clock_t start = clock();
+    bm_status st = read_all(paths, 1, &everything, 10, NULL, &t);
+    double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+    unlink(paths[0]);
+    assert_int_equal(st, BM_OK);
+    assert_int_equal(t.rows, 1);
+    assert_true(seconds < 2);
 }
 
 static void columns_by_number(void **state)
@@ -509,6 +559,8 @@ int main(void)
         cmocka_unit_test(samples),
         cmocka_unit_test(unused_columns),
         cmocka_unit_test(undated),
+        cmocka_unit_test(wrong_preset),
+        cmocka_unit_test(many_twins),
         cmocka_unit_test(columns_by_number),
         cmocka_unit_test(choices_beat_guesses),
         cmocka_unit_test(mistakes),
