@@ -8,13 +8,12 @@
 #include "base/str.h"
 
 #include <csv.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { BLOCK = 256 * 1024 };
+/* How far the end of a quoted field is looked for that makes its record too long. */
+static const size_t CLOSE_MAX = (size_t)64 << 20;
 static const char NO_QUOTE = '\0'; /* libcsv always has a quote character; this one is in no text */
 /* Bytes that may be read a second time because of broken quotes, before quotes lose their meaning for a
  * window. */
@@ -201,6 +200,37 @@ static bm_status skip_line(bm_ctx *ctx, struct bm_csv *csv)
     return BM_OK;
 }
 
+/* Of a record that is too long with line breaks in its quotes: looks on for its end within CLOSE_MAX bytes.
+ * If there is one, the record is passed over. */
+static bm_status skip_quoted(bm_ctx *ctx, struct bm_csv *csv, bool *skipped)
+{
+    const char *behind = NULL;
+    bool broken = false;
+    bm_status st;
+
+    for (size_t want = 2 * BM_CSV_MAX_RECORD; want <= CLOSE_MAX && !behind && !broken; want *= 2) {
+        while (csv->len - csv->start < want && !csv->eof)
+            if ((st = fill(ctx, csv)) != BM_OK) return st;
+        behind = bm_csv_record_end(csv->p + csv->start, csv->p + csv->len, csv->delimiter, &broken);
+    }
+    if (!behind && !broken && csv->eof &&
+        bm_csv_quotes_close(csv->p + csv->start, csv->p + csv->len, csv->delimiter))
+        behind = csv->p + csv->len; /* a last record without line end */
+    *skipped = behind != NULL;
+    csv->reread += csv->len - csv->start;
+    if (!behind) return BM_OK;
+    if (csv_fini(&csv->parser, NULL, NULL, NULL) != 0) return bm_fail(ctx, BM_ENOMEM, "out of memory");
+    forget_fields(csv);
+    size_t end = (size_t)(behind - csv->p);
+    csv->cr_known = 0;
+    while (csv->pos < end) {
+        size_t next = line_end(csv);
+        csv->pos = next ? next : end;
+        csv->line++;
+    }
+    return BM_OK;
+}
+
 /* Feeds lines until a record is complete, the stream ends or the limit is passed. */
 static bm_status feed_record(bm_ctx *ctx, struct bm_csv *csv, bool *too_big)
 {
@@ -293,15 +323,18 @@ bm_status bm_csv_next(bm_ctx *ctx, bm_csv *csv, bm_csv_record *out, bool *more)
     *out = (bm_csv_record){0};
     if ((st = begin_record(ctx, csv, more)) != BM_OK || !*more) return st;
     if ((st = feed_record(ctx, csv, &too_big)) != BM_OK) return st;
-    if (too_big && csv->record_lines == 0) {
-        out->too_long = true;
+    if (too_big) {
+        bool skipped = csv->record_lines == 0;
         out->line = csv->record_line;
         out->offset = csv->base + csv->start;
         memcpy(csv->head, csv->p + csv->start, sizeof csv->head);
-        out->raw = bm_str_of(csv->head, sizeof csv->head);
-        if ((st = skip_line(ctx, csv)) != BM_OK) return st;
-        out->end = csv->base + csv->pos;
-        return BM_OK;
+        if ((st = skipped ? skip_line(ctx, csv) : skip_quoted(ctx, csv, &skipped)) != BM_OK) return st;
+        if (skipped) {
+            out->too_long = true;
+            out->raw = bm_str_of(csv->head, sizeof csv->head);
+            out->end = csv->base + csv->pos;
+            return BM_OK;
+        }
     }
     if (too_big || is_swallowed(csv)) {
         out->unclosed = true;
@@ -371,48 +404,6 @@ void bm_csv_close(bm_csv *csv)
     bm_free(csv->ctx, csv->text);
     bm_free(csv->ctx, csv->fields);
     bm_free(csv->ctx, csv);
-}
-
-/* --- whole files --- */
-
-static bm_status read_fd(bm_ctx *ctx, void *user, void *p, size_t size, size_t *n)
-{
-    ssize_t got;
-    do {
-        got = read(*(const int *)user, p, size);
-    } while (got < 0 && errno == EINTR);
-    *n = got > 0 ? (size_t)got : 0;
-    return got < 0 ? bm_fail(ctx, BM_EIO, "cannot read: %s", strerror(errno)) : BM_OK;
-}
-
-bm_status bm_csv_each(bm_ctx *ctx, const char *path, const bm_csv_options *options, bm_csv_row_fn row,
-                      void *user)
-{
-    bm_csv *csv = NULL;
-    bm_csv_record record;
-    bool more = true;
-    bm_status st;
-
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return bm_fail(ctx, errno == ENOENT ? BM_ENOTFOUND : BM_EIO, "cannot open '%s': %s", path,
-                       strerror(errno));
-    if ((st = bm_csv_open(ctx, read_fd, &fd, options, &csv)) != BM_OK) {
-        st = bm_fail_within(ctx, st, "'%s'", path);
-        goto done;
-    }
-    for (;;) {
-        if ((st = bm_csv_next(ctx, csv, &record, &more)) != BM_OK) {
-            st = bm_fail_within(ctx, st, "'%s'", path);
-            goto done;
-        }
-        if (!more) break;
-        if ((st = row(ctx, user, &record)) != BM_OK) goto done;
-    }
-done:
-    bm_csv_close(csv);
-    close(fd);
-    return st;
 }
 
 #define TEXT_(x) #x

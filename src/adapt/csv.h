@@ -20,7 +20,8 @@ typedef struct bm_csv_record {
     uint64_t line;        /* physical line it starts on, from 1 */
     uint64_t offset, end; /* of its first byte and of the byte behind its line end, in the stream */
     bool unclosed; /* a quote was never closed properly: only this line was taken, quotes as they are */
-    bool too_long; /* more than BM_CSV_MAX_RECORD bytes on one line: n is 0, the line was skipped */
+    bool too_long; /* more than BM_CSV_MAX_RECORD bytes: n is 0; its line was skipped, or all of its lines up
+                      to the end of its quoted fields */
 } bm_csv_record;
 
 /* Reads up to size bytes into p; *n == 0 is the end. */

@@ -34,6 +34,28 @@ bool bm_csv_quotes_close(const char *p, const char *end, char delimiter)
     return true;
 }
 
+const char *bm_csv_record_end(const char *p, const char *end, char delimiter, bool *broken)
+{
+    *broken = false;
+    while (p < end) {
+        while (p < end && *p == ' ') p++;
+        if (p < end && *p == '"') {
+            do {
+                p = memchr(p + 1, '"', (size_t)(end - p - 1));
+                if (!p || ++p == end) return NULL;
+            } while (*p == '"');
+            while (p < end && *p == ' ') p++;
+            *broken = p < end && *p != delimiter && *p != '\r' && *p != '\n';
+            if (*broken) return NULL;
+        }
+        while (p < end && *p != delimiter && *p != '\r' && *p != '\n') p++;
+        if (p == end) break;
+        if (*p++ == delimiter) continue;
+        return p[-1] == '\r' && p < end && *p == '\n' ? p + 1 : p;
+    }
+    return NULL;
+}
+
 size_t bm_csv_count(const char *p, const char *end, char delimiter)
 {
     size_t n = 0;

@@ -170,6 +170,51 @@ static void limits(void **state)
     free(out);
 }
 
+/* Records of too many bytes with line breaks in quotes: one record that is too long where the quote closes,
+ * the first line alone where it does not, or not as it should. */
+static void long_quotes(void **state)
+{
+    static const struct {
+        const char *behind,
+            *expect; /* of the long text; records from the second on: '#' too long, '!' unclosed */
+    } cases[] = {
+        {"\",2\n3,4\n", "#2;16781:3|4;"},
+        {" \"\"q\"\" \" ,\"a\nb\"\r\n3,4\n", "#2;16782:3|4;"},
+        {"\",2", "#2;"},
+        {"\"x,2\n3,4\n", "!2;"},
+        {"\n3,4\n", "!2;"},
+    };
+    size_t len = (size_t)16778 * 1000;
+    char *text = malloc(len + 64);
+    (void)state;
+    assert_non_null(text);
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        memcpy(text, "a,b\n\"", 5);
+        memset(text + 5, 'x', len);
+        for (size_t i = 0; i < len; i += 1000) text[5 + i] = '\n';
+        memcpy(text + 5 + len, cases[k].behind, strlen(cases[k].behind));
+        struct text t = {text, 5 + len + strlen(cases[k].behind), 0, 1 << 16};
+        bm_csv_options options = {.delimiter = ','};
+        bm_csv *csv = NULL;
+        bm_csv_record r;
+        bool more = true;
+        char got[256] = "";
+        assert_int_equal(bm_csv_open(ctx, give, &t, &options, &csv), BM_OK);
+        for (size_t n = 0; bm_csv_next(ctx, csv, &r, &more) == BM_OK && more; n++) {
+            size_t at = strlen(got);
+            if (n == 0 || at > 200 || (n > 1 && got[0] == '!')) continue;
+            if (r.too_long || r.unclosed)
+                snprintf(got + at, sizeof got - at, "%c%d;", r.too_long ? '#' : '!', (int)r.line);
+            else
+                snprintf(got + at, sizeof got - at, "%d:%.*s|%.*s;", (int)r.line, (int)r.fields[0].len,
+                         r.fields[0].p, (int)r.fields[1].len, r.fields[1].p);
+        }
+        if (strcmp(got, cases[k].expect) != 0) fail_msg("%d: '%s', not '%s'", (int)k, got, cases[k].expect);
+        bm_csv_close(csv);
+    }
+    free(text);
+}
+
 static bm_status count_row(bm_ctx *c, void *user, const bm_csv_record *record)
 {
     size_t *n = user;
@@ -194,7 +239,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(records), cmocka_unit_test(without_quotes), cmocka_unit_test(delimiters),
-        cmocka_unit_test(limits),  cmocka_unit_test(whole_files),
+        cmocka_unit_test(limits),  cmocka_unit_test(long_quotes),    cmocka_unit_test(whole_files),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
