@@ -23,7 +23,7 @@
     /* run-time services */                                                                                        \
     X(CPLErrorReset) X(CPLGetLastErrorMsg) X(CPLGetLastErrorType) X(CPLPopErrorHandler) X(CPLPushErrorHandler)     \
     X(CPLQuietErrorHandler) X(CPLGetThreadLocalConfigOption) X(CPLSetThreadLocalConfigOption)                      \
-    X(CSLAddString) X(CSLDestroy) X(CSLSetNameValue) X(VSIFree)                                                    \
+    X(CSLAddString) X(CSLDestroy) X(CSLSetNameValue) X(VSIFree) X(VSIReadDir)                                                    \
     /* drivers and data sets */                                                                                    \
     X(GDALAllRegister) X(GDALVersionInfo) X(GDALGetDriverCount) X(GDALGetDriver) X(GDALGetDriverByName)            \
     X(GDALGetDriverShortName) X(GDALGetMetadataItem) X(GDALSetMetadataItem) X(GDALOpenEx) X(GDALCreate)            \

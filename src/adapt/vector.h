@@ -34,6 +34,10 @@ BM_CHECKED bm_status bm_vector_open(bm_ctx *ctx, const char *path, const char *l
                                     bm_vector_reader **out);
 const char *const *bm_vector_fields(const bm_vector_reader *reader, size_t *n);
 const char *bm_vector_driver(const bm_vector_reader *reader); /* GDAL's short name */
+const char *bm_vector_layer(const bm_vector_reader *reader);  /* name of the layer that is read */
+/* Names, with ", " between, of the layers with rows that are not read because no layer was asked for, or (*files)
+ * of the files in the folder or archive; NULL if there are none. */
+const char *bm_vector_unread(const bm_vector_reader *reader, bool *files);
 /* The next feature, valid until the next call; *more false at the end. */
 BM_CHECKED bm_status bm_vector_next(bm_ctx *ctx, bm_vector_reader *reader, bm_vector_feature *out,
                                     bool *more);

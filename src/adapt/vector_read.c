@@ -20,8 +20,9 @@ struct bm_vector_reader {
     OGRFieldType *types;
     bool *as_text; /* GDAL's own text of the value is the best there is */
     bm_str *values;
-    bm_arena *arena; /* of the current feature */
-    bm_buf number;
+    bm_arena *arena;       /* of the current feature */
+    bm_buf number, unread; /* unread: names of what is not read, with a NUL, or empty */
+    bool unread_files;
     struct bm_shape_room room;
     char driver[64], path[512];
 };
@@ -55,6 +56,48 @@ static bm_status open_dataset(bm_ctx *ctx, bm_vector_reader *reader, const char 
     return BM_OK;
 }
 
+static void add_unread(bm_vector_reader *reader, const char *name)
+{
+    if (reader->unread.len) bm_buf_puts(&reader->unread, ", ");
+    bm_buf_puts(&reader->unread, name);
+}
+
+/* Drivers that make layers of the files of a folder or an archive: there may be others that are no layers. */
+static bool list_files(bm_vector_reader *reader, const char *path)
+{
+    const struct bm_gdal *gdal = &reader->gdal;
+    bool of_files = strcmp(reader->driver, "CSV") == 0 || strcmp(reader->driver, "ESRI Shapefile") == 0;
+    char **files = of_files ? gdal->VSIReadDir(path) : NULL;
+    const char *layer = gdal->OGR_L_GetName(reader->layer);
+
+    for (char **file = files; file && *file; file++) {
+        const char *dot = strrchr(*file, '.');
+        size_t stem = dot ? (size_t)(dot - *file) : strlen(*file);
+        if (**file == '.' || (stem == strlen(layer) && strncmp(*file, layer, stem) == 0)) continue;
+        add_unread(reader, *file);
+    }
+    gdal->CSLDestroy(files);
+    reader->unread_files = files != NULL;
+    return files != NULL;
+}
+
+/* Notes what a reader of one layer leaves unread. */
+static bm_status look_for_others(bm_ctx *ctx, bm_vector_reader *reader, const char *path)
+{
+    const struct bm_gdal *gdal = &reader->gdal;
+    int n = gdal->GDALDatasetGetLayerCount(reader->dataset);
+
+    if (!list_files(reader, path)) {
+        for (int i = 0; n > 1 && i < n; i++) {
+            OGRLayerH layer = gdal->GDALDatasetGetLayer(reader->dataset, i);
+            if (layer != reader->layer && gdal->OGR_L_GetFeatureCount(layer, 1) > 0)
+                add_unread(reader, gdal->OGR_L_GetName(layer));
+        }
+    }
+    if (reader->unread.len) bm_buf_putc(&reader->unread, '\0');
+    return bm_buf_status(ctx, &reader->unread);
+}
+
 static bm_status choose_layer(bm_ctx *ctx, bm_vector_reader *reader, const char *path, const char *name)
 {
     const struct bm_gdal *gdal = &reader->gdal;
@@ -74,7 +117,7 @@ static bm_status choose_layer(bm_ctx *ctx, bm_vector_reader *reader, const char 
             break;
         }
     }
-    return BM_OK;
+    return look_for_others(ctx, reader, path);
 }
 
 static bm_status look_at_fields(bm_ctx *ctx, bm_vector_reader *reader)
@@ -161,6 +204,7 @@ bm_status bm_vector_open(bm_ctx *ctx, const char *path, const char *layer, bool 
     reader->columns_only = columns_only;
     snprintf(reader->path, sizeof reader->path, "%s", path);
     bm_buf_init(&reader->number, ctx);
+    bm_buf_init(&reader->unread, ctx);
     if ((st = bm_arena_create(ctx, &reader->arena)) != BM_OK) goto done;
     if ((st = bm_gdal_load(ctx, &reader->gdal)) != BM_OK) goto done;
     bm_gdal_begin(&reader->gdal, settings, N_SETTINGS);
@@ -185,6 +229,17 @@ const char *bm_vector_driver(const bm_vector_reader *reader)
     return reader->driver;
 }
 
+const char *bm_vector_layer(const bm_vector_reader *reader)
+{
+    return reader->gdal.OGR_L_GetName(reader->layer);
+}
+
+const char *bm_vector_unread(const bm_vector_reader *reader, bool *files)
+{
+    *files = reader->unread_files;
+    return reader->unread.len ? reader->unread.p : NULL;
+}
+
 void bm_vector_close(bm_vector_reader *reader)
 {
     if (!reader) return;
@@ -196,6 +251,7 @@ void bm_vector_close(bm_vector_reader *reader)
     }
     bm_shape_room_free(reader->ctx, &reader->room);
     bm_buf_free(&reader->number);
+    bm_buf_free(&reader->unread);
     bm_arena_destroy(reader->arena);
     bm_free(reader->ctx, reader->fields);
     bm_free(reader->ctx, reader->types);

@@ -86,6 +86,26 @@ static bm_status next(bm_ctx *ctx, struct bm_table *table, struct bm_record *out
     return BM_OK;
 }
 
+/* Only one layer is read: what is not, and how to get it. */
+static bm_status warn_unread(bm_ctx *ctx, struct bm_table *table, const bm_vector_reader *reader,
+                             const char *path)
+{
+    bool files;
+    const char *unread = bm_vector_unread(reader, &files), *layer = bm_vector_layer(reader);
+    const bm_str none = {NULL, 0};
+
+    if (!unread) return BM_OK;
+    if (files)
+        return bm_issue_add(
+            ctx, &table->notes, BM_WARNING, NULL, 0, 0, none, bm_str_z(unread),
+            "one file: only '%s' is read; give each of the others as an input of its own, %s/NAME", layer,
+            path);
+    return bm_issue_add(ctx, &table->notes, BM_WARNING, NULL, 0, 0, none, bm_str_z(unread),
+                        "one layer: only '%s' is read; make a file of each of the others, for example with "
+                        "ogr2ogr -f CSV OUT.csv FILE LAYER",
+                        layer);
+}
+
 bm_status bm_table_open_vector(bm_ctx *ctx, struct bm_table *table, const char *path)
 {
     struct vector_state *s;
@@ -104,6 +124,7 @@ bm_status bm_table_open_vector(bm_ctx *ctx, struct bm_table *table, const char *
     if ((st = bm_vector_open(ctx, strcmp(path, "-") == 0 ? "/vsistdin/" : path, NULL, false, &s->reader)) !=
         BM_OK)
         return st;
+    if ((st = warn_unread(ctx, table, s->reader, path)) != BM_OK) return st;
     fields = bm_vector_fields(s->reader, &s->n_fields);
     if ((st = bm_calloc(ctx, s->n_fields + 2, sizeof *s->values, &p)) != BM_OK) return st;
     s->values = p;

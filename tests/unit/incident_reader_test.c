@@ -233,6 +233,26 @@ static void undated(void **state)
     compare("spans.csv", &options, "spans.from.expect");
 }
 
+/* Only one sheet or member is read; a warning names the others. (archive.zip: a.csv, b.csv, readme.txt by
+ * Python's zipfile; sheets.xlsx: two sheets by ogr2ogr 3.6.2.) */
+static void unread_layers(void **state)
+{
+    static const char *const cases[][3] = {
+        {"archive.zip", "! warning 0@0||b.csv, readme.txt|one file: only 'a' is read", "/archive.zip/NAME"},
+        {"sheets.xlsx", "! warning 0@0||b|one layer: only 'a' is read", "ogr2ogr"},
+        {"points.geojson", "", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        bm_buf got;
+        read_sample(cases[i][0], &everything, &got);
+        if (!strstr(got.p, cases[i][1]) || !strstr(got.p, cases[i][2]))
+            fail_msg("%s: %s", cases[i][0], got.p);
+        if (!cases[i][1][0] && strstr(got.p, "is read")) fail_msg("%s: %s", cases[i][0], got.p);
+        bm_buf_free(&got);
+    }
+}
+
 static void wrong_preset(void **state)
 {
     static const char *const cases[][2] = {{"ged", "dmy.csv"}, {"acled", "gtd.csv"}, {"gdelt", "dmy.csv"}};
@@ -559,6 +579,7 @@ int main(void)
         cmocka_unit_test(samples),
         cmocka_unit_test(unused_columns),
         cmocka_unit_test(undated),
+        cmocka_unit_test(unread_layers),
         cmocka_unit_test(wrong_preset),
         cmocka_unit_test(many_twins),
         cmocka_unit_test(columns_by_number),
