@@ -35,7 +35,6 @@
 #define LIKE_PARTS      0.70 /* of whole names that meet only when their generic parts are off */
 #define LIKE_AREA       0.85
 #define LONG_SKELETON   5 /* consonants */
-#define CITY            100000u
 #define METROPOLIS      500000u
 #define SHORT_LATIN     6 /* bytes at L2 */
 #define SHORT_OTHER     8
@@ -66,7 +65,7 @@ static bool needs_no_country(const bm_locator *locator, const struct gz_hit *hit
     const struct gz_place *place = gz_hit_place(hit);
     bool latin = bm_script_of(locator->query.text) == BM_SCRIPT_LATIN;
 
-    if (place->population >= CITY || strncmp(place->feat, "PPLC", 8) == 0 ||
+    if (place->population >= GZ_CITY || strncmp(place->feat, "PPLC", 8) == 0 ||
         (locator->n_gazetteers > 1 && hit->gazetteer_at == 0))
         return true;
     if (latin) return locator->query.keys.n_l2 >= SHORT_LATIN && has_main_name(hit);
@@ -90,12 +89,36 @@ static bool is_landform_of_hamlet(const bm_locator *locator, const struct gz_hit
     return hit->level >= GZ_SKELETON || (!is_seat_or_peopled(place) && hit->inside2 < CONFIRMED);
 }
 
+static bool is_big_namesake(const struct gz_hit *hit)
+{
+    const struct gz_place *place = gz_hit_place(hit);
+
+    return hit->level <= GZ_FOLDED && has_main_name(hit) && place->feat_class == 'P' &&
+           (place->population >= GZ_CITY || strncmp(place->feat, "PPLC", 8) == 0);
+}
+
+/* "Victoria", "San Jose": the best two are cities of the very name, and only a country could choose. The
+ * better one is given, as ambiguous. */
+static bool is_between_cities(const bm_locator *locator, const struct gz_hit *hit, enum country_word where)
+{
+    const struct gz_hit *rival = NULL;
+
+    if (where != COUNTRY_UNKNOWN || !is_big_namesake(hit)) return false;
+    for (size_t i = 0; i < locator->n_hits && !rival; i++) {
+        if (has_main_name(&locator->hits[i]) &&
+            bm_geodesic_m(gz_hit_point(hit), gz_hit_point(&locator->hits[i])) > GZ_RIVAL_M)
+            rival = &locator->hits[i];
+    }
+    return rival && is_big_namesake(rival);
+}
+
 static const char *letters_doubt(const bm_locator *locator, const struct gz_hit *hit, enum country_word where)
 {
     bool own = locator->n_gazetteers > 1 && hit->gazetteer_at == 0 && where == COUNTRY_UNKNOWN;
 
     if (gz_chance_alone(hit->score) < ALONE_MIN) return "only doubtful candidates";
-    if (hit->chance < (own ? OWN_CHANCE_MIN : CHANCE_MIN)) return "too many places of this name";
+    if (hit->chance < (own ? OWN_CHANCE_MIN : CHANCE_MIN) && !is_between_cities(locator, hit, where))
+        return "too many places of this name";
     if (hit->level == GZ_GENERIC && hit->likeness < LIKE_PARTS && hit->inside2 < CONFIRMED)
         return "only places of similar names, and nothing confirms one";
     if (where == COUNTRY_UNKNOWN && !needs_no_country(locator, hit))

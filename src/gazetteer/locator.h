@@ -19,6 +19,9 @@ struct gz_query {
     size_t n_l0, n_spaced;
 };
 
+#define GZ_RIVAL_M 25000.0 /* closer places of one name are one answer */
+#define GZ_CITY    100000u
+
 /* What a score is the sum of. */
 enum gz_term {
     GZ_T_LEVEL,

@@ -221,6 +221,31 @@ static bool border_phrase(const struct words *words, struct gz_phrase *out)
     return out->a.len > 0 || out->b.len > 0;
 }
 
+bm_str gz_phrase_of_crossing(bm_str text)
+{
+    static const char *const crossings[] = {"border", "crossing", "crossings", "gate", NULL};
+    static const char *const posts[] = {"post", "point", "terminal", NULL};
+    struct words words;
+    uint32_t n;
+    bool found = false;
+
+    split(text, &words);
+    for (n = words.n; n > 1; n--) {
+        bool crossing = is_one_of(words.word[n - 1], crossings);
+        if (!crossing && !is_one_of(words.word[n - 1], posts)) break;
+        found = found || crossing;
+    }
+    return found ? span(&words, 0, n) : text;
+}
+
+/* "Torkham crossing", "Torkham gate" */
+static bool crossing_phrase(const struct words *words, struct gz_phrase *out)
+{
+    out->a = words->text;
+    out->kind = GZ_BORDER;
+    return gz_phrase_of_crossing(words->text).len < words->text.len;
+}
+
 /* "A in B", "A near B", "A at B" */
 static bool within_phrase(const struct words *words, struct gz_phrase *out)
 {
@@ -241,7 +266,8 @@ static bool within_phrase(const struct words *words, struct gz_phrase *out)
 void gz_phrase_of(bm_str text, struct gz_phrase *out)
 {
     static bool (*const patterns[])(const struct words *, struct gz_phrase *) = {
-        distance_phrase, between_phrase, road_phrase, border_phrase, near_phrase, within_phrase};
+        distance_phrase, between_phrase, road_phrase,    border_phrase,
+        near_phrase,     within_phrase,  crossing_phrase};
     struct words words;
 
     split(text, &words);

@@ -24,6 +24,9 @@ struct gz_phrase {
 /* Any text gives a phrase. Slices point into text. */
 void gz_phrase_of(bm_str text, struct gz_phrase *out);
 
+/* The name in "Torkham border crossing", "Torkham gate"; all of text if it has no such words behind. */
+bm_str gz_phrase_of_crossing(bm_str text);
+
 #define GZ_MAX_PARTS 5
 /* Cuts "Place, District, Province, Country" (also Arabic commas and a part in brackets) into trimmed parts.
  */

@@ -146,7 +146,7 @@ static bm_status place_plain(struct gz_work *work, bm_str name)
 }
 
 /* The best hit for a name that others lean on; *found false if it does not convince. */
-static bm_status resolve_anchor(struct gz_work *work, bm_str name, struct gz_hit *out, bool *found)
+static bm_status find_anchor(struct gz_work *work, bm_str name, struct gz_hit *out, bool *found)
 {
     const struct gz_alias *alias = alias_of(work, name);
     bm_status st;
@@ -157,6 +157,18 @@ static bm_status resolve_anchor(struct gz_work *work, bm_str name, struct gz_hit
     *found = gz_convinces(work);
     if (*found) *out = *work->locator->hits;
     return BM_OK;
+}
+
+/* The same; "X crossing" and "X gate" are at X if a place has that very name. */
+static bm_status resolve_anchor(struct gz_work *work, bm_str name, struct gz_hit *out, bool *found)
+{
+    bm_str place = gz_phrase_of_crossing(name);
+    bm_status st = find_anchor(work, name, out, found);
+
+    if (st != BM_OK || *found || place.len == name.len) return st;
+    st = find_anchor(work, place, out, found);
+    *found = *found && out->level <= GZ_FOLDED && gz_hit_place(out)->feat_class != 'A';
+    return st;
 }
 
 static bool is_area(const struct gz_hit *hit)

@@ -8,7 +8,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define RIVAL_M    25000.0 /* closer places of one name are one answer */
 #define N_RIVALS   64
 #define TWIN_M     10000.0
 #define CONVINCING 5.0 /* a sum at which no other spelling is tried */
@@ -145,6 +144,12 @@ static int best_first(const void *a, const void *b)
     return x->place < y->place ? -1 : x->place > y->place;
 }
 
+/* "Victoria" is the city called so before Hong Kong, which some also call so. */
+static bool is_city_by_main_name(const struct gz_hit *hit)
+{
+    return hit->gazetteer->names[hit->name].kind <= GZ_NAME_ASCII && gz_hit_place(hit)->population >= GZ_CITY;
+}
+
 /* The most people among the places of the best level get a bonus. */
 static void reward_largest(bm_locator *locator)
 {
@@ -153,8 +158,11 @@ static void reward_largest(bm_locator *locator)
     for (size_t i = 0; i < locator->n_hits; i++) {
         struct gz_hit *hit = &locator->hits[i];
         uint32_t population = gz_hit_place(hit)->population;
+        bool city = is_city_by_main_name(hit);
         if (hit->level > GZ_GENERIC || gz_hit_place(hit)->feat_class != 'P' || population == 0) continue;
-        if (!largest || population > gz_hit_place(largest)->population) largest = hit;
+        if (!largest || city > is_city_by_main_name(largest) ||
+            (city == is_city_by_main_name(largest) && population > gz_hit_place(largest)->population))
+            largest = hit;
     }
     if (largest) set_term(largest, GZ_T_LARGEST, BM_W_LARGEST);
 }
@@ -268,7 +276,7 @@ static void set_chances(bm_locator *locator)
     if (locator->n_hits == 0) return;
     for (size_t i = 1; i < locator->n_hits; i++) {
         const struct gz_hit *hit = &locator->hits[i];
-        if (bm_geodesic_m(gz_hit_point(hit), gz_hit_point(locator->hits)) <= RIVAL_M) continue;
+        if (bm_geodesic_m(gz_hit_point(hit), gz_hit_point(locator->hits)) <= GZ_RIVAL_M) continue;
         if (are_areas(hit, locator->hits) && area_level(hit) != area_level(locator->hits)) continue;
         rivals += exp(BM_W_RIVAL * (hit->score - locator->hits->score));
     }

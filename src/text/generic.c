@@ -123,6 +123,7 @@ static const struct generic generics[] = {
     {"territory", BM_VOTE_AREA, false},
     {"the", 0, true},
     {"town", BM_VOTE_TOWN, false},
+    {"tribal", 0, false},
     {"uluswali", BM_VOTE_ADM2, false},
     {"university", BM_VOTE_SITE, false},
     {"va", 0, true},
