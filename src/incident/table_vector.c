@@ -132,6 +132,8 @@ bm_status bm_table_open_vector(bm_ctx *ctx, struct bm_table *table, const char *
     if (!names) return bm_fail(ctx, BM_ENOMEM, "out of memory for a header");
     for (size_t i = 0; i < s->n_fields; i++)
         names[i] = bm_arena_copy(table->arena, bm_str_z(fields[i]), &ok).p;
+    for (size_t i = 0; ok && i < s->n_fields; i++)
+        if (!names[i]) names[i] = "unnamed";
     names[s->n_fields] = "geometry:lon";
     names[s->n_fields + 1] = "geometry:lat";
     table->columns = names;

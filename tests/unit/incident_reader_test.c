@@ -186,8 +186,8 @@ static void samples(void **state)
         "latin1.csv",   "ragged.csv",     "coordinates.csv", "hxl.csv",       "dmy.csv",
         "mdy.csv",      "undecided.csv",  "mixed.csv",       "several.csv",   "pages.json",
         "wrapped.json", "cut.json",       "cut_member.json", "exact.json",    "collections.geojson",
-        "parts.csv",    "spans.csv",      "nul.csv",         "nul16.csv",     "sep.csv",
-        "twins.csv",
+        "parts.csv",    "spans.csv",      "unnamed.json",    "nul.csv",       "nul16.csv",
+        "sep.csv",      "twins.csv",
     };
     (void)state;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -482,7 +482,9 @@ static void pipes(void **state)
         uint64_t rows, rejected, points;
     } cases[] = {{"acled.csv", 3, 0, 3},   {"lines.ndjson", 3, 2, 1},   {"array.json", 3, 1, 2},
                  {"utf16le.csv", 3, 0, 0}, {"points.geojson", 3, 0, 1}, {"mdy.csv", 2, 0, 0},
-                 {"ragged.csv", 8, 1, 0}};
+                 {"ragged.csv", 8, 1, 0},  {"pages.json", 4, 0, 0},     {"wrapped.json", 2, 1, 0},
+                 {"cut.json", 2, 0, 0},    {"exact.json", 2, 0, 0},     {"collections.geojson", 2, 0, 0},
+                 {"nul.csv", 3, 0, 0},     {"nul16.csv", 2, 0, 0},      {"sep.csv", 1, 0, 0}};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct totals t;
