@@ -1,6 +1,7 @@
 /* Rows whose source gives coordinates: the point stands; the gazetteer only adds names, areas and doubts. */
 #include "gazetteer/locator.h"
 #include "gazetteer/outline.h"
+#include "gazetteer/phrase.h"
 
 #include "base/buf.h"
 #include "base/str.h"
@@ -9,7 +10,8 @@
 #include <string.h>
 
 #define CONTRADICTS_M 100000.0
-#define SURE          0.5 /* chance at which a place elsewhere is held against the coordinates */
+#define CENTROID_M    5000.0 /* a source that codes "a place" gives the place's centre, not the spot */
+#define SURE          0.5    /* chance at which a place elsewhere is held against the coordinates */
 
 /* where_prec from the source's own code, whichever it uses. */
 static int where_prec_of(const bm_incident *incident)
@@ -35,6 +37,9 @@ static void set_codes(const bm_incident *incident, int where_prec, bm_place *out
     out->acled_prec = incident->acled_prec_in ? incident->acled_prec_in : acled[where_prec];
     out->gtd_spec = incident->gtd_spec_in ? incident->gtd_spec_in : gtd[where_prec];
     out->rad_m = 1000 * rad_km[where_prec];
+    if (where_prec == 1 && (incident->claim == BM_CLAIM_PLACE || incident->geo_prec_in ||
+                            incident->acled_prec_in || incident->gtd_spec_in))
+        out->rad_m = CENTROID_M;
 }
 
 /* The area that a coarse row means, by its precision. */
@@ -54,6 +59,7 @@ static void find_area(const bm_locator *locator, const struct gz_hints *hints, c
     if (out->area.n_rings > 0) out->rad_m = gz_outline_reach_m(&out->area, out->point);
 }
 
+/* The place named is where the point is: the point stands for all of it. */
 static void take_columns(const bm_locator *locator, bm_place *out)
 {
     bm_place found;
@@ -69,6 +75,8 @@ static void take_columns(const bm_locator *locator, bm_place *out)
     out->adm1 = found.adm1;
     out->adm2 = found.adm2;
     memcpy(out->iso3, found.iso3, sizeof out->iso3);
+    if (out->geo_prec == 1 && found.has_point)
+        out->rad_m = fmax(out->rad_m, gz_extent_m(gz_hit_place(locator->hits)));
 }
 
 /* Metres from the point to what the hit names: a town's own point, an area's outline. An area without outline
@@ -131,6 +139,7 @@ static bm_status compare(bm_ctx *ctx, bm_locator *locator, const bm_incident *in
                          struct gz_hints *hints, bm_arena *arena, bm_place *out, bm_str *contradiction)
 {
     bool coarse = out->status == BM_COARSE;
+    bm_str name = gz_phrase_of_crossing(incident->place);
     const struct gz_hit *best;
     double apart;
     bm_status st;
@@ -138,7 +147,7 @@ static bm_status compare(bm_ctx *ctx, bm_locator *locator, const bm_incident *in
     hints->near = true;
     hints->near_point = out->point;
     hints->near_m = CONTRADICTS_M;
-    if ((st = gz_resolve(ctx, locator, incident->place, hints, GZ_SKELETON)) != BM_OK) return st;
+    if ((st = gz_resolve(ctx, locator, name, hints, GZ_SKELETON)) != BM_OK) return st;
     best = locator->hits;
     if (locator->n_hits > 0 && best->score >= gz_score_for(0.3) &&
         apart_m(best, out->point) <= CONTRADICTS_M) {

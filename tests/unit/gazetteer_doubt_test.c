@@ -194,6 +194,66 @@ static void test_given_radius(void **state)
     bm_locator_destroy(locator);
 }
 
+/* A source's point for a place is the place's centre: 1 km only where nothing says so. */
+static void test_given_place_radius(void **state)
+{
+    static const struct {
+        const char *name;
+        bm_geo_claim claim;
+        double least_m, most_m;
+    } cases[] = {{"", BM_CLAIM_NONE, 1000, 1000},
+                 {"", BM_CLAIM_PLACE, 5000, 5000},
+                 {"Nowhere known", BM_CLAIM_NONE, 1000, 1000},
+                 {"Chaman", BM_CLAIM_NONE, 6000, 10000},
+                 {"Chaman Border Crossing", BM_CLAIM_PLACE, 6000, 10000},
+                 {"Chaman", BM_CLAIM_NEAR, 25000, 25000}};
+    bm_locator *locator = open_locator(NULL);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bm_incident row = help_row(cases[i].name, "", "", "Pakistan");
+        row.lon_deg = 66.4526;
+        row.lat_deg = 30.9177;
+        row.claim = cases[i].claim;
+        bm_place place = locate(locator, &row);
+        assert_true(is_sound(&place) && place.status == BM_RESOLVED);
+        if (place.rad_m < cases[i].least_m || place.rad_m > cases[i].most_m)
+            print_message("%s: %.0f m\n", cases[i].name, place.rad_m);
+        assert_true(place.rad_m >= cases[i].least_m && place.rad_m <= cases[i].most_m);
+    }
+    bm_locator_destroy(locator);
+}
+
+/* The terms of a reason, as printed, make its sum. */
+static void test_reasons_add_up(void **state)
+{
+    static const char *const names[][2] = {
+        {"Quetta", "Pakistan"}, {"Khar", "Pakistan"}, {"Sindh", ""}, {"Chaman", "Iran"}};
+    bm_locator *locator = open_locator(NULL);
+    size_t n_checked = 0;
+
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        const bm_candidate *found;
+        size_t n;
+        const char *country = *names[i][1] ? names[i][1] : NULL;
+        assert_int_equal(bm_locator_find(ctx, locator, bm_str_z(names[i][0]), country, arena, &found, &n),
+                         BM_OK);
+        for (size_t j = 0; j < n; j++) {
+            char text[1024], *term[20];
+            double sum = 0;
+            snprintf(text, sizeof text, "%s", found[j].reason);
+            size_t n_terms = help_cut(text, ';', term, 20);
+            for (size_t k = 0; k + 1 < n_terms; k++) sum += strtod(strrchr(term[k], ' '), NULL);
+            assert_true(fabs(sum - strtod(strrchr(term[n_terms - 1], ' '), NULL)) < 0.005);
+            assert_true(!country || strstr(found[j].reason, "country "));
+            n_checked++;
+        }
+    }
+    assert_true(n_checked >= 4);
+    bm_locator_destroy(locator);
+}
+
 static void check_alias_issues(void)
 {
     static const struct {
@@ -250,10 +310,11 @@ static void test_saved_aliases(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_doubtful), cmocka_unit_test(test_find_areas),
-                                       cmocka_unit_test(test_given_areas),
-                                       cmocka_unit_test(test_given_radius),
-                                       cmocka_unit_test(test_saved_aliases)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_doubtful),           cmocka_unit_test(test_find_areas),
+        cmocka_unit_test(test_given_areas),        cmocka_unit_test(test_given_radius),
+        cmocka_unit_test(test_given_place_radius), cmocka_unit_test(test_reasons_add_up),
+        cmocka_unit_test(test_saved_aliases)};
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
