@@ -9,6 +9,9 @@
 #define LINES_DECIDE_M 300.0
 /* Beyond this distance the nearest line says nothing about the point: there may be sea between. */
 #define LINES_MATTER_M 5000.0
+/* A shore town may lie outside the outline, which is drawn with 100 m between vertices and cuts off quays and
+ * spits. */
+#define SHORE_M 2000.0
 
 /* Edges that leave a vertex, by direction: whose ground lies left and right of them, seen from the vertex. */
 struct corner {
@@ -84,6 +87,28 @@ static bool is_of(const bm_dyad *dyad, const char *iso)
     return strcmp(dyad->iso_a, iso) == 0 || strcmp(dyad->iso_b, iso) == 0;
 }
 
+/* The one country that has ground within SHORE_M of a point outside all outlines; -1 for none or several. */
+static bm_status shore_country(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, int32_t *country)
+{
+    const bm_border *border = tagger->border;
+    bm_status st = BM_OK;
+
+    *country = -1;
+    for (int i = 0; i < 16 && st == BM_OK; i++) {
+        bm_ll beside = bm_geodesic_go(point, i * 45.0, i < 8 ? SHORE_M / 2 : SHORE_M);
+        int32_t there;
+
+        st = bm_border_country_at(ctx, border, tagger->ring_sets, beside, &there);
+        if (st != BM_OK || there < 0 || there == *country) continue;
+        if (*country >= 0) {
+            *country = -1;
+            return BM_OK;
+        }
+        *country = there;
+    }
+    return st;
+}
+
 bm_status bm_tag_side(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double rad_m,
                       const struct bm_nearest *nearest, double point_deg, const struct bm_hit *hits,
                       size_t n_hits, bm_tag *tag)
@@ -98,6 +123,11 @@ bm_status bm_tag_side(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double rad_m,
     const char *side;
 
     if (st != BM_OK) return st;
+    if (country < 0 && !(close && line) && border->n_rings > 0) {
+        if ((st = shore_country(ctx, tagger, point, &country)) != BM_OK) return st;
+        if (country >= 0) outline = border->countries[country].iso;
+        sure = false;
+    }
     if (close && line) {
         side = line;
     } else if (outline) {
