@@ -37,6 +37,30 @@ enum { N_SETTINGS = sizeof settings / sizeof settings[0] };
 
 /* --- opening --- */
 
+static void add_unread(bm_vector_reader *reader, const char *name)
+{
+    if (reader->unread.len) bm_buf_puts(&reader->unread, ", ");
+    bm_buf_puts(&reader->unread, name);
+}
+
+/* An archive or folder that is not one set of layers: says which files it has. */
+static bm_status fail_to_open(bm_ctx *ctx, bm_vector_reader *reader, const char *path)
+{
+    const struct bm_gdal *gdal = &reader->gdal;
+    char **files = strncmp(path, "/vsi", 4) == 0 ? gdal->VSIReadDir(path) : NULL;
+
+    if (!files) {
+        bm_gdal_fail(ctx, gdal, "cannot open '%s'", path);
+        return BM_EFORMAT;
+    }
+    for (char **file = files; *file; file++) add_unread(reader, *file);
+    gdal->CSLDestroy(files);
+    bm_buf_putc(&reader->unread, '\0');
+    if (bm_buf_status(ctx, &reader->unread) != BM_OK) return BM_ENOMEM;
+    return bm_fail(ctx, BM_EFORMAT, "cannot open '%s' as a whole; give one of its files, as %s/NAME: %.300s",
+                   path, path, reader->unread.p);
+}
+
 static bm_status open_dataset(bm_ctx *ctx, bm_vector_reader *reader, const char *path)
 {
     const struct bm_gdal *gdal = &reader->gdal;
@@ -47,19 +71,10 @@ static bm_status open_dataset(bm_ctx *ctx, bm_vector_reader *reader, const char 
     reader->dataset = gdal->GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
                                        (const char *const *)drivers, NULL, NULL);
     gdal->CSLDestroy(drivers);
-    if (!reader->dataset) {
-        bm_gdal_fail(ctx, gdal, "cannot open '%s'", path);
-        return BM_EFORMAT;
-    }
+    if (!reader->dataset) return fail_to_open(ctx, reader, path);
     snprintf(reader->driver, sizeof reader->driver, "%s",
              gdal->GDALGetDriverShortName(gdal->GDALGetDatasetDriver(reader->dataset)));
     return BM_OK;
-}
-
-static void add_unread(bm_vector_reader *reader, const char *name)
-{
-    if (reader->unread.len) bm_buf_puts(&reader->unread, ", ");
-    bm_buf_puts(&reader->unread, name);
 }
 
 /* Drivers that make layers of the files of a folder or an archive: there may be others that are no layers. */

@@ -1,5 +1,6 @@
-/* The bytes of a file or of standard input as UTF-8: byte-order marks are taken off, UTF-16 is decoded, a NUL becomes U+FFFD,
- * anything else is passed on as it is. What was read to look at the start is given again to the reader. */
+/* The bytes of a file or of standard input as UTF-8: byte-order marks are taken off, UTF-16 is decoded, a NUL
+ * becomes U+FFFD, anything else is passed on as it is. What was read to look at the start is given again to
+ * the reader. */
 #ifndef BM_INCIDENT_INPUT_H
 #define BM_INCIDENT_INPUT_H
 

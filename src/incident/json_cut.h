@@ -15,9 +15,9 @@ struct bm_json_piece {
 };
 
 struct bm_json_cutter;
-/* wrapped: the array is a member of an object. by_line: every line that is not blank is an element. Otherwise elements start behind the first `skip` bytes.
- * What follows the `]` that closes their array is read too: further arrays, objects with a list of records (if
- * the first was one), objects. input is borrowed. */
+/* wrapped: the array is a member of an object. by_line: every line that is not blank is an element. Otherwise
+ * elements start behind the first `skip` bytes. What follows the `]` that closes their array is read too:
+ * further arrays, objects with a list of records (if the first was one), objects. input is borrowed. */
 BM_CHECKED bm_status bm_json_cut_open(bm_ctx *ctx, struct bm_input *input, bool by_line, size_t skip,
                                       bool wrapped, struct bm_json_cutter **out);
 BM_CHECKED bm_status bm_json_cut_next(bm_ctx *ctx, struct bm_json_cutter *cutter, struct bm_json_piece *out,
@@ -30,7 +30,8 @@ void bm_json_cut_close(struct bm_json_cutter *cutter); /* NULL is fine */
 
 /* Where the elements of a JSON text are, told from its start: one object or array a line (*by_line), or an
  * array that opens the text or belongs to a member of the first object named features, data, results ...
- * (*skip: behind its bracket; *wrapped if of a member), or a sequence (*skip 0). whole: head is all there is. */
+ * (*skip: behind its bracket; *wrapped if of a member), or a sequence (*skip 0). whole: head is all there is.
+ */
 void bm_json_layout(bm_str head, bool whole, bool *by_line, size_t *skip, bool *wrapped);
 
 #endif

@@ -347,6 +347,7 @@ static void mistakes(void **state)
     bm_read_options o = everything;
     const char *where[1];
     (void)state;
+    expect_failure("unlike.zip", &everything, BM_EFORMAT, "/NAME: a.csv, readme.txt");
     expect_failure("nothing.csv", &everything, BM_ENOTFOUND, "nothing.csv");
     o.preset = "acledd";
     expect_failure("acled.csv", &o, BM_EUSAGE, "the nearest is 'acled'");
