@@ -161,17 +161,22 @@ static bm_status name_columns(bm_ctx *ctx, struct bm_table *table, const bm_csv_
     return st;
 }
 
+enum { SEP_LOOK = 4096 };
+
 /* Excel's first line "sep=;" names the delimiter and is no record: it is read away. */
-static bm_status read_sep(bm_ctx *ctx, struct bm_input *input, bm_str head, bm_csv_options *options)
+static bm_status read_sep(bm_ctx *ctx, struct bm_input *input, bm_str *head, bm_csv_options *options)
 {
     char line[8];
     size_t len = 5, got = 0;
     bm_status st = BM_OK;
+    bool whole;
 
-    if (head.len < 6 || !bm_str_ieq(bm_str_of(head.p, 4), BM_LIT("sep="))) return BM_OK;
-    if (head.p[len] == '\r') len++;
-    if (len >= head.len || head.p[len] != '\n') return BM_OK;
-    options->delimiter = head.p[4];
+    if (head->len < 6 || !bm_str_ieq(bm_str_of(head->p, 4), BM_LIT("sep="))) return BM_OK;
+    if (head->p[len] == '\r') len++;
+    if (len >= head->len || head->p[len] != '\n') return BM_OK;
+    options->delimiter = head->p[4];
+    /* The header has to be looked at before it is read: what comes later of a pipe is not kept. */
+    if ((st = bm_input_peek(ctx, input, SEP_LOOK, 2, head, &whole)) != BM_OK) return st;
     options->line = 2;
     options->offset = ++len;
     while (len > 0 && st == BM_OK) {
@@ -199,7 +204,7 @@ bm_status bm_table_open_csv(bm_ctx *ctx, struct bm_table *table, const struct bm
     if ((st = bm_input_peek(ctx, table->input, 1, 1, &head, &whole)) != BM_OK) return st;
     options.delimiter =
         wish->format && strcmp(wish->format, "tsv") == 0 ? '\t' : bm_csv_guess_delimiter(head);
-    if ((st = read_sep(ctx, table->input, head, &options)) != BM_OK) return st;
+    if ((st = read_sep(ctx, table->input, &head, &options)) != BM_OK) return st;
     /* GDELT writes no quotes: one in a name is a character. */
     const char *line_end = memchr(head.p, '\n', head.len);
     size_t first_len = line_end ? (size_t)(line_end - head.p) : head.len, tabs = 0;
