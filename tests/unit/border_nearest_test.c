@@ -3,8 +3,10 @@
 
 struct brute {
     const struct fixture *fx;
-    double *vertex_m;   /* distance of each point */
-    double least_m[64]; /* by dyad */
+    double (*xyz)[3];    /* each point, earth-centred, metres */
+    double *half_m;      /* half of what each edge is at most long */
+    double *low_m;       /* least distance that each point can have, by its chord */
+    double least_m[512]; /* by dyad */
 };
 
 static bm_ll on_edge(bm_ll a, bm_ll b, bool geodesic, double t)
@@ -56,22 +58,67 @@ static double length_bound_m(bm_ll a, bm_ll b)
            (fabs(b.lat_deg - a.lat_deg) + cos(lat) * fabs(remainder(b.lon_deg - a.lon_deg, 360)));
 }
 
-/* Least distance for each dyad, where it can matter: distance changes by no more than one moves along an
+static void to_xyz(bm_ll p, double xyz[3])
+{
+    const double a = 6378137, e2 = 0.0066943799901413165, rad = 0.017453292519943295;
+    double n = a / sqrt(1 - e2 * sin(p.lat_deg * rad) * sin(p.lat_deg * rad));
+
+    xyz[0] = n * cos(p.lat_deg * rad) * cos(p.lon_deg * rad);
+    xyz[1] = n * cos(p.lat_deg * rad) * sin(p.lon_deg * rad);
+    xyz[2] = n * (1 - e2) * sin(p.lat_deg * rad);
+}
+
+static void brute_init(struct brute *brute, const struct fixture *fx)
+{
+    const bm_border *b = fx->border;
+
+    *brute = (struct brute){.fx = fx};
+    assert_true(b->n_dyads <= sizeof brute->least_m / sizeof *brute->least_m);
+    brute->xyz = calloc(b->n_pts, sizeof *brute->xyz);
+    brute->half_m = calloc(b->n_pts, sizeof(double));
+    brute->low_m = calloc(b->n_pts, sizeof(double));
+    for (uint32_t i = 0; i < b->n_pts; i++) {
+        to_xyz(b->pts[i], brute->xyz[i]);
+        if (i + 1 < b->n_pts) brute->half_m[i] = length_bound_m(b->pts[i], b->pts[i + 1]) / 2;
+    }
+}
+
+static void brute_free(struct brute *brute)
+{
+    free(brute->xyz), free(brute->half_m), free(brute->low_m);
+}
+
+/* A geodesic between points whose chord is c is no shorter than the arc of a circle of the earth's greatest
+ * radius of curvature, a*a/b, over that chord. */
+static double arc_bound_m(double chord_m)
+{
+    const double r = 6399593.6258;
+
+    return 2 * r * asin(fmin(1, chord_m / (2 * r)));
+}
+
+/* Least distance for each dyad, where it can matter. Every edge is looked at: its distance is at least the
+ * mean of its ends' distances less half its length, since distance changes by no more than one moves along an
  * edge. */
 static void search_all(struct brute *brute, bm_ll p, bool geodesic)
 {
     const bm_border *b = brute->fx->border;
-    double first_m = INFINITY, second_m = INFINITY;
+    double from[3], first_m = INFINITY, second_m = INFINITY;
 
+    to_xyz(p, from);
     for (uint32_t d = 0; d < b->n_dyads; d++) {
         const struct bmb_dyad *dyad = &b->file_dyads[d];
+        uint32_t nearest = UINT32_MAX;
 
-        brute->least_m[d] = INFINITY;
         for (uint32_t k = dyad->first_part; k < dyad->first_part + dyad->n_parts; k++)
             for (uint32_t i = b->parts[k].first; i < b->parts[k].first + b->parts[k].n; i++) {
-                brute->vertex_m[i] = bm_geodesic_m(p, b->pts[i]);
-                brute->least_m[d] = fmin(brute->least_m[d], brute->vertex_m[i]);
+                const double *v = brute->xyz[i];
+                double x = v[0] - from[0], y = v[1] - from[1], z = v[2] - from[2];
+
+                brute->low_m[i] = sqrt(x * x + y * y + z * z);
+                if (nearest == UINT32_MAX || brute->low_m[i] < brute->low_m[nearest]) nearest = i;
             }
+        brute->least_m[d] = nearest == UINT32_MAX ? INFINITY : bm_geodesic_m(p, b->pts[nearest]);
         if (brute->least_m[d] < first_m)
             second_m = first_m, first_m = brute->least_m[d];
         else
@@ -79,11 +126,14 @@ static void search_all(struct brute *brute, bm_ll p, bool geodesic)
     }
     for (uint32_t k = 0; k < b->n_parts; k++)
         for (uint32_t i = b->parts[k].first; i + 1 < b->parts[k].first + b->parts[k].n; i++) {
-            double low_m =
-                (brute->vertex_m[i] + brute->vertex_m[i + 1] - length_bound_m(b->pts[i], b->pts[i + 1])) / 2;
             double *least_m = &brute->least_m[b->parts[k].dyad];
+            double chord_m = (brute->low_m[i] + brute->low_m[i + 1]) / 2 - brute->half_m[i];
 
-            if (low_m > second_m || low_m > *least_m) continue;
+            if (chord_m > second_m || chord_m > *least_m)
+                continue; /* a chord is no longer than its geodesic */
+            if ((arc_bound_m(brute->low_m[i]) + arc_bound_m(brute->low_m[i + 1])) / 2 - brute->half_m[i] >
+                fmin(second_m, *least_m))
+                continue;
             *least_m = fmin(*least_m, edge_m(p, b->pts[i], b->pts[i + 1], geodesic));
         }
 }
@@ -117,36 +167,68 @@ static bm_ll test_point(const bm_border *border, int i, uint64_t *seed)
     return bm_geodesic_go(v, 360 * test_uniform(seed), pow(10, 6.3 * test_uniform(seed)));
 }
 
+static void compare_point(struct fixture *fx, struct brute *brute, bm_ll p, int i)
+{
+    bm_tag tag = fx_tag(fx, p.lon_deg, p.lat_deg, 0);
+    double first_m, second_m;
+    int32_t first, second;
+
+    search_all(brute, p, fx->options.edges == BM_EDGES_GEODESIC);
+    first = smallest(brute, -1, &first_m);
+    second = smallest(brute, first, &second_m);
+    if (fabs(tag.dist_m - first_m) > 0.001 || tag.dyad != first || fabs(tag.dist2_m - second_m) > 0.001 ||
+        tag.dyad2 != second)
+        fail_msg("point %d (%.9f %.9f): dyad %d %.6f m, dyad2 %d %.6f m; all edges say %d %.6f, %d %.6f", i,
+                 p.lon_deg, p.lat_deg, tag.dyad, tag.dist_m, tag.dyad2, tag.dist2_m, first, first_m, second,
+                 second_m);
+    assert_true(fabs(bm_geodesic_m(p, tag.near) - tag.dist_m) < 1e-6);
+    assert_true(tag.dmin_m == tag.dist_m && tag.dmax_m == tag.dist_m);
+    assert_true(tag.n_shares == 0);
+}
+
 static void compare(bm_edges edges, uint64_t seed, int n_points)
 {
     struct fixture fx;
-    struct brute brute = {.fx = &fx};
+    struct brute brute;
 
     fx_init(&fx);
     fx_random_borders(&fx, seed, 60);
     fx.options.edges = edges;
     fx_open(&fx);
     assert_true(fx.border->n_dyads >= 20 && fx.border->n_dyads <= 64);
-    brute.vertex_m = calloc(fx.border->n_pts, sizeof(double));
-    for (int i = 0; i < n_points; i++) {
-        bm_ll p = test_point(fx.border, i, &seed);
-        bm_tag tag = fx_tag(&fx, p.lon_deg, p.lat_deg, 0);
-        double first_m, second_m;
-        int32_t first, second;
+    brute_init(&brute, &fx);
+    for (int i = 0; i < n_points; i++) compare_point(&fx, &brute, test_point(fx.border, i, &seed), i);
+    brute_free(&brute);
+    fx_free(&fx);
+}
 
-        search_all(&brute, p, edges == BM_EDGES_GEODESIC);
-        first = smallest(&brute, -1, &first_m);
-        second = smallest(&brute, first, &second_m);
-        if (fabs(tag.dist_m - first_m) > 0.001 || tag.dyad != first || fabs(tag.dist2_m - second_m) > 0.001 ||
-            tag.dyad2 != second)
-            fail_msg("point %d (%.9f %.9f): dyad %d %.6f m, dyad2 %d %.6f m; all edges say %d %.6f, %d %.6f",
-                     i, p.lon_deg, p.lat_deg, tag.dyad, tag.dist_m, tag.dyad2, tag.dist2_m, first, first_m,
-                     second, second_m);
-        assert_true(fabs(bm_geodesic_m(p, tag.near) - tag.dist_m) < 1e-6);
-        assert_true(tag.dmin_m == tag.dist_m && tag.dmax_m == tag.dist_m);
-        assert_true(tag.n_shares == 0);
+/* 1,000 points on the built-in borders: within 300 km of some border, evenly over the borders' vertices. */
+static void the_world(void **state)
+{
+    const char *dir = getenv("BORDERMAP_DATA");
+    uint64_t seed = 303;
+    char path[512];
+    struct fixture fx;
+    struct brute brute;
+
+    (void)state;
+    snprintf(path, sizeof path, "%s/borders.bmb", dir ? dir : ".");
+    fx_init(&fx);
+    if (bm_border_open(fx.ctx, path, &fx.border) != BM_OK) {
+        fx_free(&fx);
+        print_message("skipped: no world borders at '%s'\n", path);
+        skip();
     }
-    free(brute.vertex_m);
+    assert_ok(fx.ctx, bm_arena_create(fx.ctx, &fx.arena));
+    fx_run(&fx);
+    brute_init(&brute, &fx);
+    for (int i = 0; i < 1000; i++) {
+        bm_ll v = fx.border->pts[test_random(&seed) % fx.border->n_pts];
+        bm_ll p = bm_geodesic_go(v, 360 * test_uniform(&seed), 300e3 * test_uniform(&seed));
+
+        compare_point(&fx, &brute, p, i);
+    }
+    brute_free(&brute);
     fx_free(&fx);
 }
 
@@ -200,7 +282,6 @@ static void segments_hold_their_nearest_points(void **state)
 static void only_the_wanted_dyads_are_candidates(void **state)
 {
     struct fixture fx;
-    struct brute brute = {.fx = &fx};
     uint64_t seed = 6;
     const int32_t wanted[] = {7, 2};
 
@@ -210,7 +291,6 @@ static void only_the_wanted_dyads_are_candidates(void **state)
     fx.options.dyads = wanted;
     fx.options.n_dyads = 2;
     fx_open(&fx);
-    brute.vertex_m = calloc(fx.border->n_pts, sizeof(double));
     for (int i = 0; i < 60; i++) {
         bm_ll p = test_point(fx.border, i, &seed);
         bm_tag tag = fx_tag(&fx, p.lon_deg, p.lat_deg, 0);
@@ -230,7 +310,6 @@ static void only_the_wanted_dyads_are_candidates(void **state)
         assert_true(fabs(tag.dist2_m - fmax(least_m[0], least_m[1])) < 0.001);
         assert_int_equal(tag.dyad, wanted[least_m[0] < least_m[1] ? 0 : 1]);
     }
-    free(brute.vertex_m);
     fx_free(&fx);
 }
 
@@ -238,6 +317,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lonlat_edges),
+        cmocka_unit_test(the_world),
         cmocka_unit_test(geodesic_edges),
         cmocka_unit_test(segments_hold_their_nearest_points),
         cmocka_unit_test(only_the_wanted_dyads_are_candidates),
