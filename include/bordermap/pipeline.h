@@ -50,7 +50,7 @@ void bm_job_defaults(bm_job *job);
 typedef struct bm_report {
     bm_counts counts;
     uint64_t n_issues[BM_REJECTED + 1]; /* by severity */
-    uint64_t n_near;                    /* certain points within max_km of a border */
+    uint64_t n_near;                    /* resolved points within max_km of a border; 0 without statistics */
     uint64_t n_repeated_ids;
     char nearest_seg[16]; /* segment with the most incidents, "" if none */
     uint64_t nearest_seg_n;

@@ -70,6 +70,8 @@ void bm_stats_destroy(bm_stats *stats);
 const bm_segment_stats *bm_stats_segments(const bm_stats *stats, size_t *n);
 /* Median distance in metres of all resolved rows, whatever their distance; NaN: none. */
 double bm_stats_median_m(const bm_stats *stats);
+/* Resolved rows whose point is within the maximum distance of a border. */
+uint64_t bm_stats_n_near(const bm_stats *stats);
 /* Appends the statistics as text: a JSON object (stats.json), CSV, or a table for a terminal. */
 typedef enum bm_stats_format { BM_STATS_JSON, BM_STATS_CSV, BM_STATS_TABLE } bm_stats_format;
 struct bm_buf;

@@ -405,11 +405,3 @@ void bm_csv_close(bm_csv *csv)
     bm_free(csv->ctx, csv->fields);
     bm_free(csv->ctx, csv);
 }
-
-#define TEXT_(x) #x
-#define TEXT(x)  TEXT_(x)
-
-const char *bm_csv_version(void)
-{
-    return TEXT(CSV_MAJOR) "." TEXT(CSV_MINOR) "." TEXT(CSV_RELEASE);
-}

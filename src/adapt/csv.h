@@ -51,6 +51,5 @@ char bm_csv_guess_delimiter(bm_str text);
 typedef bm_status (*bm_csv_row_fn)(bm_ctx *ctx, void *user, const bm_csv_record *record);
 BM_CHECKED bm_status bm_csv_each(bm_ctx *ctx, const char *path, const bm_csv_options *options,
                                  bm_csv_row_fn row, void *user);
-const char *bm_csv_version(void); /* "3.0.3" */
 
 #endif

@@ -49,7 +49,6 @@ void bm_unmap_file(bm_mapping *mapping)
 struct bm_outfile {
     bm_ctx *ctx; /* whose allocator made it */
     int fd;
-    uint64_t size;
     size_t used;
     char path[PATH_MAX], temporary[PATH_MAX];
     unsigned char buffer[1 << 16];
@@ -104,33 +103,11 @@ static bm_status flush(bm_ctx *ctx, bm_outfile *file)
 bm_status bm_outfile_write(bm_ctx *ctx, bm_outfile *file, const void *p, size_t n)
 {
     bm_status st;
-    file->size += n;
     if (n > sizeof file->buffer - file->used && (st = flush(ctx, file)) != BM_OK) return st;
     if (n >= sizeof file->buffer) return bm_write_all(ctx, file->fd, file->path, p, n);
     if (n) memcpy(file->buffer + file->used, p, n);
     file->used += n;
     return BM_OK;
-}
-
-bm_status bm_outfile_rewrite(bm_ctx *ctx, bm_outfile *file, uint64_t offset, const void *p, size_t n)
-{
-    const unsigned char *from = p;
-    bm_status st = flush(ctx, file);
-    if (st != BM_OK) return st;
-    while (n > 0) {
-        ssize_t done = pwrite(file->fd, from, n, (off_t)offset);
-        if (done < 0 && errno == EINTR) continue;
-        if (done < 0) return bm_fail(ctx, BM_EIO, "cannot write '%s': %s", file->path, strerror(errno));
-        from += done;
-        offset += (uint64_t)done;
-        n -= (size_t)done;
-    }
-    return BM_OK;
-}
-
-uint64_t bm_outfile_size(const bm_outfile *file)
-{
-    return file->size;
 }
 
 bm_status bm_outfile_commit(bm_ctx *ctx, bm_outfile *file)

@@ -16,10 +16,6 @@ void bm_unmap_file(bm_mapping *mapping);
 typedef struct bm_outfile bm_outfile;
 BM_CHECKED bm_status bm_outfile_open(bm_ctx *ctx, const char *path, bm_outfile **out);
 BM_CHECKED bm_status bm_outfile_write(bm_ctx *ctx, bm_outfile *file, const void *p, size_t n);
-/* Overwrites n bytes at an offset already written. */
-BM_CHECKED bm_status bm_outfile_rewrite(bm_ctx *ctx, bm_outfile *file, uint64_t offset, const void *p,
-                                        size_t n);
-uint64_t bm_outfile_size(const bm_outfile *file);
 BM_CHECKED bm_status bm_outfile_commit(bm_ctx *ctx, bm_outfile *file); /* frees file on success */
 void bm_outfile_abandon(bm_outfile *file); /* removes the temporary; NULL is fine */
 

@@ -8,7 +8,5 @@
 bool bm_country_from_code(bm_str code, char iso3[4]);
 /* Only a name, not a code. */
 bool bm_country_from_name(bm_str name, char iso3[4]);
-/* "PAK" to "Pakistan", or NULL. */
-const char *bm_country_name(const char *iso3);
 
 #endif

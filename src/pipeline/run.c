@@ -21,18 +21,12 @@ static void where_of(const bm_place *place, bm_where *where)
     if (place->status == BM_COARSE) where->area = place->area;
 }
 
-static bool is_near(const bm_row *row, double max_m)
-{
-    return row->place->has_point && row->place->status == BM_RESOLVED && row->tag->dist_m <= max_m;
-}
-
-static bm_status tag_row(bm_ctx *ctx, struct bm_run *run, struct bm_worker *w, struct bm_slot *slot, size_t i)
+static bm_status tag_row(bm_ctx *ctx, struct bm_worker *w, struct bm_slot *slot, size_t i)
 {
     bm_where where;
     where_of(&slot->places[i], &where);
     bm_status st = bm_tag_cached(ctx, &w->cache, w->tagger, &where, slot->in.arena, &slot->tags[i]);
     if (st != BM_OK) return st;
-    w->n_near += is_near(&slot->rows[i], run->setup.tag_options.max_m);
     return w->tally ? bm_tally_add(ctx, w->tally, &slot->rows[i]) : BM_OK;
 }
 
@@ -58,7 +52,7 @@ static bm_status work_batch(bm_ctx *ctx, void *user, unsigned worker, struct bm_
     for (size_t i = 0; i < slot->in.n && run->stage >= BM_STAGE_PLACE; i++) {
         st = bm_locate(ctx, w->locator, &slot->in.rows[i], slot->in.arena, &slot->placed, &slot->places[i]);
         if (st != BM_OK) return st;
-        if (run->stage >= BM_STAGE_TAG && (st = tag_row(ctx, run, w, slot, i)) != BM_OK) return st;
+        if (run->stage >= BM_STAGE_TAG && (st = tag_row(ctx, w, slot, i)) != BM_OK) return st;
         bm_counts_add_row(&w->counts, &slot->rows[i]);
     }
     return run->stage >= BM_STAGE_PLACE ? encode(ctx, run, slot) : BM_OK;
@@ -188,8 +182,8 @@ void bm_run_fill_report(const struct bm_run *run, const bm_stats *stats, bm_repo
     if (!report) return;
     *report = (bm_report){.counts = run->counts, .n_repeated_ids = run->n_repeated_ids, .med_km = NAN};
     memcpy(report->n_issues, run->n_issues, sizeof report->n_issues);
-    for (unsigned i = 0; i < run->crew.n; i++) report->n_near += run->crew.workers[i].n_near;
     if (!stats) return;
+    report->n_near = bm_stats_n_near(stats);
     report->med_km = bm_stats_median_m(stats) / 1000;
     size_t n;
     const bm_segment_stats *rows = bm_stats_segments(stats, &n);

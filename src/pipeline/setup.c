@@ -24,13 +24,17 @@ static bm_status open_gazetteer(bm_ctx *ctx, struct bm_setup *s, const char *pat
     return st;
 }
 
+/* One place is kept for the built-in file. */
+static bm_status check_count(bm_ctx *ctx, size_t n, const char *what)
+{
+    if (n < BM_MAX_DATA_FILES) return BM_OK;
+    return bm_fail(ctx, BM_EUSAGE, "%zu %s given, at most %d are taken", n, what, BM_MAX_DATA_FILES - 1);
+}
+
 static bm_status open_gazetteers(bm_ctx *ctx, struct bm_setup *s)
 {
     char path[PATH_MAX];
-    bm_status st = BM_OK;
-    if (s->job->n_gazetteers > BM_MAX_DATA_FILES - 1)
-        return bm_fail(ctx, BM_EUSAGE, "%zu gazetteers given, at most %d are taken", s->job->n_gazetteers,
-                       BM_MAX_DATA_FILES - 1);
+    bm_status st = check_count(ctx, s->job->n_gazetteers, "gazetteers");
     for (size_t i = 0; st == BM_OK && i < s->job->n_gazetteers; i++)
         st = open_gazetteer(ctx, s, s->job->gazetteers[i]);
     if (st == BM_OK) st = bm_ctx_find_data(ctx, "gazetteer.bmg", path, sizeof path);
@@ -56,10 +60,7 @@ static bm_status load_aliases(bm_ctx *ctx, struct bm_setup *s, const char *path)
 static bm_status open_aliases(bm_ctx *ctx, struct bm_setup *s)
 {
     char path[PATH_MAX];
-    bm_status st = BM_OK;
-    if (s->job->n_aliases > BM_MAX_DATA_FILES - 1)
-        return bm_fail(ctx, BM_EUSAGE, "%zu alias files given, at most %d are taken", s->job->n_aliases,
-                       BM_MAX_DATA_FILES - 1);
+    bm_status st = check_count(ctx, s->job->n_aliases, "alias files");
     for (size_t i = 0; st == BM_OK && i < s->job->n_aliases; i++)
         st = load_aliases(ctx, s, s->job->aliases[i]);
     if (st == BM_OK && bm_ctx_find_data(ctx, "aliases.csv", path, sizeof path) == BM_OK)

@@ -40,7 +40,6 @@ struct bm_worker {
     bm_tagger *tagger;
     bm_tally *tally;
     bm_counts counts;
-    uint64_t n_near;
     struct bm_tag_cache cache;
 };
 

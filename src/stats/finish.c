@@ -196,6 +196,11 @@ double bm_stats_median_m(const bm_stats *stats)
     return stats->groups[0].distance.q_m[BM_QUANTILE_MEDIAN];
 }
 
+uint64_t bm_stats_n_near(const bm_stats *stats)
+{
+    return stats->groups[0].counts.n_near;
+}
+
 bm_status bm_stats_write(bm_ctx *ctx, const bm_stats *stats, const bm_counts *counts, bm_stats_format format,
                          bm_buf *out)
 {

@@ -119,6 +119,22 @@ static inline void fx_open(struct fixture *fx)
     fx_run(fx);
 }
 
+/* The built-in borders in place of made ones; false, out loud, when they have not been built. */
+static inline bool fx_open_world(struct fixture *fx)
+{
+    const char *dir = getenv("BORDERMAP_DATA");
+    char path[512];
+
+    snprintf(path, sizeof path, "%s/borders.bmb", dir ? dir : ".");
+    if (bm_border_open(fx->ctx, path, &fx->border) != BM_OK) {
+        print_message("skipped: no world borders at '%s'\n", path);
+        return false;
+    }
+    assert_ok(fx->ctx, bm_arena_create(fx->ctx, &fx->arena));
+    fx_run(fx);
+    return true;
+}
+
 static inline void fx_free(struct fixture *fx)
 {
     fx_close_run(fx);

@@ -205,22 +205,16 @@ static void compare(bm_edges edges, uint64_t seed, int n_points)
 /* 1,000 points on the built-in borders: within 300 km of some border, evenly over the borders' vertices. */
 static void the_world(void **state)
 {
-    const char *dir = getenv("BORDERMAP_DATA");
     uint64_t seed = 303;
-    char path[512];
     struct fixture fx;
     struct brute brute;
 
     (void)state;
-    snprintf(path, sizeof path, "%s/borders.bmb", dir ? dir : ".");
     fx_init(&fx);
-    if (bm_border_open(fx.ctx, path, &fx.border) != BM_OK) {
+    if (!fx_open_world(&fx)) {
         fx_free(&fx);
-        print_message("skipped: no world borders at '%s'\n", path);
         skip();
     }
-    assert_ok(fx.ctx, bm_arena_create(fx.ctx, &fx.arena));
-    fx_run(&fx);
     brute_init(&brute, &fx);
     for (int i = 0; i < 1000; i++) {
         bm_ll v = fx.border->pts[test_random(&seed) % fx.border->n_pts];

@@ -192,20 +192,14 @@ static void seeded_borders(void **state)
 
 static void the_world(void **state)
 {
-    const char *dir = getenv("BORDERMAP_DATA");
-    char path[512];
     struct fixture fx;
 
     (void)state;
-    snprintf(path, sizeof path, "%s/borders.bmb", dir ? dir : ".");
     fx_init(&fx);
-    if (bm_border_open(fx.ctx, path, &fx.border) != BM_OK) {
+    if (!fx_open_world(&fx)) {
         fx_free(&fx);
-        print_message("skipped: no world borders at '%s'\n", path);
         skip();
     }
-    assert_ok(fx.ctx, bm_arena_create(fx.ctx, &fx.arena));
-    fx_run(&fx);
     compare(&fx, 20000);
     fx_free(&fx);
 }
