@@ -97,6 +97,24 @@ BM_CHECKED bm_status bm_segment_lines(bm_ctx *ctx, const bm_segments *segments, 
                                       bm_arena *arena, const bm_ll **pts, const uint32_t **first,
                                       uint32_t *n_lines);
 
+/* What a map shows behind the incidents. */
+typedef struct bm_background_line {
+    char iso3[4];            /* of a ring: whose ground it is around */
+    int32_t dyad;            /* of a line: index into bm_border_dyads; -1: a ring */
+    bm_border_status status; /* of a line */
+    const bm_ll *pts;        /* a ring repeats its first point */
+    uint32_t n;
+} bm_background_line;
+typedef struct bm_background {
+    const bm_background_line *rings, *lines; /* outer rings of countries, lakes filled; borders */
+    size_t n_rings, n_lines;
+} bm_background;
+/* The rings and lines that meet box (west <= east; whole, not cut to it), with the points that a map needs on
+ * which nothing smaller than tolerance_deg degrees is seen (Douglas and Peucker 1973). Nothing crosses 180
+ * degrees. Memory is the arena's. */
+BM_CHECKED bm_status bm_border_background(bm_ctx *ctx, const bm_border *border, const bm_box *box,
+                                          double tolerance_deg, bm_arena *arena, bm_background *out);
+
 /* Where something is: a point with a radius, or an area. */
 typedef struct bm_where {
     bool has_point;

@@ -21,6 +21,9 @@ BM_CHECKED bm_status bm_tree_query(bm_ctx *ctx, bm_tree *tree, const bm_box *box
 typedef double (*bm_tree_bound)(void *user, uint32_t index);
 BM_CHECKED bm_status bm_tree_nearest(bm_ctx *ctx, bm_tree *tree, double x, double y, bm_tree_bound bound,
                                      void *user);
+/* Leaves out points that are not needed to stay within tolerance of the line (Douglas and Peucker 1973,
+ * doi:10.3138/FM57-6770-U75U-7727), in place; the first and the last point stay. */
+BM_CHECKED bm_status bm_line_simplify(bm_ctx *ctx, bm_ll *pts, size_t *n, double tolerance_deg);
 /* "3.11.1" */
 const char *bm_planar_version(void);
 
