@@ -90,6 +90,7 @@ typedef struct bm_segments bm_segments; /* immutable, shared by threads, borrows
 BM_CHECKED bm_status bm_segments_cut(bm_ctx *ctx, const bm_border *border, const bm_tag_options *options,
                                      bm_segments **out);
 void bm_segments_destroy(bm_segments *segments);
+const bm_border *bm_segments_border(const bm_segments *segments); /* what they were cut from */
 const bm_segment *bm_segments_all(const bm_segments *segments, uint32_t *n);
 /* The line of a segment: n_lines polylines (it may span parts); line i is pts[first[i]] to pts[first[i+1]-1].
  * The points live in the arena. Lines are cut at 180 degrees. */

@@ -186,6 +186,11 @@ void bm_segments_destroy(bm_segments *segments)
     bm_free(segments->ctx, segments);
 }
 
+const bm_border *bm_segments_border(const bm_segments *segments)
+{
+    return segments->border;
+}
+
 const bm_segment *bm_segments_all(const bm_segments *segments, uint32_t *n)
 {
     *n = segments->n;

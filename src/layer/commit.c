@@ -19,6 +19,27 @@ static bm_status write_stats(bm_ctx *ctx, struct bm_writer *writer, const bm_sta
     return st;
 }
 
+static bm_status write_view(bm_ctx *ctx, struct bm_writer *writer, const struct bm_view *view,
+                            const bm_stats *stats, const bm_manifest_facts *facts)
+{
+    struct bm_stream stream;
+    bm_status st = bm_stream_open(ctx, writer, view->file, &stream);
+    if (st == BM_OK) st = view->write(ctx, &writer->scene, stats, facts, &stream.buf);
+    if (st == BM_OK) return bm_stream_finish(ctx, writer, &stream, false);
+    bm_stream_close(&stream);
+    return st;
+}
+
+static bm_status write_views(bm_ctx *ctx, struct bm_writer *writer, const bm_stats *stats,
+                             const bm_manifest_facts *facts)
+{
+    if (!writer->has_scene) return BM_OK;
+    bm_status st = bm_scene_finish(ctx, &writer->scene, stats, &writer->lines);
+    for (const struct bm_view *view = bm_views; view->file && st == BM_OK; view++)
+        if (writer->outputs & view->output) st = write_view(ctx, writer, view, stats, facts);
+    return st;
+}
+
 static bm_status write_unresolved(bm_ctx *ctx, struct bm_writer *writer)
 {
     struct bm_stream stream;
@@ -111,6 +132,7 @@ bm_status bm_writer_commit(bm_ctx *ctx, bm_writer *writer, const bm_stats *stats
     if ((st = bm_writer_segments(ctx, writer, stats)) != BM_OK) return st;
     if ((st = finish_sinks(ctx, writer)) != BM_OK) return st;
     if ((st = write_stats(ctx, writer, stats, facts->counts)) != BM_OK) return st;
+    if ((st = write_views(ctx, writer, stats, facts)) != BM_OK) return st;
     if ((st = write_unresolved(ctx, writer)) != BM_OK) return st;
     if ((st = bm_stream_finish(ctx, writer, &writer->rejected, true)) != BM_OK) return st;
     if ((st = seal(ctx, writer)) != BM_OK) return st;

@@ -171,12 +171,8 @@ bm_status bm_text_row(bm_ctx *ctx, bm_text_format format, const bm_naming *namin
         put_object(naming, n_columns, row, out);
         bm_buf_putc(out, '\n');
         break;
-    case BM_FORMAT_GEOJSON:
-        bm_geojson_feature(naming, n_columns, row, out);
-        break;
-    case BM_FORMAT_JSON:
-        put_object(naming, n_columns, row, out);
-        break;
+    case BM_FORMAT_GEOJSON: bm_geojson_feature(naming, n_columns, row, out); break;
+    case BM_FORMAT_JSON: put_object(naming, n_columns, row, out); break;
     }
     return bm_buf_status(ctx, out);
 }

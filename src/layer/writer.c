@@ -68,6 +68,9 @@ static bm_status open_files(bm_ctx *ctx, struct bm_writer *writer, const char *d
         if ((st = bm_stream_open(ctx, writer, "incidents.geojson", &writer->incidents)) != BM_OK) return st;
         bm_buf_puts(&writer->incidents.buf, BM_GEOJSON_HEAD("incidents"));
     }
+    for (const struct bm_view *view = bm_views; view->file; view++)
+        writer->has_scene = writer->has_scene || (writer->outputs & view->output);
+    if (writer->has_scene && (st = bm_scene_init(ctx, &writer->naming, &writer->scene)) != BM_OK) return st;
     for (size_t i = 0; i < BM_SINKS; i++) {
         const struct bm_sink_type *type = &bm_sink_types[i];
         if (!(writer->outputs & type->output)) continue;
@@ -106,6 +109,7 @@ void bm_writer_close(bm_writer *writer)
     bm_stream_close(&writer->incidents);
     bm_stream_close(&writer->rejected);
     bm_unresolved_free(ctx, &writer->unresolved);
+    bm_scene_free(&writer->scene);
     bm_arena_destroy(writer->arena);
     bm_buf_free(&writer->messages);
     bm_buf_free(&writer->skipped);
@@ -198,6 +202,8 @@ bm_status bm_writer_append(bm_ctx *ctx, bm_writer *writer, const bm_row *rows, s
     for (size_t i = 0; st == BM_OK && i < n; i++)
         if (rows[i].place->status == BM_UNRESOLVED || rows[i].place->fell_back)
             st = bm_unresolved_add(ctx, &writer->unresolved, &rows[i]);
+    for (size_t i = 0; st == BM_OK && writer->has_scene && i < n; i++)
+        st = bm_scene_add(ctx, &writer->scene, &rows[i]);
     for (size_t k = 0; k < BM_SINKS; k++)
         for (size_t i = 0; st == BM_OK && writer->sinks[k].writer && i < n; i++)
             st = bm_sink_incident(ctx, &writer->sinks[k], &writer->naming, &rows[i]);

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "bordermap/layer.h"
+#include "layer/scene.h"
 #include "layer/sink.h"
 #include "layer/staging.h"
 #include "layer/unresolved.h"
@@ -11,9 +12,13 @@
 /* The line of a segment, as bm_segment_lines gives it. */
 typedef bm_status (*bm_line_fn)(bm_ctx *ctx, const void *user, uint32_t segment, bm_arena *arena,
                                 const bm_ll **pts, const uint32_t **first, uint32_t *n_lines);
+/* What lies behind a map, as bm_border_background gives it. */
+typedef bm_status (*bm_background_fn)(bm_ctx *ctx, const void *user, const bm_box *box, double tolerance_deg,
+                                      bm_arena *arena, bm_background *out);
 struct bm_line_source {
     bm_line_fn fn;
-    const void *user; /* borrowed */
+    bm_background_fn background; /* NULL: none */
+    const void *user;            /* borrowed */
 };
 
 /* A file being made in the staging folder. */
@@ -34,6 +39,16 @@ struct bm_made {
 };
 enum { BM_MADE_MAX = 32 };
 
+/* A file that people look at, made at the end from the scene, the statistics and the facts of the manifest.
+ */
+struct bm_view {
+    unsigned output;  /* a bit of bm_output */
+    const char *file; /* its name in the folder */
+    bm_status (*write)(bm_ctx *ctx, const struct bm_scene *scene, const bm_stats *stats,
+                       const bm_manifest_facts *facts, bm_buf *out);
+};
+extern const struct bm_view bm_views[]; /* ends with a NULL file */
+
 struct bm_writer {
     bm_ctx *ctx; /* whose allocator it uses */
     unsigned outputs;
@@ -43,6 +58,8 @@ struct bm_writer {
     struct bm_stream incidents, rejected;
     struct bm_sink sinks[BM_SINKS];
     struct bm_unresolved unresolved;
+    bool has_scene; /* some view is wanted */
+    struct bm_scene scene;
     bm_arena *arena; /* of one segment */
     struct bm_made made[BM_MADE_MAX];
     size_t n_made;

@@ -50,7 +50,7 @@ static bm_status tally_rows(bm_ctx *ctx, const bm_row *rows, size_t n, bm_stats 
 
 static bm_status write_rows(bm_ctx *ctx, const char *dir, const bm_row *rows, size_t n, const bm_stats *stats)
 {
-    static const struct bm_line_source lines = {no_lines, NULL};
+    static const struct bm_line_source lines = {.fn = no_lines};
     bm_naming naming = fixture_naming();
     bm_counts counts = {.read = n};
     bm_manifest_facts facts = {.counts = &counts};

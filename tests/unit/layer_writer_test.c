@@ -39,7 +39,7 @@ static bm_naming naming_with_extra(void)
 
 static bm_status open_writer(bm_ctx *ctx, const char *dir, unsigned outputs, uint64_t limit, bm_writer **out)
 {
-    static const struct bm_line_source lines = {lines_of, NULL};
+    static const struct bm_line_source lines = {.fn = lines_of};
     bm_naming naming = naming_with_extra();
     return bm_writer_open_lines(ctx, dir, outputs, &lines, &naming, limit, out);
 }
