@@ -4,7 +4,12 @@
  * threads share it. bm_segments are cut from it for a run. A bm_tagger is one thread's set-up for asking
  * both. Terms. Dyad: two countries that share a border, alpha-3 codes in alphabetical order, iso_a and iso_b
  * ("IRN-PAK"). Part: an unbroken line of a dyad; it runs with iso_a on its left. Segment: an equal share of a
- * dyad's length. */
+ * dyad's length.
+ *
+ * A file may say on which days a part is a border (and a ring ground of a country): first and last day,
+ * inclusive, BM_NO_DAY for an open end. A dyad's parts are then ordered by first day, last day and place, and
+ * parts with the same days are cut into segments by themselves: a segment has one pair of days, and a line
+ * that ceases and comes back has segments of its own for each time. Days are bm_day (incident.h). */
 #ifndef BORDERMAP_BORDER_H
 #define BORDERMAP_BORDER_H
 
@@ -32,14 +37,17 @@ typedef struct bm_dyad {
     char name[8]; /* "IRN-PAK" */
     char iso_a[4], iso_b[4];
     uint32_t n_parts;
-    double len_m;            /* on land and inland water; maritime parts are left out */
-    bm_border_status status; /* of most of its length */
+    double len_m;                 /* on land and inland water, of all days; maritime parts are left out */
+    bm_border_status status;      /* of most of its length */
+    int32_t valid_from, valid_to; /* first and last day of any part; BM_NO_DAY: open */
 } bm_dyad;
 
 typedef struct bm_border_info {
     uint32_t n_dyads, n_parts;
     uint64_t n_points, bytes;
     double len_m;
+    bool dated;                  /* some part or ground holds on some days only */
+    int32_t first_day, last_day; /* that any part holds on; BM_NO_DAY: open */
     const char *json;   /* sources, vintage, licences, policy, accuracy, as a JSON object; borrowed */
     const char *sha256; /* of the file's content, for manifests; 64 hex digits; borrowed */
 } bm_border_info;
@@ -58,6 +66,10 @@ BM_CHECKED bm_status bm_border_open(bm_ctx *ctx, const char *path, bm_border **o
 void bm_border_close(bm_border *border);
 void bm_border_get_info(const bm_border *border, bm_border_info *out);
 const bm_dyad *bm_border_dyads(const bm_border *border, uint32_t *n); /* alphabetical */
+/* The day whose borders stand for a day, which is the first of the days with the very same borders. An absent
+ * day (BM_NO_DAY) stands for the last there is. Days outside of all that the file knows take the nearest
+ * that it does, and *outside is true. BM_NO_DAY for a file without dates. outside may be NULL. */
+int32_t bm_border_day(const bm_border *border, int32_t day, bool *outside);
 /* Index of a dyad by name, or -1. */
 int32_t bm_border_dyad(const bm_border *border, const char *name);
 /* Copies the names of the dyads most like `name` into out (for messages). */
@@ -78,12 +90,13 @@ typedef struct bm_tag_options {
 
 /* One segment of a run, in order of dyad, then seq. */
 typedef struct bm_segment {
-    char seg_id[16];         /* "IRN-PAK-018" */
-    int32_t dyad;            /* index into bm_border_dyads */
-    uint32_t seq;            /* from 1 within the dyad */
-    double from_m, to_m;     /* chainage along the dyad, gaps between parts left out */
-    bm_border_status status; /* of most of its length */
-    double b_acc_m;          /* mean distance of its line to the independent source; NaN: not known */
+    char seg_id[16];              /* "IRN-PAK-018" */
+    int32_t dyad;                 /* index into bm_border_dyads */
+    uint32_t seq;                 /* from 1 within the dyad */
+    double from_m, to_m;          /* chainage along the dyad, gaps between parts left out */
+    bm_border_status status;      /* of most of its length */
+    double b_acc_m;               /* mean distance of its line to the independent source; NaN: not known */
+    int32_t valid_from, valid_to; /* first and last day; BM_NO_DAY: open */
 } bm_segment;
 
 typedef struct bm_segments bm_segments; /* immutable, shared by threads, borrows the border */
@@ -116,12 +129,14 @@ typedef struct bm_background {
 BM_CHECKED bm_status bm_border_background(bm_ctx *ctx, const bm_border *border, const bm_box *box,
                                           double tolerance_deg, bm_arena *arena, bm_background *out);
 
-/* Where something is: a point with a radius, or an area. */
+/* Where something is: a point with a radius, or an area; and when: only borders of that day are asked. */
 typedef struct bm_where {
     bool has_point;
     bm_ll point;
     double rad_m; /* 0 or NaN: exact */
     bm_area area; /* used for the range when n_rings > 0 */
+    bool has_day; /* false: the last day that the border file knows */
+    int32_t day;  /* of a file with dates, as bm_border_day takes it */
 } bm_where;
 
 typedef struct bm_share { /* of a vague place, to one segment */
@@ -144,6 +159,7 @@ typedef struct bm_tag {
     bm_border_status status; /* of the border at the nearest point */
     const bm_share *shares;  /* for rows that are not a certain point; in segment order; in the arena */
     uint32_t n_shares;
+    bool off_day; /* the day lies outside of all that the border file knows: the nearest it knows was taken */
 } bm_tag;
 
 typedef struct bm_tagger bm_tagger; /* one thread's; borrows border and segments */

@@ -52,7 +52,8 @@ typedef struct bm_report {
     uint64_t n_issues[BM_REJECTED + 1]; /* by severity */
     uint64_t n_near;                    /* resolved points within max_km of a border; 0 without statistics */
     uint64_t n_repeated_ids;
-    char nearest_seg[16]; /* segment with the most incidents, "" if none */
+    bm_day border_first, border_last; /* days that the borders hold on; BM_NO_DAY: open */
+    char nearest_seg[16];             /* segment with the most incidents, "" if none */
     uint64_t nearest_seg_n;
     double med_km; /* median distance of points; NaN: none */
 } bm_report;

@@ -6,11 +6,12 @@
 #include "adapt/planar.h"
 #include "base/file.h"
 #include "bordermap/border.h"
+#include "bordermap/incident.h"
 
 #define BMB_MAGIC                                                                                            \
     "\x89"                                                                                                   \
     "BMB\r\n\x1a\n"
-#define BMB_VERSION    2u
+#define BMB_VERSION    3u
 #define BMB_ALIGN      64u
 #define BMB_RUN_EDGES  24          /* edges to a box */
 #define BMB_GROUP_RUNS 8           /* runs to an item of the search tree */
@@ -19,7 +20,7 @@
 
 enum bmb_section_id {
     BMB_DYADS,           /* struct bmb_dyad, alphabetical */
-    BMB_PARTS,           /* struct bmb_part, by dyad, then in order */
+    BMB_PARTS,           /* struct bmb_part, by dyad, then validity, then in order */
     BMB_PTS,             /* bm_ll, part after part */
     BMB_XYZ,             /* struct bmb_xyz of each point */
     BMB_SAG,             /* float, metres, of the edge that begins at each point */
@@ -62,7 +63,7 @@ struct bmb_dyad {
 struct bmb_part {
     uint32_t first, n; /* points */
     uint32_t dyad, closed;
-    int32_t valid_from, valid_to;
+    int32_t valid_from, valid_to; /* first and last day; BM_NO_DAY: open */
 };
 struct bmb_xyz {
     int32_t at[3]; /* earth-centred, in units of BMB_XYZ_UNIT */
@@ -93,6 +94,7 @@ struct bmb_ring {
     uint32_t first, n; /* points, the first not repeated */
     uint32_t country, box_first;
     double area; /* square degrees, longitudes shrunk to scale: only to tell the smaller of two rings */
+    int32_t valid_from, valid_to;
 };
 struct bmb_ring_box {
     float west, south, east, north;
@@ -124,15 +126,33 @@ struct bm_border {
         n_ring_pts, n_ring_boxes;
     bm_dyad *dyads;
     char sha256[65];
+    int32_t
+        *changes; /* days on which a part or ring begins to hold or no longer holds, rising; none: no dates */
+    uint32_t n_changes;
+    int32_t first_day, last_day; /* of parts; BM_NO_DAY, INT32_MAX: open */
 };
+
+static inline bool bm_holds(int32_t valid_from, int32_t valid_to, int32_t day)
+{
+    return valid_from <= day && (valid_to == BM_NO_DAY || day <= valid_to);
+}
+/* In a file without dates every part holds on every day. */
+static inline bool bm_part_holds(const struct bm_border *border, uint32_t part, int32_t day)
+{
+    return border->n_changes == 0 ||
+           bm_holds(border->parts[part].valid_from, border->parts[part].valid_to, day);
+}
+/* Fills changes, first_day and last_day from parts and rings (days.c). */
+BM_CHECKED bm_status bm_border_find_changes(bm_ctx *ctx, bm_border *border);
 
 /* Size of an item of each section. */
 size_t bmb_item_size(enum bmb_section_id id);
 /* How many boxes a ring of n points has on all levels. */
 size_t bmb_ring_box_count(uint32_t n);
 /* The country on whose ground the point is by the outlines: that of the smallest ring around it (an enclave's
- * ring is inside its surrounding country's). -1: none. ring_sets: a tree over ring_set_areas. */
+ * ring is inside its surrounding country's). -1: none. ring_sets: a tree over ring_set_areas. day: as
+ * bm_border_day gives it. */
 BM_CHECKED bm_status bm_border_country_at(bm_ctx *ctx, const bm_border *border, bm_tree *ring_sets,
-                                          bm_ll point, int32_t *country);
+                                          bm_ll point, int32_t day, int32_t *country);
 
 #endif

@@ -14,7 +14,7 @@
 _Static_assert(sizeof(struct bmb_header) == 8 + 8 + 8 + 8 + 64 + BMB_SECTIONS * 16 + 8,
                "no padding in the header");
 _Static_assert(sizeof(struct bmb_dyad) == 32 && sizeof(struct bmb_part) == 24 &&
-                   sizeof(struct bmb_run) == 16 && sizeof(struct bmb_ring) == 24 &&
+                   sizeof(struct bmb_run) == 16 && sizeof(struct bmb_ring) == 32 &&
                    sizeof(struct bmb_ring_box) == 16 && sizeof(struct bmb_group) == 36 &&
                    sizeof(struct bmb_run_boxes) == 192 && sizeof(struct bmb_cell) == 8,
                "no padding in the file's items");
@@ -162,7 +162,9 @@ static bool groups_are_sound(const bm_border *border)
             return false;
         next += group->n_runs;
         for (uint32_t r = group->first; r < next; r++)
-            if (border->runs[r].dyad != group->dyad) return false;
+            if (border->runs[r].dyad != group->dyad ||
+                border->runs[r].part != border->runs[group->first].part)
+                return false;
     }
     for (uint32_t c = 0; c < border->n_cells; c++)
         for (int k = 0; k < 2; k++)
@@ -189,6 +191,14 @@ static bool rings_are_sound(const bm_border *border)
     return true;
 }
 
+static void span_days(const struct bmb_part *part, bool first, bm_dyad *dyad)
+{
+    if (first || part->valid_from < dyad->valid_from) dyad->valid_from = part->valid_from;
+    if (first ||
+        (dyad->valid_to != BM_NO_DAY && (part->valid_to == BM_NO_DAY || part->valid_to > dyad->valid_to)))
+        dyad->valid_to = part->valid_to;
+}
+
 static bm_status make_dyads(bm_ctx *ctx, bm_border *border)
 {
     void *block;
@@ -208,6 +218,8 @@ static bm_status make_dyads(bm_ctx *ctx, bm_border *border)
         to->n_parts = from->n_parts;
         to->len_m = from->len_m;
         to->status = (bm_border_status)from->status;
+        for (uint32_t p = from->first_part; p < from->first_part + from->n_parts; p++)
+            span_days(&border->parts[p], p == from->first_part, to);
     }
     return BM_OK;
 }
@@ -236,6 +248,7 @@ bm_status bm_border_open(bm_ctx *ctx, const char *path, bm_border **out)
         goto done;
     }
     memcpy(border->sha256, border->header->sha256, 64);
+    if ((st = bm_border_find_changes(ctx, border)) != BM_OK) goto done;
     if ((st = make_dyads(ctx, border)) != BM_OK) goto done;
     *out = border;
     border = NULL;
@@ -248,6 +261,7 @@ void bm_border_close(bm_border *border)
 {
     if (!border) return;
     bm_free(border->ctx, border->dyads);
+    bm_free(border->ctx, border->changes);
     bm_unmap_file(&border->mapping);
     bm_free(border->ctx, border);
 }

@@ -24,6 +24,9 @@ void bm_border_get_info(const bm_border *border, bm_border_info *out)
     *out = (bm_border_info){.n_dyads = border->n_dyads,
                             .n_parts = border->n_parts,
                             .n_points = border->n_pts,
+                            .dated = border->n_changes > 0,
+                            .first_day = border->first_day,
+                            .last_day = border->last_day == INT32_MAX ? BM_NO_DAY : border->last_day,
                             .bytes = border->mapping.len,
                             .json = border->info_json,
                             .sha256 = border->sha256};

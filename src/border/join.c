@@ -51,14 +51,21 @@ static int compare_ll(bm_ll a, bm_ll b)
     return 0;
 }
 
+static int compare_days(const struct link *a, const struct link *b)
+{
+    int64_t a_to = a->valid_to == BM_NO_DAY ? INT64_MAX : a->valid_to;
+    int64_t b_to = b->valid_to == BM_NO_DAY ? INT64_MAX : b->valid_to;
+
+    if (a->valid_from != b->valid_from) return a->valid_from < b->valid_from ? -1 : 1;
+    return a_to < b_to ? -1 : a_to > b_to;
+}
+
 static int compare_group(const struct link *a, const struct link *b)
 {
     int c = memcmp(a->iso_a, b->iso_a, 4);
 
     if (c == 0) c = memcmp(a->iso_b, b->iso_b, 4);
-    if (c == 0) c = a->valid_from < b->valid_from ? -1 : a->valid_from > b->valid_from;
-    if (c == 0) c = a->valid_to < b->valid_to ? -1 : a->valid_to > b->valid_to;
-    return c;
+    return c ? c : compare_days(a, b);
 }
 
 static int by_start(const void *left, const void *right)
@@ -76,6 +83,7 @@ static int by_part_start(const void *left, const void *right)
     int c = memcmp(a->head->iso_a, b->head->iso_a, 4);
 
     if (c == 0) c = memcmp(a->head->iso_b, b->head->iso_b, 4);
+    if (c == 0) c = compare_days(a->head, b->head);
     if (c == 0) c = compare_ll(a->head->start, b->head->start);
     return c ? c : a->first < b->first ? -1 : a->first > b->first;
 }

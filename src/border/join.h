@@ -15,8 +15,8 @@ struct bm_joined {
 };
 
 /* Joins the chains of each dyad at their ends, leaving maritime ones out. Dyads in alphabetical order; their
- * parts by longitude, then latitude of the start; a ring starts (and ends) at its southernmost vertex, the
- * westernmost of several. Chains of different validity are not joined. */
+ * parts by first day, last day, then longitude and latitude of the start; a ring starts (and ends) at its
+ * southernmost vertex, the westernmost of several. Chains of different validity are not joined. */
 BM_CHECKED bm_status bm_border_join(bm_ctx *ctx, const struct bm_border_model *model, struct bm_joined *out);
 void bm_joined_free(bm_ctx *ctx, struct bm_joined *joined);
 

@@ -2,6 +2,7 @@
 #include "border/making.h"
 
 #include "base/mem.h"
+#include "bordermap/incident.h"
 
 #include <math.h>
 #include <string.h>
@@ -59,7 +60,8 @@ bm_status bm_model_add_outline(bm_ctx *ctx, struct bm_border_model *model, const
                  sizeof *model->outlines);
     if (st != BM_OK) return st;
     struct bm_outline *outline = &model->outlines[model->n_outlines++];
-    *outline = (struct bm_outline){.ring_first = (uint32_t)model->n_rings};
+    *outline = (struct bm_outline){
+        .ring_first = (uint32_t)model->n_rings, .valid_from = BM_NO_DAY, .valid_to = BM_NO_DAY};
     memcpy(outline->iso, iso, 4);
     return BM_OK;
 }

@@ -21,6 +21,7 @@ struct bm_chain {
 struct bm_outline {
     char iso[4];
     uint32_t ring_first, n_rings; /* rings ring_first .. of model.rings */
+    int32_t valid_from, valid_to; /* as a chain's; a country has an outline for each pair of days */
 };
 
 struct bm_border_model {

@@ -105,8 +105,7 @@ static bm_status allocate(bm_ctx *ctx, const struct bm_border_model *model, stru
             out->n_boxes += bmb_ring_box_count(n);
         }
     }
-    out->n_countries = model->n_outlines;
-    if ((st = bm_calloc(ctx, out->n_countries, sizeof *out->countries, &block)) != BM_OK) return st;
+    if ((st = bm_calloc(ctx, model->n_outlines, sizeof *out->countries, &block)) != BM_OK) return st;
     out->countries = block;
     if ((st = bm_calloc(ctx, out->n_rings, sizeof *out->rings, &block)) != BM_OK) return st;
     out->rings = block;
@@ -124,7 +123,7 @@ static bm_status allocate(bm_ctx *ctx, const struct bm_border_model *model, stru
 
 /* A ring of the model, and where it is. */
 struct place {
-    uint32_t code, ring, outline;
+    uint32_t code, ring, outline, country;
 };
 
 /* Half-degree cells along Morton's curve (1966), so that near rings come together. */
@@ -146,17 +145,30 @@ static int by_code(const void *left, const void *right)
     return a->ring < b->ring ? -1 : a->ring > b->ring;
 }
 
-static bm_status place_rings(bm_ctx *ctx, const struct bm_border_model *model, size_t n_rings,
+/* Index of a country; added if it is new. */
+static uint32_t country_of(struct bm_outline_index *index, const char iso[4])
+{
+    struct bmb_country country = {""};
+
+    for (int i = 0; i < 3 && iso[i]; i++) country.iso[i] = iso[i];
+    for (size_t c = 0; c < index->n_countries; c++)
+        if (memcmp(index->countries[c].iso, country.iso, 4) == 0) return (uint32_t)c;
+    index->countries[index->n_countries] = country;
+    return (uint32_t)index->n_countries++;
+}
+
+static bm_status place_rings(bm_ctx *ctx, const struct bm_border_model *model, struct bm_outline_index *index,
                              struct place **places)
 {
     size_t n = 0;
     void *block;
-    bm_status st = bm_calloc(ctx, n_rings, sizeof **places, &block);
+    bm_status st = bm_calloc(ctx, index->n_rings, sizeof **places, &block);
 
     *places = block;
     if (st != BM_OK) return st;
     for (size_t o = 0; o < model->n_outlines; o++) {
         const struct bm_outline *outline = &model->outlines[o];
+        uint32_t country = country_of(index, outline->iso);
 
         for (uint32_t r = outline->ring_first; r < outline->ring_first + outline->n_rings; r++) {
             uint32_t n_pts = model->rings[r + 1] - model->rings[r];
@@ -164,7 +176,7 @@ static bm_status place_rings(bm_ctx *ctx, const struct bm_border_model *model, s
 
             if (n_pts < 3) continue;
             box = ring_box(model->ring_pts + model->rings[r], n_pts);
-            (*places)[n++] = (struct place){code_of(&box), r, (uint32_t)o};
+            (*places)[n++] = (struct place){code_of(&box), r, (uint32_t)o, country};
         }
     }
     if (n > 1) qsort(*places, n, sizeof **places, by_code);
@@ -182,7 +194,15 @@ static void copy_rings(const struct bm_border_model *model, const struct place *
         uint32_t n = model->rings[places[i].ring + 1] - model->rings[places[i].ring];
         bm_box *set = &out->set_areas[i / BMB_RING_SET], box = ring_box(pts, n);
 
-        out->rings[i] = (struct bmb_ring){n_pts, n, places[i].outline, n_boxes, ring_area(pts, n)};
+        const struct bm_outline *outline = &model->outlines[places[i].outline];
+
+        out->rings[i] = (struct bmb_ring){.first = n_pts,
+                                          .n = n,
+                                          .country = places[i].country,
+                                          .box_first = n_boxes,
+                                          .area = ring_area(pts, n),
+                                          .valid_from = outline->valid_from,
+                                          .valid_to = outline->valid_to};
         out->areas[i] = box;
         if (i % BMB_RING_SET == 0) *set = box;
         set->west_deg = fmin(set->west_deg, box.west_deg), set->east_deg = fmax(set->east_deg, box.east_deg);
@@ -203,10 +223,7 @@ bm_status bm_outline_index_make(bm_ctx *ctx, const struct bm_border_model *model
 
     *out = (struct bm_outline_index){0};
     if ((st = allocate(ctx, model, out)) != BM_OK) goto done;
-    for (size_t o = 0; o < model->n_outlines; o++)
-        for (int i = 0; i < 3 && model->outlines[o].iso[i]; i++)
-            out->countries[o].iso[i] = model->outlines[o].iso[i];
-    if ((st = place_rings(ctx, model, out->n_rings, &places)) == BM_OK) copy_rings(model, places, out);
+    if ((st = place_rings(ctx, model, out, &places)) == BM_OK) copy_rings(model, places, out);
 done:
     bm_free(ctx, places);
     if (st != BM_OK) bm_outline_index_free(ctx, out);
@@ -289,6 +306,7 @@ static bool odd(const struct crossing *c, int level, size_t index)
 struct lookup {
     const struct bm_border *border;
     bm_ll p;
+    int32_t day;
     int32_t country;
     uint32_t ring;
 };
@@ -304,6 +322,7 @@ static void look_at_ring(struct lookup *lookup, uint32_t item)
 
         if (ring->area > best->area || (ring->area == best->area && item > lookup->ring)) return;
     }
+    if (lookup->border->n_changes > 0 && !bm_holds(ring->valid_from, ring->valid_to, lookup->day)) return;
     crossing_of(lookup->border, ring, lookup->p, &crossing);
     for (size_t i = 0; i < crossing.level_n[crossing.n_levels - 1]; i++)
         inside ^= odd(&crossing, crossing.n_levels - 1, i);
@@ -328,9 +347,9 @@ static void look_at_set(void *user, uint32_t set)
 }
 
 bm_status bm_border_country_at(bm_ctx *ctx, const bm_border *border, bm_tree *ring_sets, bm_ll point,
-                               int32_t *country)
+                               int32_t day, int32_t *country)
 {
-    struct lookup lookup = {border, point, -1, 0};
+    struct lookup lookup = {.border = border, .p = point, .day = day, .country = -1};
     bm_box at = {point.lon_deg, point.lat_deg, point.lon_deg, point.lat_deg};
     bm_status st = bm_tree_query(ctx, ring_sets, &at, look_at_set, &lookup);
 

@@ -2,6 +2,7 @@
 #include "border/world.h"
 
 #include "base/mem.h"
+#include "bordermap/incident.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -75,14 +76,46 @@ struct maker {
     size_t cap;
 };
 
-static bm_status add_rings(bm_ctx *ctx, struct maker *maker, size_t country, struct bm_border_model *model)
+struct days {
+    int32_t from, to;
+};
+
+static bool same_days(const struct bm_ring *ring, struct days days)
+{
+    return ring->valid_from == days.from && ring->valid_to == days.to;
+}
+
+static bool precedes(struct days a, struct days b)
+{
+    return a.from != b.from ? a.from < b.from : a.to < b.to;
+}
+
+/* The least days of the country's rings, or with `after` the next ones; false if there are none. */
+static bool next_days(const struct bm_rings *land, size_t country, bool after, struct days *days)
+{
+    struct days last = *days;
+    bool found = false;
+
+    for (size_t i = 0; i < land->n; i++) {
+        struct days here = {land->items[i].valid_from, land->items[i].valid_to};
+
+        if (land->items[i].country != country || (after && !precedes(last, here))) continue;
+        if (!found || precedes(here, *days)) *days = here;
+        found = true;
+    }
+    return found;
+}
+
+static bm_status add_rings(bm_ctx *ctx, struct maker *maker, size_t country, struct days days,
+                           struct bm_border_model *model)
 {
     const struct bm_rings *land = maker->land;
     bm_status st = BM_OK;
 
     for (size_t i = 0; i < land->n && st == BM_OK; i++) {
         const struct bm_ring *ring = &land->items[i];
-        if (ring->country != country || ring->hole || maker->given[i] * 2 > ring->n) continue;
+        if (ring->country != country || !same_days(ring, days) || ring->hole || maker->given[i] * 2 > ring->n)
+            continue;
         if ((st = bm_grow(ctx, (void **)&maker->line, &maker->cap, ring->n, sizeof *maker->line)) != BM_OK)
             break;
         for (uint32_t k = 0; k < ring->n; k++) maker->line[k] = bm_pt_ll(land->pts[ring->first + k]);
@@ -91,13 +124,11 @@ static bm_status add_rings(bm_ctx *ctx, struct maker *maker, size_t country, str
     return st;
 }
 
-static bm_status add_country(bm_ctx *ctx, struct maker *maker, size_t country, struct bm_border_model *model)
+/* Rings of one country that the table adds to its ground. */
+static bm_status add_claims(bm_ctx *ctx, struct maker *maker, const char *iso, struct bm_border_model *model)
 {
-    const char *iso = maker->land->isos[country];
-    bm_status st;
+    bm_status st = BM_OK;
 
-    if ((st = bm_model_add_outline(ctx, model, iso)) != BM_OK) return st;
-    if ((st = add_rings(ctx, maker, country, model)) != BM_OK) return st;
     for (size_t k = 0; maker->table && k < maker->table->n && st == BM_OK; k++) {
         const struct bm_overlap *row = &maker->table->items[k];
         if (row->kind != BM_OVERLAP_DISPUTE || row->line != BM_LINE_GROUND || strcmp(row->ground, iso) != 0)
@@ -105,6 +136,23 @@ static bm_status add_country(bm_ctx *ctx, struct maker *maker, size_t country, s
         st = bm_model_claims(ctx, maker->land, maker->cover, maker->uses, maker->n_uses, row, model);
     }
     return st;
+}
+
+static bm_status add_country(bm_ctx *ctx, struct maker *maker, size_t country, struct bm_border_model *model)
+{
+    const char *iso = maker->land->isos[country];
+    struct days days = {BM_NO_DAY, BM_NO_DAY};
+    bm_status st;
+
+    (void)next_days(maker->land, country, false, &days);
+    do {
+        if ((st = bm_model_add_outline(ctx, model, iso)) != BM_OK) return st;
+        model->outlines[model->n_outlines - 1].valid_from = days.from;
+        model->outlines[model->n_outlines - 1].valid_to = days.to;
+        if ((st = add_rings(ctx, maker, country, days, model)) != BM_OK) return st;
+        if ((st = add_claims(ctx, maker, iso, model)) != BM_OK) return st;
+    } while (next_days(maker->land, country, true, &days));
+    return BM_OK;
 }
 
 bm_status bm_model_outlines(bm_ctx *ctx, const struct bm_rings *land, struct bm_cover *cover,

@@ -137,6 +137,9 @@ bm_status bm_border_pack(bm_ctx *ctx, const struct bm_border_model *model, const
     bm_status st;
 
     bm_buf_init(&buf, ctx);
+    for (size_t i = 0; i < model->n_outlines; i++)
+        if (model->outlines[i].valid_from != BM_NO_DAY || model->outlines[i].valid_to != BM_NO_DAY)
+            return bm_fail(ctx, BM_EUSAGE, "ground that holds on some days only has no packed form");
     if ((st = collect_codes(ctx, model, &codes)) != BM_OK) goto done;
     bm_buf_puts(&buf, BM_PACK_MAGIC);
     put_number(&buf, strlen(info));

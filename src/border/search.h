@@ -29,6 +29,8 @@ typedef struct bm_search bm_search;
 BM_CHECKED bm_status bm_search_create(bm_ctx *ctx, const bm_border *border, bool geodesic,
                                       const int32_t *dyads, size_t n_dyads, bm_search **out);
 void bm_search_destroy(bm_ctx *ctx, bm_search *search); /* NULL is fine */
+/* From now on only parts that hold on the day, which is one of bm_border_day's; without dates all hold. */
+void bm_search_set_day(bm_search *search, int32_t day);
 bool bm_search_has_dyad(const bm_search *search, uint32_t dyad);
 
 /* *hits: every edge that may be the answer, in no set order: all within BM_TIE_M of the nearest, and (for two

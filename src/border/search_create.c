@@ -83,6 +83,7 @@ bm_status bm_search_create(bm_ctx *ctx, const bm_border *border, bool geodesic, 
     search->border = border;
     search->geodesic = geodesic;
     search->source = bm_search_groups;
+    search->day = bm_border_day(border, BM_NO_DAY, NULL);
     search->grid_step_deg = bm_grid_step_deg(border->n_cells);
     if (dyads && (st = restrict_to(ctx, search, dyads, n_dyads)) != BM_OK) goto done;
     if ((st = allocate(ctx, search)) != BM_OK) goto done;
@@ -107,6 +108,11 @@ void bm_search_destroy(bm_ctx *ctx, bm_search *search)
     bm_free(ctx, search->candidates);
     bm_free(ctx, search->hits);
     bm_free(ctx, search);
+}
+
+void bm_search_set_day(bm_search *search, int32_t day)
+{
+    search->day = day;
 }
 
 bool bm_search_has_dyad(const bm_search *search, uint32_t dyad)

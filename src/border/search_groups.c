@@ -42,6 +42,14 @@ static void note_run(bm_search *search, float low2_m, uint32_t run)
         search->status = st;
 }
 
+/* Is the group's part a border on the day asked for? */
+static bool holds(const bm_search *search, const struct bmb_group *group)
+{
+    const bm_border *border = search->border;
+
+    return border->n_changes == 0 || bm_part_holds(border, border->runs[group->first].part, search->day);
+}
+
 /* Notes the runs of a group that may matter. */
 static void note_group(bm_search *search, uint32_t index)
 {
@@ -49,7 +57,7 @@ static void note_group(bm_search *search, uint32_t index)
     double limit = far2(search, (int32_t)group->dyad);
     float low2_m[BMB_GROUP_RUNS];
 
-    if (bm_group_distance2(group, search->from) > limit) return;
+    if (bm_group_distance2(group, search->from) > limit || !holds(search, group)) return;
     bm_run_distances2(&search->border->run_boxes[index], search->from, low2_m);
     for (uint32_t i = 0; i < group->n_runs; i++)
         if (low2_m[i] <= limit) note_run(search, low2_m[i], group->first + i);
@@ -93,7 +101,8 @@ static void look_at_all(const bm_search *search, int32_t nearest[2])
     nearest[0] = nearest[1] = -1;
     for (uint32_t i = 0; i < search->n_items; i++) {
         int32_t index = (int32_t)group_of_item(search, i);
-        float low2_m = bm_group_distance2(&groups[index], search->from);
+        float low2_m =
+            holds(search, &groups[index]) ? bm_group_distance2(&groups[index], search->from) : INFINITY;
         bool other = nearest[0] < 0 || groups[index].dyad != groups[nearest[0]].dyad;
 
         if (low2_m < least2_m[0]) {
@@ -105,22 +114,30 @@ static void look_at_all(const bm_search *search, int32_t nearest[2])
     }
 }
 
-/* Scans two groups that are probably near. */
-static void find_bound(bm_search *search)
+static void scan_bound_groups(bm_search *search)
 {
-    const bm_border *border = search->border;
-
-    if (search->own_groups)
-        look_at_all(search, search->bound_groups);
-    else
-        for (int k = 0; k < 2; k++)
-            search->bound_groups[k] =
-                border->grid[bm_grid_cell(search->grid_step_deg, search->point)].group[k];
     for (int k = 0; k < 2; k++) {
         if (search->bound_groups[k] < 0) continue;
         note_group(search, (uint32_t)search->bound_groups[k]);
         scan_found(search);
     }
+}
+
+/* Scans two groups that are probably near. */
+static void find_bound(bm_search *search)
+{
+    const bm_border *border = search->border;
+
+    if (!search->own_groups) {
+        for (int k = 0; k < 2; k++)
+            search->bound_groups[k] =
+                border->grid[bm_grid_cell(search->grid_step_deg, search->point)].group[k];
+        scan_bound_groups(search);
+        /* The grid knows no days: what it names may not hold. */
+        if (border->n_changes == 0 || bm_search_reach(search, -1) < INFINITY) return;
+    }
+    look_at_all(search, search->bound_groups);
+    scan_bound_groups(search);
 }
 
 /* Calls visit with the items whose box meets that of the cap; some perhaps twice. */
@@ -184,6 +201,7 @@ static void visit_within(void *user, uint32_t item)
     double far_m = w->reach_m + FLOAT_ERR_M, t;
     float low2_m[BMB_GROUP_RUNS];
 
+    if (!holds(w->search, group)) return;
     bm_run_distances2(&border->run_boxes[index], w->from, low2_m);
     for (uint32_t i = 0; i < group->n_runs; i++) {
         const struct bmb_run *run = &border->runs[group->first + i];

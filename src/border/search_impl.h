@@ -43,6 +43,7 @@ struct bm_search {
     uint8_t *wanted;      /* for each dyad; NULL: all */
 
     /* State of the query. */
+    int32_t day; /* of the borders asked for */
     enum bm_search_goal goal;
     bm_ll point;
     struct bm_xyz from;

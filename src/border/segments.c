@@ -105,48 +105,102 @@ static void describe(const bm_border *border, bm_segment *segment)
     segment->b_acc_m = acc_len_m > 0 ? acc_sum / acc_len_m : NAN;
 }
 
-static uint32_t segment_count(const bm_tag_options *options, double len_m)
+uint32_t bm_segment_of(const bm_segments *segments, uint32_t run, double chain_m)
 {
-    double n = options->whole_dyads ? 1 : round(len_m / options->segment_m);
+    const bm_border *border = segments->border;
+    const struct bmb_part *part = &border->parts[border->runs[run].part];
+    uint32_t segment = bm_segment_at(segments, part->dyad, chain_m);
 
-    return n < 1 ? 1 : (uint32_t)n;
+    while (segment + 1 < segments->dyad_first[part->dyad + 1] &&
+           (segments->all[segment].valid_from != part->valid_from ||
+            segments->all[segment].valid_to != part->valid_to))
+        segment++; /* the chainage is where they meet */
+    return segment;
+}
+
+/* Neighbouring parts of a dyad that hold on the same days. */
+struct span {
+    uint32_t n_parts;
+    double from_m, to_m;
+    int32_t valid_from, valid_to;
+};
+
+/* The span that begins at the k-th part of the dyad. */
+static struct span span_at(const bm_border *border, uint32_t dyad, uint32_t k)
+{
+    const struct bmb_dyad *d = &border->file_dyads[dyad];
+    const struct bmb_part *first = &border->parts[d->first_part + k], *part = first;
+    struct span span = {0, border->chain[first->first], d->len_m, first->valid_from, first->valid_to};
+
+    for (; k + span.n_parts < d->n_parts; span.n_parts++, part++)
+        if (part->valid_from != span.valid_from || part->valid_to != span.valid_to) {
+            span.to_m = border->chain[part->first];
+            break;
+        }
+    return span;
+}
+
+static double segment_count(const bm_tag_options *options, const struct span *span)
+{
+    return options->whole_dyads ? 1 : fmax(1, round((span->to_m - span->from_m) / options->segment_m));
 }
 
 static bm_status count_segments(bm_ctx *ctx, const bm_tag_options *options, bm_segments *segments)
 {
+    const bm_border *border = segments->border;
     double total = 0;
 
     if (!options->whole_dyads && !(options->segment_m > 0))
         return bm_fail(ctx, BM_EUSAGE, "segment length is not above 0");
-    for (uint32_t d = 0; d < segments->border->n_dyads; d++) {
-        double len_m = segments->border->dyads[d].len_m;
+    for (uint32_t d = 0; d < border->n_dyads; d++) {
+        struct span span;
 
-        total += options->whole_dyads ? 1 : fmax(1, round(len_m / options->segment_m));
+        for (uint32_t k = 0; k < border->file_dyads[d].n_parts; k += span.n_parts) {
+            span = span_at(border, d, k);
+            total += segment_count(options, &span);
+        }
         if (total > MAX_SEGMENTS)
             return bm_fail(ctx, BM_EUSAGE, "segment length is too short: more than %.0f segments",
                            MAX_SEGMENTS);
-        segments->dyad_first[d + 1] = segments->dyad_first[d] + segment_count(options, len_m);
+        segments->dyad_first[d + 1] = (uint32_t)total;
     }
-    segments->n = segments->dyad_first[segments->border->n_dyads];
+    segments->n = segments->dyad_first[border->n_dyads];
     return BM_OK;
 }
 
-static void fill_segments(bm_segments *segments)
+/* Cuts a span into n segments, the first of them the seq-th of its dyad. */
+static void fill_span(bm_segments *segments, uint32_t dyad, const struct span *span, uint32_t n, uint32_t seq)
 {
-    for (uint32_t d = 0; d < segments->border->n_dyads; d++) {
-        const bm_dyad *dyad = &segments->border->dyads[d];
-        uint32_t first = segments->dyad_first[d], n = segments->dyad_first[d + 1] - first;
+    const bm_border *border = segments->border;
+    double len_m = span->to_m - span->from_m;
 
-        for (uint32_t k = 0; k < n; k++) {
-            bm_segment *segment = &segments->all[first + k];
+    for (uint32_t k = 0; k < n; k++, seq++) {
+        bm_segment *segment = &segments->all[segments->dyad_first[dyad] + seq - 1];
 
-            snprintf(segment->seg_id, sizeof segment->seg_id, "%.7s-%03u", dyad->name,
-                     (unsigned)(k + 1) % 10000000u);
-            segment->dyad = (int32_t)d;
-            segment->seq = k + 1;
-            segment->from_m = dyad->len_m * k / n;
-            segment->to_m = k + 1 == n ? dyad->len_m : dyad->len_m * (k + 1) / n;
-            describe(segments->border, segment);
+        snprintf(segment->seg_id, sizeof segment->seg_id, "%.7s-%03u", border->dyads[dyad].name,
+                 (unsigned)seq % 10000000u);
+        segment->dyad = (int32_t)dyad;
+        segment->seq = seq;
+        segment->from_m = span->from_m + len_m * k / n;
+        segment->to_m = k + 1 == n ? span->to_m : span->from_m + len_m * (k + 1) / n;
+        segment->valid_from = span->valid_from;
+        segment->valid_to = span->valid_to;
+        describe(border, segment);
+    }
+}
+
+static void fill_segments(const bm_tag_options *options, bm_segments *segments)
+{
+    const bm_border *border = segments->border;
+
+    for (uint32_t d = 0; d < border->n_dyads; d++) {
+        struct span span;
+        uint32_t seq = 1, n;
+
+        for (uint32_t k = 0; k < border->file_dyads[d].n_parts; k += span.n_parts, seq += n) {
+            span = span_at(border, d, k);
+            n = (uint32_t)segment_count(options, &span);
+            fill_span(segments, d, &span, n, seq);
         }
     }
 }
@@ -170,7 +224,7 @@ bm_status bm_segments_cut(bm_ctx *ctx, const bm_border *border, const bm_tag_opt
     if ((st = count_segments(ctx, options, segments)) != BM_OK) goto done;
     if ((st = bm_calloc(ctx, segments->n, sizeof *segments->all, &block)) != BM_OK) goto done;
     segments->all = block;
-    fill_segments(segments);
+    fill_segments(options, segments);
     *out = segments;
     segments = NULL;
 done:

@@ -24,6 +24,8 @@ struct bm_station bm_border_station(const bm_border *border, uint32_t dyad, doub
 bm_ll bm_station_point(const bm_border *border, bool geodesic, struct bm_station station);
 /* Chainage of the point at t of an edge. */
 double bm_border_chain_m(const bm_border *border, bool geodesic, uint32_t edge, double t);
+/* The segment of a chainage on the part that a run is of: never one of parts with other days. */
+uint32_t bm_segment_of(const bm_segments *segments, uint32_t run, double chain_m);
 /* Index of the dyad's segment that holds a chainage; the smaller one at a boundary. */
 uint32_t bm_segment_at(const bm_segments *segments, uint32_t dyad, double chain_m);
 

@@ -12,9 +12,10 @@
 #define AREA_TRIES    16384
 /* What only points say is never the whole: a point between them may be nearer to another segment. */
 #define UNPROVEN (1 - 1e-6)
-/* The rim of an area votes too, with next to no weight: no segment that the area touches is left without a share. */
-#define RIM_WEIGHT 1e-6
-#define RIM_POINTS 4096
+/* The rim of an area votes too, with next to no weight: no segment that the area touches is left without a
+ * share. */
+#define RIM_WEIGHT   1e-6
+#define RIM_POINTS   4096
 #define RIM_STEP_DEG 0.05
 
 static void add_weight(bm_tagger *tagger, uint32_t segment, double weight)
@@ -119,7 +120,7 @@ static bm_status vote(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double weight
 
     if (st != BM_OK || n == 0 || hit->foot.dist_m > tagger->max_m) return st;
     chain_m = bm_border_chain_m(tagger->border, tagger->segments->geodesic, hit->edge, hit->foot.t);
-    add_weight(tagger, bm_segment_at(tagger->segments, (uint32_t)hit->dyad, chain_m), weight);
+    add_weight(tagger, bm_segment_of(tagger->segments, hit->run, chain_m), weight);
     return BM_OK;
 }
 

@@ -98,7 +98,7 @@ static bm_status shore_country(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, int3
         bm_ll beside = bm_geodesic_go(point, i * 45.0, i < 8 ? SHORE_M / 2 : SHORE_M);
         int32_t there;
 
-        st = bm_border_country_at(ctx, border, tagger->ring_sets, beside, &there);
+        st = bm_border_country_at(ctx, border, tagger->ring_sets, beside, tagger->day, &there);
         if (st != BM_OK || there < 0 || there == *country) continue;
         if (*country >= 0) {
             *country = -1;
@@ -115,7 +115,7 @@ bm_status bm_tag_side(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double rad_m,
 {
     const bm_border *border = tagger->border;
     int32_t country;
-    bm_status st = bm_border_country_at(ctx, border, tagger->ring_sets, point, &country);
+    bm_status st = bm_border_country_at(ctx, border, tagger->ring_sets, point, tagger->day, &country);
     const char *outline = country >= 0 ? border->countries[country].iso : NULL;
     const char *line = nearest->dyad >= 0 ? side_by_lines(tagger, nearest, point_deg, hits, n_hits) : NULL;
     bool close = nearest->dyad >= 0 && nearest->dist_m <= LINES_DECIDE_M;

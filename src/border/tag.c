@@ -56,6 +56,7 @@ static uint32_t tie_with_segment_before(const bm_tagger *tagger, bm_ll point, ui
     /* Where the line is straight, the end is within the tie only if into^2 <= 2 dist tie + tie^2; allow for
      * bends. */
     if (s->seq <= 1 || into_m > 10 + 4 * sqrt(2 * dist_m * BM_TIE_M)) return segment;
+    if (s[-1].valid_from != s->valid_from || s[-1].valid_to != s->valid_to) return segment;
     end = bm_station_point(tagger->border, tagger->segments->geodesic,
                            bm_border_station(tagger->border, (uint32_t)s->dyad, s->from_m, false));
     end_m = bm_geodesic_m(point, end);
@@ -75,7 +76,7 @@ static void settle(const bm_tagger *tagger, bm_ll point, const struct bm_hit *hi
 
         if (hit->foot.dist_m > least_m + BM_TIE_M || (out->dyad >= 0 && hit->dyad > out->dyad)) continue;
         chain_m = bm_border_chain_m(tagger->border, geodesic, hit->edge, hit->foot.t);
-        segment = bm_segment_at(tagger->segments, (uint32_t)hit->dyad, chain_m);
+        segment = bm_segment_of(tagger->segments, hit->run, chain_m);
         segment = tie_with_segment_before(tagger, point, segment, chain_m, hit->foot.dist_m);
         if (out->dyad == hit->dyad && ((int32_t)segment > out->segment ||
                                        ((int32_t)segment == out->segment && hit->edge > out->hit.edge)))
@@ -169,6 +170,8 @@ bm_status bm_tag_place(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm
                     .chain_m = NAN,
                     .dyad2 = -1,
                     .dist2_m = NAN};
+    tagger->day = bm_border_day(tagger->border, where->has_day ? where->day : BM_NO_DAY, &out->off_day);
+    bm_search_set_day(tagger->search, tagger->day);
     if (has_point && (st = tag_point(ctx, tagger, where, &nearest, out)) != BM_OK) return st;
     if (tagger->border->n_runs == 0) return BM_OK;
     if (where->area.n_rings > 0) {

@@ -11,6 +11,7 @@ struct bm_tagger {
     const bm_segments *segments;
     bm_search *search;
     bm_tree *ring_sets; /* over the file's ring_set_areas */
+    int32_t day;        /* of the borders and grounds asked for */
     double max_m;
     double *weight;    /* for each segment; 0 between places */
     uint32_t *touched; /* segments with a weight */

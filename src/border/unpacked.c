@@ -132,6 +132,7 @@ static void get_outlines(struct reader *reader, struct bm_border_model *model)
         if (n > model->n_rings - rings) reader->bad = true;
         model->outlines[i].ring_first = (uint32_t)rings;
         model->outlines[i].n_rings = (uint32_t)n;
+        model->outlines[i].valid_from = model->outlines[i].valid_to = BM_NO_DAY;
         if (!reader->bad) rings += n;
     }
     for (size_t i = 0; i < model->n_rings && !reader->bad; i++) {

@@ -64,6 +64,18 @@ static void print_counts(const struct cli_job *job, const bm_counts *c)
     print_count(c->filtered, "filtered out\n");
 }
 
+static void print_off_day(const bm_report *r)
+{
+    char first[16] = "the beginning", last[16] = "today";
+    if (r->counts.off_day == 0) return;
+    if (r->border_first != BM_NO_DAY) bm_day_format(r->border_first, first);
+    if (r->border_last != BM_NO_DAY) bm_day_format(r->border_last, last);
+    fputs("  days       ", stderr);
+    print_count(r->counts.off_day, r->counts.off_day == 1 ? "row lies" : "rows lie");
+    fprintf(stderr, " outside of the borders' days (%s to %s): tagged by the nearest day's borders\n", first,
+            last);
+}
+
 /* A column with deaths that nobody reads is a mistake worth a line. */
 static void print_unused(const struct cli_job *job)
 {
@@ -118,6 +130,7 @@ void cli_summary(const struct cli_job *job, const bm_report *report, const char 
     print_counts(job, &report->counts);
     print_how(&report->counts);
     print_unused(job);
+    print_off_day(report);
     if (dir) print_border(job, report);
     print_problems(job, report);
     if (dir) print_next(dir, &report->counts);

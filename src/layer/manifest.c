@@ -80,6 +80,7 @@ static void put_counts(const bm_counts *counts, bm_buf *out)
                       (unsigned long long)counts->status[s]);
     number(out, ", \"rejected\": ", counts->rejected);
     number(out, ", \"filtered\": ", counts->filtered);
+    if (counts->off_day) number(out, ", \"outside_border_days\": ", counts->off_day);
     bm_buf_puts(out, ",\n    \"by_match\": {");
     for (int m = 0; m <= BM_MATCH_AREA; m++)
         bm_buf_printf(out, "%s\"%s\": %llu", m ? ", " : "", bm_match_name((bm_match)m),

@@ -15,18 +15,27 @@ static bm_status read_batch(bm_ctx *ctx, void *user, struct bm_slot *slot, bool 
     return st;
 }
 
-static void where_of(const bm_place *place, bm_where *where)
+/* Where a row is, and when, if the borders ask for it. */
+static void where_of(const bm_border *border, const bm_incident *incident, const bm_place *place,
+                     bm_where *where, bool *off_day)
 {
+    int32_t day = bm_border_day(border, incident->d_start, off_day);
+
     *where = (bm_where){.has_point = place->has_point, .point = place->point, .rad_m = place->rad_m};
     if (place->status == BM_COARSE) where->area = place->area;
+    where->has_day = day != BM_NO_DAY;
+    where->day = day;
 }
 
-static bm_status tag_row(bm_ctx *ctx, struct bm_worker *w, struct bm_slot *slot, size_t i)
+static bm_status tag_row(bm_ctx *ctx, const struct bm_run *run, struct bm_worker *w, struct bm_slot *slot,
+                         size_t i)
 {
     bm_where where;
-    where_of(&slot->places[i], &where);
+    bool off_day;
+    where_of(run->setup.border, &slot->in.rows[i], &slot->places[i], &where, &off_day);
     bm_status st = bm_tag_cached(ctx, &w->cache, w->tagger, &where, slot->in.arena, &slot->tags[i]);
     if (st != BM_OK) return st;
+    slot->tags[i].off_day = off_day;
     return w->tally ? bm_tally_add(ctx, w->tally, &slot->rows[i]) : BM_OK;
 }
 
@@ -52,7 +61,7 @@ static bm_status work_batch(bm_ctx *ctx, void *user, unsigned worker, struct bm_
     for (size_t i = 0; i < slot->in.n && run->stage >= BM_STAGE_PLACE; i++) {
         st = bm_locate(ctx, w->locator, &slot->in.rows[i], slot->in.arena, &slot->placed, &slot->places[i]);
         if (st != BM_OK) return st;
-        if (run->stage >= BM_STAGE_TAG && (st = tag_row(ctx, w, slot, i)) != BM_OK) return st;
+        if (run->stage >= BM_STAGE_TAG && (st = tag_row(ctx, run, w, slot, i)) != BM_OK) return st;
         bm_counts_add_row(&w->counts, &slot->rows[i]);
     }
     return run->stage >= BM_STAGE_PLACE ? encode(ctx, run, slot) : BM_OK;
@@ -182,6 +191,12 @@ void bm_run_fill_report(const struct bm_run *run, const bm_stats *stats, bm_repo
     if (!report) return;
     *report = (bm_report){.counts = run->counts, .n_repeated_ids = run->n_repeated_ids, .med_km = NAN};
     memcpy(report->n_issues, run->n_issues, sizeof report->n_issues);
+    if (run->setup.border) {
+        bm_border_info info;
+        bm_border_get_info(run->setup.border, &info);
+        report->border_first = info.first_day;
+        report->border_last = info.last_day;
+    }
     if (!stats) return;
     report->n_near = bm_stats_n_near(stats);
     report->med_km = bm_stats_median_m(stats) / 1000;

@@ -80,6 +80,7 @@ static inline void fx_ring(struct fixture *fx, const char *iso, const bm_ll *pts
         m->outlines = p;
         memset(&m->outlines[m->n_outlines], 0, sizeof *m->outlines);
         snprintf(m->outlines[m->n_outlines].iso, 4, "%s", iso);
+        m->outlines[m->n_outlines].valid_from = m->outlines[m->n_outlines].valid_to = BM_NO_DAY;
         m->outlines[m->n_outlines++].ring_first = (uint32_t)m->n_rings;
     }
     m->outlines[m->n_outlines - 1].n_rings++;

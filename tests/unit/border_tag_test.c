@@ -170,7 +170,7 @@ static void outlines_are_looked_up_rightly(void **state)
         bm_ll p = {-50 + 100 * test_uniform(&seed), -50 + 100 * test_uniform(&seed)};
         bool in = bm_area_contains(&area, p);
 
-        assert_ok(fx.ctx, bm_border_country_at(fx.ctx, fx.border, rings, p, &country));
+        assert_ok(fx.ctx, bm_border_country_at(fx.ctx, fx.border, rings, p, BM_NO_DAY, &country));
         assert_int_equal(country, in ? 0 : -1);
         inside += in;
     }
