@@ -95,6 +95,16 @@ BM_CHECKED bm_status bm_gazetteer_open(bm_ctx *ctx, const char *path, bm_gazette
 void bm_gazetteer_close(bm_gazetteer *gazetteer);
 void bm_gazetteer_get_info(const bm_gazetteer *gazetteer, bm_gazetteer_info *out);
 
+/* One name of one place, by its number (0 to n_names - 1). Strings are borrowed from the gazetteer. */
+typedef struct bm_gazetteer_name {
+    bm_str name, gaz_id, feat;
+    char iso3[4]; /* "" unknown */
+    bm_ll point;
+    uint32_t population; /* 0: unknown */
+    bool main;           /* the place's own name, not another one */
+} bm_gazetteer_name;
+bool bm_gazetteer_get_name(const bm_gazetteer *gazetteer, uint64_t at, bm_gazetteer_name *out);
+
 /* An analyst's own decisions: a CSV with the columns of unresolved.csv (place admin1 admin2 country gaz_id
  * lon lat action). Immutable once loaded. */
 typedef struct bm_aliases bm_aliases;

@@ -182,3 +182,55 @@ const struct cli_command cmd_gazetteer_find = {
     .examples = "  bordermap gazetteer find Zahedan\n  bordermap gazetteer find کوئٹہ --country PK",
     .run = run_find,
 };
+
+#define LIST_CHUNK (1u << 20)
+
+static int list_names(bm_ctx *ctx, const bm_gazetteer *gazetteer, bm_buf *out)
+{
+    bm_gazetteer_name name;
+    int code = EXIT_DONE;
+
+    bm_buf_puts(out, "name,gaz_id,feat,iso3,lon,lat,population,main\n");
+    for (uint64_t i = 0; code == EXIT_DONE && bm_gazetteer_get_name(gazetteer, i, &name); i++) {
+        bm_buf_csv(out, name.name);
+        bm_buf_putc(out, ',');
+        bm_buf_csv(out, name.gaz_id);
+        bm_buf_putc(out, ',');
+        bm_buf_csv(out, name.feat);
+        bm_buf_printf(out, ",%s,", name.iso3);
+        bm_buf_fixed(out, name.point.lon_deg, 7);
+        bm_buf_putc(out, ',');
+        bm_buf_fixed(out, name.point.lat_deg, 7);
+        bm_buf_printf(out, ",%lu,%d\n", (unsigned long)name.population, name.main);
+        if (out->len < LIST_CHUNK) continue;
+        code = cli_print(ctx, out);
+        out->len = 0;
+    }
+    return code == EXIT_DONE ? cli_print(ctx, out) : code;
+}
+
+static int run_list(bm_ctx *ctx, const struct cli_args *args)
+{
+    char path[PATH_MAX];
+    bm_gazetteer *gazetteer = NULL;
+    bm_buf text;
+
+    bm_status st = gazetteer_path(ctx, args->n_operands ? args->operands[0] : NULL, path, sizeof path);
+    if (st == BM_OK) st = bm_gazetteer_open(ctx, path, &gazetteer);
+    if (st != BM_OK) return cli_failed(ctx, st);
+    bm_buf_init(&text, ctx);
+    int code = list_names(ctx, gazetteer, &text);
+    bm_buf_free(&text);
+    bm_gazetteer_close(gazetteer);
+    return code;
+}
+
+const struct cli_command cmd_gazetteer_list = {
+    .name = "gazetteer list",
+    .operands = "[FILE]",
+    .max_operands = 1,
+    .groups = 0,
+    .summary = "every name in a gazetteer with its place, as CSV",
+    .examples = "  bordermap gazetteer list region.bmg > names.csv",
+    .run = run_list,
+};

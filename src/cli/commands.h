@@ -6,7 +6,7 @@
 #include "cli/args.h"
 
 extern const struct cli_command cmd_map, cmd_check, cmd_geocode, cmd_tag, cmd_stats, cmd_gazetteer_build,
-    cmd_gazetteer_info, cmd_gazetteer_find, cmd_borders_build, cmd_borders_info;
+    cmd_gazetteer_info, cmd_gazetteer_find, cmd_gazetteer_list, cmd_borders_build, cmd_borders_info;
 
 #define OPT_ROWS (OPT_INPUT | OPT_RUN)
 

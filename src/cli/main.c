@@ -10,9 +10,17 @@
 #include <unistd.h>
 
 static const struct cli_command *const commands[] = {
-    &cmd_map,           &cmd_check,           &cmd_geocode,        &cmd_tag,
-    &cmd_stats,         &cmd_gazetteer_build, &cmd_gazetteer_info, &cmd_gazetteer_find,
-    &cmd_borders_build, &cmd_borders_info,
+    &cmd_map,
+    &cmd_check,
+    &cmd_geocode,
+    &cmd_tag,
+    &cmd_stats,
+    &cmd_gazetteer_build,
+    &cmd_gazetteer_info,
+    &cmd_gazetteer_find,
+    &cmd_gazetteer_list,
+    &cmd_borders_build,
+    &cmd_borders_info,
 };
 enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
 

@@ -4,6 +4,8 @@
 #include "base/mem.h"
 #include "base/str.h"
 
+#include <math.h>
+
 #define SAMPLE  4096u
 #define SAMPLES 512u
 
@@ -134,4 +136,22 @@ void bm_gazetteer_get_info(const bm_gazetteer *gazetteer, bm_gazetteer_info *out
         .bytes = gazetteer->map.len,
         .json = (const char *)gazetteer->map.p + gazetteer->header->section[GZ_INFO].offset,
     };
+}
+
+bool bm_gazetteer_get_name(const bm_gazetteer *gazetteer, uint64_t at, bm_gazetteer_name *out)
+{
+    const struct gz_name *name = &gazetteer->names[at];
+    const struct gz_place *place;
+
+    *out = (bm_gazetteer_name){.point = {NAN, NAN}};
+    if (at >= gazetteer->n_names || name->place >= gazetteer->n_places) return false;
+    place = &gazetteer->places[name->place];
+    out->name = gz_text(gazetteer, name->text);
+    out->gaz_id = gz_text(gazetteer, place->id);
+    out->feat = bm_str_of(place->feat, strnlen(place->feat, sizeof place->feat));
+    memcpy(out->iso3, place->iso3, 3);
+    out->point = (bm_ll){place->lon, place->lat};
+    out->population = place->population;
+    out->main = name->kind <= GZ_NAME_ASCII;
+    return true;
 }
