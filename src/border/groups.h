@@ -17,19 +17,23 @@ size_t bm_grid_cell(int step_deg, bm_ll p);
 /* Fills the grid by searching; `border` has all that a search needs but the grid. */
 BM_CHECKED bm_status bm_grid_make(bm_ctx *ctx, bm_border *border, struct bmb_cell **grid, size_t *n);
 
+/* How far x is outside [low, high]. */
+static inline float bm_outside(float x, float low, float high)
+{
+    float below = low - x, above = x - high, d = below > above ? below : above;
+
+    return d > 0 ? d : 0;
+}
+
 /* Square of the distance from p to the group's box. */
 static inline float bm_group_distance2(const struct bmb_group *group, struct bm_xyz p)
 {
-    float at[3] = {(float)p.x, (float)p.y, (float)p.z}, sum = 0;
+    float x = (float)p.x, y = (float)p.y, z = (float)p.z;
+    float dx = bm_outside(x, group->low[0], group->high[0]);
+    float dy = bm_outside(y, group->low[1], group->high[1]);
+    float dz = bm_outside(z, group->low[2], group->high[2]);
 
-    for (int k = 0; k < 3; k++) {
-        float below = group->low[k] - at[k], above = at[k] - group->high[k],
-              d = below > above ? below : above;
-
-        d = d > 0 ? d : 0;
-        sum += d * d;
-    }
-    return sum;
+    return dx * dx + dy * dy + dz * dz;
 }
 
 /* The same for its runs; far away where there are fewer. */
@@ -39,15 +43,10 @@ static inline void bm_run_distances2(const struct bmb_run_boxes *boxes, struct b
     float x = (float)p.x, y = (float)p.y, z = (float)p.z;
 
     for (int i = 0; i < BMB_GROUP_RUNS; i++) {
-        float below_x = boxes->low[0][i] - x, above_x = x - boxes->high[0][i];
-        float below_y = boxes->low[1][i] - y, above_y = y - boxes->high[1][i];
-        float below_z = boxes->low[2][i] - z, above_z = z - boxes->high[2][i];
-        float dx = below_x > above_x ? below_x : above_x, dy = below_y > above_y ? below_y : above_y;
-        float dz = below_z > above_z ? below_z : above_z;
+        float dx = bm_outside(x, boxes->low[0][i], boxes->high[0][i]);
+        float dy = bm_outside(y, boxes->low[1][i], boxes->high[1][i]);
+        float dz = bm_outside(z, boxes->low[2][i], boxes->high[2][i]);
 
-        dx = dx > 0 ? dx : 0;
-        dy = dy > 0 ? dy : 0;
-        dz = dz > 0 ? dz : 0;
         out[i] = dx * dx + dy * dy + dz * dz;
     }
 }

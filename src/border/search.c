@@ -23,6 +23,21 @@ static int by_low(const void *left, const void *right)
     return a->edge < b->edge ? -1 : a->edge > b->edge;
 }
 
+static void sort_candidates(struct bm_candidate *candidates, size_t n)
+{
+    if (n > 24) { /* many only where they are all equally far */
+        qsort(candidates, n, sizeof *candidates, by_low);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        struct bm_candidate next = candidates[i];
+        size_t at = i;
+
+        for (; at > 0 && by_low(&next, &candidates[at - 1]) < 0; at--) candidates[at] = candidates[at - 1];
+        candidates[at] = next;
+    }
+}
+
 static double dot(struct bm_xyz a, struct bm_xyz b)
 {
     return a.x * b.x + a.y * b.y + a.z * b.z;
@@ -96,16 +111,17 @@ static bm_status solve(bm_ctx *ctx, bm_search *search, size_t *n_hits)
     *n_hits = 0;
     search->n_bounds = 0;
     bm_search_drop(search);
-    qsort(search->candidates, search->n_candidates, sizeof *search->candidates, by_low);
+    sort_candidates(search->candidates, search->n_candidates);
     st = bm_grow(ctx, &items, &search->cap_hits, search->n_candidates, sizeof *search->hits);
     search->hits = items;
     if (st != BM_OK) return st;
     for (size_t i = 0; i < search->n_candidates; i++) {
         const struct bm_candidate *c = &search->candidates[i];
-        struct bm_arc arc = bm_search_arc(search, c->edge);
         struct bm_hit *hit = &search->hits[*n_hits];
+        struct bm_arc arc;
 
         if (c->low_m > bm_search_reach(search, c->dyad) || out_of_reach(search, c)) continue;
+        arc = bm_search_arc(search, c->edge);
         *hit = (struct bm_hit){.edge = c->edge, .run = c->run, .dyad = c->dyad};
         bm_arc_nearest(search->measure, &arc, c->t0, c->t1, c->t, &hit->foot);
         bm_search_note(search, c->dyad, hit->foot.dist_m);

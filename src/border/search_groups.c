@@ -29,7 +29,7 @@ static double far2(const bm_search *search, int32_t dyad)
     return far_m * far_m;
 }
 
-static void note_run(bm_search *search, float low2_m, uint32_t run)
+static void note_run(bm_search *search, float low2_m, uint32_t run, int32_t dyad)
 {
     void *items = search->found;
     bm_status st =
@@ -37,7 +37,7 @@ static void note_run(bm_search *search, float low2_m, uint32_t run)
 
     search->found = items;
     if (st == BM_OK)
-        search->found[search->n_found++] = (struct bm_near_run){low2_m, run};
+        search->found[search->n_found++] = (struct bm_near_run){low2_m, run, dyad};
     else
         search->status = st;
 }
@@ -60,36 +60,31 @@ static void note_group(bm_search *search, uint32_t index)
     if (bm_group_distance2(group, search->from) > limit || !holds(search, group)) return;
     bm_run_distances2(&search->border->run_boxes[index], search->from, low2_m);
     for (uint32_t i = 0; i < group->n_runs; i++)
-        if (low2_m[i] <= limit) note_run(search, low2_m[i], group->first + i);
+        if (low2_m[i] <= limit) note_run(search, low2_m[i], group->first + i, (int32_t)group->dyad);
 }
 
-static int by_low2(const void *left, const void *right)
-{
-    const struct bm_near_run *a = left, *b = right;
-
-    if (a->low2_m != b->low2_m) return a->low2_m < b->low2_m ? -1 : 1;
-    return a->run < b->run ? -1 : a->run > b->run;
-}
-
-/* Scans what was noted, the nearest first: reach shrinks. */
+/* Scans what was noted, the nearest first, dropping what is out of reach by then: reach shrinks. Few are
+ * left soon, so the least is looked for and nothing is sorted. */
 static void scan_found(bm_search *search)
 {
     struct bm_near_run *found = search->found;
-    size_t n = search->n_found;
 
-    if (n > 24) qsort(found, n, sizeof *found, by_low2);
-    for (size_t i = 1; n <= 24 && i < n; i++) {
-        struct bm_near_run next = found[i];
-        size_t at = i;
+    while (search->n_found > 0) {
+        size_t n = 0, least = 0;
+        uint32_t run;
 
-        for (; at > 0 && by_low2(&next, &found[at - 1]) < 0; at--) found[at] = found[at - 1];
-        found[at] = next;
+        for (size_t i = 0; i < search->n_found; i++) {
+            if (found[i].low2_m > far2(search, found[i].dyad)) continue;
+            found[n] = found[i];
+            if (found[n].low2_m < found[least].low2_m) least = n;
+            n++;
+        }
+        search->n_found = n;
+        if (n == 0) return;
+        run = found[least].run;
+        found[least] = found[--search->n_found];
+        bm_search_scan(search, run);
     }
-    for (size_t i = 0; i < n; i++)
-        if (found[i].low2_m <= far2(search, (int32_t)search->border->runs[found[i].run].dyad) &&
-            (i == 0 || found[i].run != found[i - 1].run))
-            bm_search_scan(search, found[i].run);
-    search->n_found = 0;
 }
 
 /* Of the groups searched, those with the nearest boxes, of two dyads. */

@@ -23,6 +23,7 @@ struct bm_bound {
 struct bm_near_run {
     float low2_m;
     uint32_t run;
+    int32_t dyad;
 };
 
 /* Calls bm_search_scan for every run that has an edge within reach of search->from, better the near ones

@@ -34,15 +34,18 @@ void bm_search_drop(bm_search *search)
     search->n_candidates = n;
 }
 
+/* An edge of the dyad is at most this chord away. */
+static void note_chord(bm_search *search, int32_t dyad, double chord_m)
+{
+    if (chord_m >= search->chord_m[dyad]) return;
+    search->chord_m[dyad] = chord_m;
+    bm_search_note(search, dyad, bm_chord_upper_m(chord_m));
+}
+
 static void add_candidate(bm_search *search, const struct bm_candidate *candidate, double chord_m,
                           double sag_m)
 {
-    double high_m = chord_m + sag_m;
-
-    if (high_m < search->chord_m[candidate->dyad]) {
-        search->chord_m[candidate->dyad] = high_m;
-        bm_search_note(search, candidate->dyad, bm_chord_upper_m(high_m));
-    }
+    note_chord(search, candidate->dyad, chord_m + sag_m);
     if (search->n_candidates == search->cap_candidates) {
         void *items = search->candidates;
         bm_status st = BM_OK;
@@ -113,13 +116,18 @@ void bm_search_scan(bm_search *search, uint32_t index)
 {
     const bm_border *border = search->border;
     const struct bmb_run *run = &border->runs[index];
-    double chord2[BMB_RUN_EDGES], t[BMB_RUN_EDGES];
+    double chord2[BMB_RUN_EDGES] = {0}, t[BMB_RUN_EDGES], reach_m;
     int32_t dyad = (int32_t)run->dyad;
+    uint32_t nearest = 0;
 
     chords_of_run(search, run, chord2, t);
+    for (uint32_t i = 1; i < run->n_edges; i++)
+        if (chord2[i] < chord2[nearest]) nearest = i;
+    note_chord(search, dyad, sqrt(chord2[nearest]) + border->sag[run->first + nearest] + BMB_XYZ_ERR_M);
+    reach_m = bm_search_reach(search, dyad);
     for (uint32_t i = 0; i < run->n_edges; i++) {
         double sag_m = border->sag[run->first + i] + BMB_XYZ_ERR_M;
-        double far_m = bm_search_reach(search, dyad) + sag_m, chord_m;
+        double far_m = reach_m + sag_m, chord_m;
         struct bm_candidate candidate;
 
         if (chord2[i] > far_m * far_m) continue;
@@ -129,5 +137,6 @@ void bm_search_scan(bm_search *search, uint32_t index)
             add_pieces(search, &candidate, sag_m);
         else
             add_candidate(search, &candidate, chord_m, sag_m);
+        reach_m = bm_search_reach(search, dyad);
     }
 }

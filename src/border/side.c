@@ -117,7 +117,8 @@ bm_status bm_tag_side(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double rad_m,
     int32_t country;
     bm_status st = bm_border_country_at(ctx, border, tagger->ring_sets, point, tagger->day, &country);
     const char *outline = country >= 0 ? border->countries[country].iso : NULL;
-    const char *line = nearest->dyad >= 0 ? side_by_lines(tagger, nearest, point_deg, hits, n_hits) : NULL;
+    bool near = nearest->dyad >= 0 && (nearest->dist_m <= LINES_MATTER_M || border->n_rings == 0);
+    const char *line = near ? side_by_lines(tagger, nearest, point_deg, hits, n_hits) : NULL;
     bool close = nearest->dyad >= 0 && nearest->dist_m <= LINES_DECIDE_M;
     bool sure = rad_m < nearest->dist_m || nearest->dyad < 0;
     const char *side;

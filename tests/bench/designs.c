@@ -17,7 +17,7 @@ static void note_run(void *user, uint32_t run)
     float low2_m = bm_group_distance2(box, plan->search->from);
 
     if (low2_m <= far2(plan, (int32_t)box->dyad))
-        plan->found[plan->n_found++] = (struct bm_near_run){low2_m, run};
+        plan->found[plan->n_found++] = (struct bm_near_run){low2_m, run, (int32_t)box->dyad};
 }
 
 static void note_group(struct plan *plan, uint32_t index)
@@ -29,7 +29,7 @@ static void note_group(struct plan *plan, uint32_t index)
     bm_run_distances2(&plan->border->run_boxes[index], plan->search->from, low2_m);
     for (uint32_t i = 0; i < group->n_runs; i++)
         if (low2_m[i] <= limit)
-            plan->found[plan->n_found++] = (struct bm_near_run){low2_m[i], group->first + i};
+            plan->found[plan->n_found++] = (struct bm_near_run){low2_m[i], group->first + i, (int32_t)group->dyad};
 }
 
 static int by_low2(const void *left, const void *right)
