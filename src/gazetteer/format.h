@@ -7,7 +7,7 @@
 #include "bordermap/geo.h"
 
 #define BM_GZ_MAGIC   "BMGAZ\r\n\032"
-#define BM_GZ_VERSION 1u
+#define BM_GZ_VERSION 2u
 #define BM_GZ_ENDIAN  0x01020304u
 #define BM_GZ_NONE    UINT32_MAX
 
@@ -16,6 +16,7 @@ enum gz_section {
     GZ_NAMES,     /* struct gz_name, by place, main name first */
     GZ_POSTINGS,  /* struct gz_posting, by hash */
     GZ_DIRECTORY, /* uint32_t: first posting whose hash has at least these top bits; 2^bits + 1 of them */
+    GZ_SIEVE,     /* 2^sieve_bits bits: that of the top bits of each posting's hash is set */
     GZ_COUNTRIES, /* struct gz_country, by iso3 */
     GZ_AREAS,     /* struct gz_area */
     GZ_POINTS,    /* bm_ll, of all areas */
@@ -31,7 +32,7 @@ struct gz_header {
     uint64_t file_size;
     uint64_t check; /* of the header (this field 0) and of samples of the content, see gz_check */
     uint32_t directory_bits;
-    uint32_t unused;
+    uint32_t sieve_bits;
     struct {
         uint64_t offset, bytes;
     } section[GZ_SECTIONS];

@@ -4,6 +4,7 @@
 #include "base/str.h"
 
 #include <math.h>
+#include <string.h>
 
 #define LIKE_ADMIN 0.72 /* likeness at which a spelling of an admin name is believed */
 #define TOWN_HINT_M                                                                                          \
@@ -78,17 +79,58 @@ static bm_status find_rows(bm_ctx *ctx, bm_locator *locator, struct gz_hints *hi
     return BM_OK;
 }
 
+/* What the columns say, joined; absent when out of memory. */
+static bm_str hints_key(bm_arena *arena, bm_str admin1, bm_str admin2, const char iso3[4])
+{
+    size_t n = 4 + sizeof admin1.len + admin1.len + admin2.len;
+    char *key = bm_arena_alloc(arena, n);
+
+    if (!key) return (bm_str){0};
+    memcpy(key, iso3, 4);
+    memcpy(key + 4, &admin1.len, sizeof admin1.len);
+    if (admin1.len) memcpy(key + 4 + sizeof admin1.len, admin1.p, admin1.len);
+    if (admin2.len) memcpy(key + n - admin2.len, admin2.p, admin2.len);
+    return bm_str_of(key, n);
+}
+
+/* Few columns differ from row to row: what each combination says is found once. */
+static bm_status recall_rows(bm_ctx *ctx, bm_locator *locator, struct gz_hints *hints, bm_str admin1,
+                             bm_str admin2)
+{
+    char iso3[4] = {0};
+    uint64_t *at;
+    struct gz_hints *kept;
+    bool added;
+    bm_str key;
+    bm_status st = BM_OK;
+
+    memcpy(iso3, hints->iso3, strnlen(hints->iso3, 3));
+    iso3[3] = (char)hints->iso3_is_bias;
+    key = hints_key(locator->memo_arena, admin1, admin2, iso3);
+    if (!key.p) return bm_fail(ctx, BM_ENOMEM, "out of memory");
+    if ((at = bm_map_find(&locator->known_hints, key))) {
+        memcpy(hints, (const void *)(uintptr_t)*at, sizeof *hints);
+        hints->text[0] = admin1;
+        hints->text[1] = admin2;
+        return BM_OK;
+    }
+    if (admin1.len) st = find_rows(ctx, locator, hints, 0, admin1);
+    if (st == BM_OK && admin2.len) st = find_rows(ctx, locator, hints, 1, admin2);
+    if (st != BM_OK) return st;
+    kept = bm_arena_alloc(locator->memo_arena, sizeof *kept);
+    if (!kept) return bm_fail(ctx, BM_ENOMEM, "out of memory");
+    *kept = *hints;
+    if ((st = bm_map_add(&locator->known_hints, key, &at, &added)) == BM_OK) *at = (uintptr_t)kept;
+    return st;
+}
+
 bm_status gz_hints_of(bm_ctx *ctx, bm_locator *locator, bm_str admin1, bm_str admin2, const char *iso3,
                       struct gz_hints *out)
 {
-    bm_status st;
-
     *out = (struct gz_hints){.text = {admin1, admin2}};
     memcpy(out->iso3, iso3[0] ? iso3 : locator->country, 4);
     out->iso3_is_bias = !iso3[0];
-    if (admin1.len && (st = find_rows(ctx, locator, out, 0, admin1)) != BM_OK) return st;
-    if (admin2.len && (st = find_rows(ctx, locator, out, 1, admin2)) != BM_OK) return st;
-    return BM_OK;
+    return admin1.len || admin2.len ? recall_rows(ctx, locator, out, admin1, admin2) : BM_OK;
 }
 
 /* Rough, for ranking only: degrees to metres on a sphere. */

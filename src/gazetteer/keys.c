@@ -18,28 +18,45 @@ uint64_t gz_skeleton_hash(const char *skeleton, size_t n)
     return n < 2 ? 0 : hash_of('s', skeleton, n);
 }
 
-bool gz_keys_of(bm_str name, struct gz_keys *out)
+bool gz_letters_of(bm_str name, struct gz_keys *out)
 {
-    char set[BM_FOLD_MAX];
-
     bm_tokenize(name, &out->words);
     bm_tokens_drop_particles(&out->words);
     out->n_l1 = bm_tokens_key(&out->words, out->l1);
     out->votes = bm_tokens_drop_generic(&out->words, &out->parts_dropped);
     out->n_l2 = bm_tokens_key(&out->words, out->l2);
-    if (out->n_l1 == 0 || out->n_l2 == 0) return false;
+    return out->n_l1 > 0 && out->n_l2 > 0;
+}
+
+uint64_t gz_set_hash(const bm_tokens *words)
+{
+    char set[BM_FOLD_MAX];
+
+    return words->n < 2 ? 0 : hash_of('t', set, bm_tokens_set_key(words, set));
+}
+
+void gz_full_sounds_of(bm_str name, struct gz_keys *out)
+{
+    bm_tokens all;
+
+    if (!out->parts_dropped) {
+        out->full = out->phones;
+        return;
+    }
+    bm_tokenize(name, &all);
+    bm_tokens_drop_particles(&all);
+    bm_phones_of(&all, &out->full);
+}
+
+bool gz_keys_of(bm_str name, struct gz_keys *out)
+{
+    if (!gz_letters_of(name, out)) return false;
     /* L1 and L2 share one space: "Quetta town" at L2 finds "Quetta" at L1 */
     out->hash_l1 = hash_of('n', out->l1, out->n_l1);
     out->hash_l2 = hash_of('n', out->l2, out->n_l2);
-    out->hash_set = out->words.n < 2 ? 0 : hash_of('t', set, bm_tokens_set_key(&out->words, set));
+    out->hash_set = gz_set_hash(&out->words);
     bm_phones_of(&out->words, &out->phones);
-    out->full = out->phones;
-    if (out->parts_dropped) {
-        bm_tokens all;
-        bm_tokenize(name, &all);
-        bm_tokens_drop_particles(&all);
-        bm_phones_of(&all, &out->full);
-    }
+    gz_full_sounds_of(name, out);
     out->n_skeleton = bm_skeleton(&out->phones, out->skeleton);
     out->hash_skeleton = gz_skeleton_hash(out->skeleton, out->n_skeleton);
     return true;

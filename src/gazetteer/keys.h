@@ -22,6 +22,12 @@ struct gz_keys {
 };
 /* False if nothing is left of the name. */
 bool gz_keys_of(bm_str name, struct gz_keys *out);
+/* Parts of the same, for names whose other keys nobody asks for: words, l1, l2, votes and parts_dropped; the
+ * hash of the words; the full sounds, of a name whose letters (and, unless parts were dropped, sounds) are
+ * there. */
+bool gz_letters_of(bm_str name, struct gz_keys *out);
+uint64_t gz_set_hash(const bm_tokens *words);
+void gz_full_sounds_of(bm_str name, struct gz_keys *out);
 uint64_t gz_skeleton_hash(const char *skeleton, size_t n);
 
 #endif

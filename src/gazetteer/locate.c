@@ -65,6 +65,7 @@ bm_status bm_locator_create(bm_ctx *ctx, const bm_locate_options *options, bm_lo
     memcpy(locator->country, options->country, sizeof locator->country);
     bm_map_init(&locator->ids, ctx);
     bm_map_init(&locator->memo, ctx);
+    bm_map_init(&locator->known_hints, ctx);
     if ((st = copy_pointers(ctx, options->gazetteers, options->n_gazetteers, &locator->gazetteers)) !=
             BM_OK ||
         (st = copy_pointers(ctx, options->aliases, options->n_aliases, &locator->aliases)) != BM_OK ||
@@ -87,6 +88,7 @@ void bm_locator_destroy(bm_locator *locator)
     bm_free(ctx, locator->entries);
     bm_map_free(&locator->ids);
     bm_map_free(&locator->memo);
+    bm_map_free(&locator->known_hints);
     bm_arena_destroy(locator->memo_arena);
     bm_free(ctx, locator);
 }
@@ -129,6 +131,7 @@ static bm_status find_answer(bm_ctx *ctx, bm_locator *locator, const bm_incident
 
     if (locator->n_entries >= MEMO_MAX || bm_arena_bytes(locator->memo_arena) > MEMO_BYTES) {
         bm_map_clear(&locator->memo);
+        bm_map_clear(&locator->known_hints);
         bm_arena_reset(locator->memo_arena);
         locator->n_entries = 0;
     }

@@ -101,6 +101,7 @@ struct bm_locator {
     struct gz_query query; /* of the current search */
     bm_map ids;            /* gaz_id that an alias names -> gazetteer << 32 | place */
     bm_map memo;           /* the row's names, joined -> entry */
+    bm_map known_hints;    /* admin1, admin2, country -> struct gz_hints in memo_arena */
     struct gz_memo_entry *entries;
     size_t n_entries, cap_entries;
     bm_arena *memo_arena;

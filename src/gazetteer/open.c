@@ -67,7 +67,7 @@ static bm_status check_header(bm_ctx *ctx, const bm_mapping *map, const char *pa
 static bool set_tables(bm_gazetteer *gazetteer)
 {
     const struct gz_header *header = (const void *)gazetteer->map.p;
-    uint64_t n, n_directory, n_info;
+    uint64_t n, n_directory, n_sieve, n_info;
 
     gazetteer->header = header;
     gazetteer->places = section(gazetteer, GZ_PLACES, sizeof *gazetteer->places, &n);
@@ -77,6 +77,9 @@ static bool set_tables(bm_gazetteer *gazetteer)
     gazetteer->postings = section(gazetteer, GZ_POSTINGS, sizeof *gazetteer->postings, &n);
     gazetteer->n_postings = (uint32_t)n;
     gazetteer->directory = section(gazetteer, GZ_DIRECTORY, sizeof *gazetteer->directory, &n_directory);
+    gazetteer->directory_bits = header->directory_bits;
+    gazetteer->sieve = section(gazetteer, GZ_SIEVE, 1, &n_sieve);
+    gazetteer->sieve_bits = header->sieve_bits;
     gazetteer->countries = section(gazetteer, GZ_COUNTRIES, sizeof *gazetteer->countries, &n);
     gazetteer->n_countries = (uint32_t)n;
     gazetteer->areas = section(gazetteer, GZ_AREAS, sizeof *gazetteer->areas, &n);
@@ -86,8 +89,9 @@ static bool set_tables(bm_gazetteer *gazetteer)
     gazetteer->text = section(gazetteer, GZ_TEXT, 1, &gazetteer->n_text);
     const char *info = section(gazetteer, GZ_INFO, 1, &n_info);
     return header->directory_bits >= 4 && header->directory_bits <= 28 &&
-           n_directory == (1ull << header->directory_bits) + 1 && n_info > 0 && info[n_info - 1] == 0 &&
-           gazetteer->n_text >= 2;
+           n_directory == (1ull << header->directory_bits) + 1 && header->sieve_bits >= 4 &&
+           header->sieve_bits <= 31 && n_sieve == 1ull << (header->sieve_bits - 3) && n_info > 0 &&
+           info[n_info - 1] == 0 && gazetteer->n_text >= 2;
 }
 
 bm_status bm_gazetteer_open(bm_ctx *ctx, const char *path, bm_gazetteer **out)

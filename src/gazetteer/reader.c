@@ -64,10 +64,13 @@ uint32_t gz_find_id(const bm_gazetteer *gazetteer, bm_str id)
 
 const struct gz_posting *gz_postings(const bm_gazetteer *gazetteer, uint64_t hash, uint32_t *n)
 {
-    uint32_t wanted = (uint32_t)(hash >> 32), bucket = wanted >> (32 - gazetteer->header->directory_bits);
-    uint32_t from = gazetteer->directory[bucket], to = gazetteer->directory[bucket + 1];
+    uint32_t wanted = (uint32_t)(hash >> 32), bucket = wanted >> (32 - gazetteer->directory_bits);
+    uint32_t bit = wanted >> (32 - gazetteer->sieve_bits), from, to;
 
     *n = 0;
+    if (!(gazetteer->sieve[bit >> 3] >> (bit & 7) & 1)) return NULL;
+    from = gazetteer->directory[bucket];
+    to = gazetteer->directory[bucket + 1];
     if (to > gazetteer->n_postings || from > to) return NULL;
     while (from < to && gazetteer->postings[from].hash < wanted) from++;
     while (from + *n < to && gazetteer->postings[from + *n].hash == wanted) ++*n;

@@ -15,12 +15,13 @@ struct bm_gazetteer {
     const struct gz_name *names;
     const struct gz_posting *postings;
     const uint32_t *directory;
+    const unsigned char *sieve;
     const struct gz_country *countries;
     const struct gz_area *areas;
     const bm_ll *points;
     const uint32_t *rings;
     const char *text;
-    uint32_t n_places, n_names, n_postings, n_countries, n_areas;
+    uint32_t directory_bits, sieve_bits, n_places, n_names, n_postings, n_countries, n_areas;
     uint64_t n_points, n_rings, n_text;
 };
 

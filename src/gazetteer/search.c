@@ -44,7 +44,7 @@ static bool judge(const struct gz_query *query, bm_str name, enum gz_level stage
         *level = GZ_EXACT;
         return true;
     }
-    if (!gz_keys_of(name, &keys)) return false;
+    if (!gz_letters_of(name, &keys)) return false;
     if (same(keys.l1, keys.n_l1, query->keys.l1, query->keys.n_l1) ||
         (!query->keys.parts_dropped && same(keys.l1, keys.n_l1, query->keys.l2, query->keys.n_l2))) {
         *level = GZ_FOLDED;
@@ -53,16 +53,20 @@ static bool judge(const struct gz_query *query, bm_str name, enum gz_level stage
     if (same(keys.l2, keys.n_l2, query->keys.l1, query->keys.n_l1) ||
         same(keys.l2, keys.n_l2, query->keys.l2, query->keys.n_l2)) {
         *level = GZ_GENERIC;
-        if (keys.parts_dropped || query->keys.parts_dropped)
+        if (keys.parts_dropped || query->keys.parts_dropped) {
+            if (!keys.parts_dropped) bm_phones_of(&keys.words, &keys.phones);
+            gz_full_sounds_of(name, &keys);
             *likeness = bm_phones_likeness(&query->keys.full, &keys.full);
+        }
         return true;
     }
     if (stage == GZ_TOKENS) {
         *level = GZ_TOKENS;
-        return keys.hash_set == query->keys.hash_set;
+        return gz_set_hash(&keys.words) == query->keys.hash_set;
     }
     if (stage < GZ_SKELETON) return false;
     *level = stage;
+    bm_phones_of(&keys.words, &keys.phones);
     *likeness = bm_phones_likeness(&query->keys.phones, &keys.phones);
     return *likeness >= (stage == GZ_SKELETON ? LIKE_SKELETON : LIKE_FUZZY);
 }

@@ -9,20 +9,34 @@ struct part {
     uint64_t bytes;
 };
 
-static bm_status make_directory(struct gz_model *model, uint32_t **out, uint32_t *bits)
+/* What finds a hash among the postings: a directory by its top bits, some four postings an entry, and before
+ * that a sieve of more of them, small enough to stay near the processor: most spellings that are tried are
+ * nobody's. */
+struct finders {
+    uint32_t *directory, directory_bits, sieve_bits;
+    unsigned char *sieve;
+};
+
+static bm_status make_finders(struct gz_model *model, struct finders *out)
 {
-    uint32_t *directory;
+    uint32_t bits = 4;
     bm_status st;
 
-    *bits = 4;
-    while (*bits < 28 && (1ull << *bits) < model->n_postings) ++*bits;
-    if ((st = bm_calloc(model->ctx, (1ull << *bits) + 1, sizeof *directory, (void **)&directory)) != BM_OK)
+    while (bits < 28 && (1ull << bits) < model->n_postings) bits++;
+    out->sieve_bits = bits + 3;
+    out->directory_bits = bits > 6 ? bits - 2 : 4;
+    if ((st = bm_calloc(model->ctx, (1ull << out->directory_bits) + 1, sizeof *out->directory,
+                        (void **)&out->directory)) != BM_OK ||
+        (st = bm_calloc(model->ctx, 1ull << (out->sieve_bits - 3), 1, (void **)&out->sieve)) != BM_OK)
         return st;
-    for (size_t i = 0, bucket = 0; bucket <= 1ull << *bits; bucket++) {
-        while (i < model->n_postings && model->postings[i].hash >> (32 - *bits) < bucket) i++;
-        directory[bucket] = (uint32_t)i;
+    for (size_t i = 0, bucket = 0; bucket <= 1ull << out->directory_bits; bucket++) {
+        while (i < model->n_postings && model->postings[i].hash >> (32 - out->directory_bits) < bucket) i++;
+        out->directory[bucket] = (uint32_t)i;
     }
-    *out = directory;
+    for (size_t i = 0; i < model->n_postings; i++) {
+        uint32_t bit = model->postings[i].hash >> (32 - out->sieve_bits);
+        out->sieve[bit >> 3] |= (unsigned char)(1u << (bit & 7));
+    }
     return BM_OK;
 }
 
@@ -103,9 +117,13 @@ static void put_parts(bm_buf *file, const struct part *parts, struct gz_header *
     header->file_size = file->len;
 }
 
-static bm_status write_file(struct gz_model *model, const struct part *parts, uint32_t bits, const char *path)
+static bm_status write_file(struct gz_model *model, const struct part *parts, const struct finders *finders,
+                            const char *path)
 {
-    struct gz_header header = {.version = BM_GZ_VERSION, .endian = BM_GZ_ENDIAN, .directory_bits = bits};
+    struct gz_header header = {.version = BM_GZ_VERSION,
+                               .endian = BM_GZ_ENDIAN,
+                               .directory_bits = finders->directory_bits,
+                               .sieve_bits = finders->sieve_bits};
     bm_outfile *out = NULL;
     bm_buf file;
     bm_status st;
@@ -132,19 +150,21 @@ done:
 bm_status gz_write(struct gz_model *model, const char *vintage, const char *path)
 {
     struct area_tables areas = {0};
-    uint32_t *directory = NULL, bits = 0;
+    struct finders finders = {0};
     bm_buf info;
     bm_status st;
 
     bm_buf_init(&info, model->ctx);
-    if ((st = make_directory(model, &directory, &bits)) != BM_OK ||
-        (st = make_areas(model, &areas)) != BM_OK || (st = make_info(model, vintage, &info)) != BM_OK)
+    if ((st = make_finders(model, &finders)) != BM_OK || (st = make_areas(model, &areas)) != BM_OK ||
+        (st = make_info(model, vintage, &info)) != BM_OK)
         goto done;
     const struct part parts[GZ_SECTIONS] = {
         [GZ_PLACES] = {model->places, model->n_places * sizeof *model->places},
         [GZ_NAMES] = {model->names, model->n_names * sizeof *model->names},
         [GZ_POSTINGS] = {model->postings, model->n_postings * sizeof *model->postings},
-        [GZ_DIRECTORY] = {directory, ((1ull << bits) + 1) * sizeof *directory},
+        [GZ_DIRECTORY] = {finders.directory,
+                          ((1ull << finders.directory_bits) + 1) * sizeof *finders.directory},
+        [GZ_SIEVE] = {finders.sieve, 1ull << (finders.sieve_bits - 3)},
         [GZ_COUNTRIES] = {model->countries, model->n_countries * sizeof *model->countries},
         [GZ_AREAS] = {areas.areas, model->n_areas * sizeof *areas.areas},
         [GZ_POINTS] = {areas.points, areas.n_points * sizeof *areas.points},
@@ -152,9 +172,10 @@ bm_status gz_write(struct gz_model *model, const char *vintage, const char *path
         [GZ_TEXT] = {model->text.p, model->text.len},
         [GZ_INFO] = {info.p, info.len},
     };
-    st = write_file(model, parts, bits, path);
+    st = write_file(model, parts, &finders, path);
 done:
-    bm_free(model->ctx, directory);
+    bm_free(model->ctx, finders.directory);
+    bm_free(model->ctx, finders.sieve);
     bm_free(model->ctx, areas.areas);
     bm_free(model->ctx, areas.points);
     bm_free(model->ctx, areas.rings);
