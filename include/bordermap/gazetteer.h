@@ -62,7 +62,7 @@ typedef struct bm_place {
     bool has_point; /* point is the incident's place (resolved, ambiguous, or given by the source) */
     bm_ll point;
     bm_area area; /* coarse rows: the area; n_rings == 0 if there is none or it has no outline */
-    bool fell_back; /* coarse although the row names a place: the place was not found, its area is */
+    bool fell_back; /* the row names a place that was not found: its area is given, or a small area's centre */
     bm_str gaz_name, gaz_id, feat, adm1, adm2; /* of the place found; absent when none */
     char iso3[4];                              /* country of the place, else of the row; "": null */
     const char *reason;             /* why it is unresolved, coarse or ambiguous; NULL when resolved */

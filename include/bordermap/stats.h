@@ -42,7 +42,7 @@ BM_CHECKED bm_status bm_tally_merge(bm_ctx *ctx, bm_tally *into, const bm_tally 
 typedef struct bm_counts {
     uint64_t read, status[BM_PLACE_STATUS_COUNT], rejected, filtered;
     uint64_t by_match[BM_MATCH_AREA + 1];
-    uint64_t fell_back; /* coarse rows whose place was not found, but its area was */
+    uint64_t fell_back; /* rows whose place was not found, but its area was */
     uint64_t off_day;   /* rows whose day lies outside of all days of the border file */
 } bm_counts;
 /* Counts status and match; read, rejected and filtered are the reader's to count. */

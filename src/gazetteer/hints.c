@@ -10,8 +10,10 @@
 #define TOWN_HINT_M                                                                                          \
     40000.0                /* a town that stands for its district: places this near are in it, more or less */
 #define NO_AREA_M 130000.0 /* a province without outline: places this near may be in it */
-#define EDGE_M    50000.0
-#define EDGE_DEG  0.6 /* more than EDGE_M at the latitudes where people live */
+#define IN_PROVINCE                                                                                          \
+    0.5 /* agreement with the province below which a town cannot stand for the row's district */
+#define EDGE_M   50000.0
+#define EDGE_DEG 0.6 /* more than EDGE_M at the latitudes where people live */
 
 static bool add_row(struct gz_hints *hints, int which, const struct gz_hit *hit, int level)
 {
@@ -55,6 +57,8 @@ static void take_towns(const bm_locator *locator, struct gz_hints *hints, int wh
         if (gz_hit_place(hit)->feat_class != 'P' || hit->level > GZ_TOKENS || !fits_country(hit, hints))
             continue;
         if (gz_hit_place(hit)->population < 5000 && strncmp(gz_hit_place(hit)->feat, "PPLA", 4) != 0)
+            continue;
+        if (which == 1 && gz_agreement(hit, hints, 0) >= 0 && gz_agreement(hit, hints, 0) < IN_PROVINCE)
             continue;
         (void)add_row(hints, which, hit, 0);
     }

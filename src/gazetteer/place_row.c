@@ -95,6 +95,10 @@ static void fall_back(struct gz_work *work)
     size_t n_candidates = out->n_candidates;
     bool named = work->incident->place.len > 0;
 
+    if (named && gz_centre_of_district(work, out)) {
+        out->fell_back = true;
+        goto candidates;
+    }
     for (int which = 1; which >= 0; which--) {
         const struct gz_hint_row *row = &work->hints.row[which][0];
         if (work->hints.n[which] == 0) continue;
@@ -114,6 +118,7 @@ static void fall_back(struct gz_work *work)
     out->fell_back = named && out->status == BM_COARSE;
     if (out->status == BM_UNRESOLVED)
         out->reason = reason ? reason : "no place, province or country is named";
+candidates:
     out->candidates = candidates;
     out->n_candidates = n_candidates;
 }
@@ -155,6 +160,8 @@ bm_status gz_place_names(bm_ctx *ctx, bm_locator *locator, const bm_incident *in
         gz_fill_alias(&work, alias);
     else if (n > 0 && (st = try_country(&work, incident->place, &done)) == BM_OK && !done)
         st = place_parts(&work, parts, n);
+    if (st == BM_OK && !alias && !done && n > 0 && out->status <= BM_COARSE)
+        st = gz_place_in_district(&work, parts[0]);
     if (st != BM_OK) return st;
     if (!done) note_overruled(&work);
     entry->notes = work.notes;

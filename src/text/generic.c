@@ -49,6 +49,7 @@ static const struct generic generics[] = {
     {"du", 0, true},
     {"field", BM_VOTE_SITE, false},
     {"forest", BM_VOTE_VALLEY, false},
+    {"fr", BM_VOTE_ADM2, false},
     {"frontier", BM_VOTE_AREA, true},
     {"ghar", BM_VOTE_MOUNTAIN, true},
     {"goth", BM_VOTE_TOWN, true},
