@@ -73,6 +73,7 @@ static bm_status read_line(bm_ctx *ctx, struct line_reader *reader, const bm_vec
     struct bm_chain like = {
         .status = BM_BORDER_INTERNATIONAL, .valid_from = BM_NO_DAY, .valid_to = BM_NO_DAY};
     bm_str left = feature->values[columns->left], right = feature->values[columns->right];
+    bm_str bad;
     bm_status st = BM_OK;
 
     if (shape->shape != BM_SHAPE_LINE) return BM_OK;
@@ -87,9 +88,9 @@ static bm_status read_line(bm_ctx *ctx, struct line_reader *reader, const bm_vec
         return bm_issue_add(ctx, reader->issues, BM_NOTE, reader->src, row, 0, BM_LIT("left country"), left,
                             "another country than on the right; the line is no border and left out");
     if (columns->status >= 0) like.status = status_from(feature->values[columns->status]);
-    if (columns->valid_from >= 0)
-        like.valid_from = bm_columns_day(feature->values[columns->valid_from], false);
-    if (columns->valid_to >= 0) like.valid_to = bm_columns_day(feature->values[columns->valid_to], true);
+    if (!bm_columns_days(columns, feature->values, &like.valid_from, &like.valid_to, &bad))
+        return bm_issue_add(ctx, reader->issues, BM_WARNING, reader->src, row, 0, BM_LIT("date"), bad,
+                            BM_BAD_DAYS, "line");
     for (uint32_t part = 0; part < shape->n_parts && st == BM_OK; part++)
         st = add_part(ctx, reader->out, &like, shape->pts + shape->part_first[part],
                       shape->part_first[part + 1] - shape->part_first[part], &reader->line, &reader->cap);

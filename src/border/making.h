@@ -59,12 +59,15 @@ void bm_ring_turn(struct bm_rings *rings, size_t ring); /* the other way round *
 /* Columns by name (columns.c). */
 struct bm_columns {
     int country, left, right, status, valid_from, valid_to; /* -1: none */
+    int from_ymd[3], to_ymd[3]; /* year, month and day apart; used when the one column is not there */
 };
 BM_CHECKED bm_status bm_columns_find(bm_ctx *ctx, const bm_border_sources *sources, const char *const *fields,
                                      size_t n, struct bm_columns *out);
-/* YYYY, YYYY-MM, YYYY-MM-DD, or with slashes, a time may follow: the first day, or with `last` the last one.
- */
-int32_t bm_columns_day(bm_str text, bool last);
+#define BM_BAD_DAYS "a day as 2011-07-09, the last one not before the first; the %s is left out"
+/* First and last day of a feature: YYYY, YYYY-MM, YYYY-MM-DD, or with slashes, a time may follow; empty:
+ * open. False if a value is no day, or the last day is before the first; then *bad is the value. */
+bool bm_columns_days(const struct bm_columns *columns, const bm_str *values, int32_t *from, int32_t *to,
+                     bm_str *bad);
 
 /* ---- the named table of overlaps (overlaps.c) ---- */
 

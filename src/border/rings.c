@@ -135,6 +135,7 @@ static bm_status read_feature(bm_ctx *ctx, const bm_vector_feature *feature, con
     struct bm_ring like = {.valid_from = BM_NO_DAY, .valid_to = BM_NO_DAY};
     bm_str country = feature->values[columns->country];
     char iso[4];
+    bm_str bad;
     bm_status st;
 
     if (feature->geometry.shape != BM_SHAPE_POLYGON) return BM_OK;
@@ -142,9 +143,9 @@ static bm_status read_feature(bm_ctx *ctx, const bm_vector_feature *feature, con
         return bm_issue_add(ctx, issues, BM_WARNING, src, row, 0, BM_LIT("country"), country,
                             "a country as alpha-2, alpha-3 or a name; its polygon is left out");
     if ((st = bm_rings_country(ctx, out, iso, &like.country)) != BM_OK) return st;
-    if (columns->valid_from >= 0)
-        like.valid_from = bm_columns_day(feature->values[columns->valid_from], false);
-    if (columns->valid_to >= 0) like.valid_to = bm_columns_day(feature->values[columns->valid_to], true);
+    if (!bm_columns_days(columns, feature->values, &like.valid_from, &like.valid_to, &bad))
+        return bm_issue_add(ctx, issues, BM_WARNING, src, row, 0, BM_LIT("date"), bad, BM_BAD_DAYS,
+                            "polygon");
     return add_feature(ctx, out, &feature->geometry, like, src, row, issues);
 }
 

@@ -43,20 +43,35 @@ const struct cli_command cmd_borders_build = {
     .max_operands = 1,
     .groups = OPT_OUTPUT | OPT_BORDERS_BUILD,
     .summary = "make a border file from country polygons, or from lines with a country on each side",
-    .more = "Where neighbours share vertices the border is what exactly two countries use in opposite "
-            "directions;\n"
-            "elsewhere it is matched within --tolerance metres, and what stays unmatched is reported.",
+    .more =
+        "Where neighbours share vertices the border is what exactly two countries use in opposite "
+        "directions;\n"
+        "elsewhere it is matched within --tolerance metres, and what stays unmatched is reported.\n"
+        "Columns with the first and last day (valid_from and valid_to, CShapes' own, or those named) make\n"
+        "borders through time: each incident is tagged by the border of its day.",
     .examples = "  bordermap borders build -o mine.bmb countries.gpkg --country-field ISO_A3\n"
-                "  bordermap borders build -o ne.bmb ne_10m_admin_0_boundary_lines_land.json",
+                "  bordermap borders build -o ne.bmb ne_10m_admin_0_boundary_lines_land.json\n"
+                "  bordermap borders build -o then.bmb CShapes-2.0.geojson\n"
+                "  bordermap borders build -o mine.bmb states.shp --valid-from START --valid-to END",
     .run = run_build,
 };
+
+/* Two columns; open ends are empty. */
+static void put_days(bm_day from, bm_day to, bm_buf *out)
+{
+    bm_buf_putc(out, ',');
+    bm_buf_day(out, from);
+    bm_buf_putc(out, ',');
+    bm_buf_day(out, to);
+    bm_buf_putc(out, '\n');
+}
 
 /* Whole dyads, for the number of segments and their accuracy. */
 static void dyad_rows(const bm_border *border, const bm_segment *segments, uint32_t n_segments, bm_buf *out)
 {
     uint32_t n, at = 0;
     const bm_dyad *dyads = bm_border_dyads(border, &n);
-    bm_buf_puts(out, "dyad,iso_a,iso_b,parts,segments,len_km,b_status\n");
+    bm_buf_puts(out, "dyad,iso_a,iso_b,parts,segments,len_km,b_status,valid_from,valid_to\n");
     for (uint32_t i = 0; i < n; i++) {
         uint32_t first = at;
         while (at < n_segments && segments[at].dyad == (int32_t)i) at++;
@@ -64,13 +79,14 @@ static void dyad_rows(const bm_border *border, const bm_segment *segments, uint3
         bm_buf_printf(out, "%s,%s,%s,%u,%u,", dyads[i].name, dyads[i].iso_a, dyads[i].iso_b, dyads[i].n_parts,
                       at - first);
         bm_buf_fixed(out, dyads[i].len_m / 1000, 6);
-        bm_buf_printf(out, ",%s\n", status ? status : "");
+        bm_buf_printf(out, ",%s", status ? status : "");
+        put_days(dyads[i].valid_from, dyads[i].valid_to, out);
     }
 }
 
 static void segment_rows(const bm_segment *segments, uint32_t n, int32_t dyad, bm_buf *out)
 {
-    bm_buf_puts(out, "seg_id,seq,km0,km1,len_km,b_status,b_acc_m\n");
+    bm_buf_puts(out, "seg_id,seq,km0,km1,len_km,b_status,b_acc_m,valid_from,valid_to\n");
     for (uint32_t i = 0; i < n; i++) {
         const bm_segment *s = &segments[i];
         if (s->dyad != dyad) continue;
@@ -83,7 +99,7 @@ static void segment_rows(const bm_segment *segments, uint32_t n, int32_t dyad, b
         const char *status = bm_border_status_name(s->status);
         bm_buf_printf(out, ",%s,", status ? status : "");
         if (!isnan(s->b_acc_m)) bm_buf_fixed(out, s->b_acc_m, 0);
-        bm_buf_putc(out, '\n');
+        put_days(s->valid_from, s->valid_to, out);
     }
 }
 
