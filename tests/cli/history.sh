@@ -67,4 +67,4 @@ sed '0,/"gwsyear":1960/s//"gwsyear":"soon"/' "$history" > "$work/bad.geojson"
 exits 0 "$bordermap" borders build -o "$work/bad.bmb" "$work/bad.geojson"
 says "bad.geojson, row 1, column 'date': warning: found 'soon'"
 exits 1 "$bordermap" borders build -o "$work/none.bmb" "$history" --valid-from gwstart
-says "gwsmonth"
+says "the nearest name is 'gwsyear'"
