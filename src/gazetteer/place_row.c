@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "gazetteer/country.h"
+#include "gazetteer/sea.h"
 
 #include <string.h>
 
@@ -62,9 +63,57 @@ static bm_status read_parts(struct gz_work *work, const bm_str *parts, size_t n)
     return BM_OK;
 }
 
-static bm_status place_parts(struct gz_work *work, const bm_str *parts, size_t n)
+/* "X, 30 km S": the two are one part. */
+static size_t join_offsets(bm_str *parts, size_t n)
 {
-    bm_status st = read_parts(work, parts, n);
+    size_t kept = n > 0;
+
+    for (size_t i = 1; i < n; i++) {
+        if (gz_phrase_is_offset(parts[i]) && kept > 0) {
+            const char *end = parts[i].p + parts[i].len;
+            parts[kept - 1].len = (size_t)(end - parts[kept - 1].p);
+        } else {
+            parts[kept++] = parts[i];
+        }
+    }
+    return kept;
+}
+
+/* The part names a country or a province and no town. */
+static bm_status is_large(struct gz_work *work, bm_str part, bool *large)
+{
+    char iso3[4];
+    bm_status st = BM_OK;
+
+    *large = bm_country_from_name(part, iso3);
+    if (*large) return BM_OK;
+    st = gz_resolve(work->ctx, work->locator, part, &work->hints, GZ_TOKENS);
+    *large = st == BM_OK && gz_convinces(work) && gz_row_level(gz_hit_place(work->locator->hits)) == 1;
+    return st;
+}
+
+/* "Pakistan, Balochistan, Quetta": the smallest comes first from here on. */
+static bm_status put_smallest_first(struct gz_work *work, bm_str *parts, size_t n)
+{
+    bool first, last = true;
+    bm_status st;
+
+    if (n < 2 || (st = is_large(work, parts[0], &first)) != BM_OK || !first) return n < 2 ? BM_OK : st;
+    if ((st = is_large(work, parts[n - 1], &last)) != BM_OK || last) return st;
+    for (size_t i = 0; i < n / 2; i++) {
+        bm_str part = parts[i];
+        parts[i] = parts[n - 1 - i];
+        parts[n - 1 - i] = part;
+    }
+    return BM_OK;
+}
+
+static bm_status place_parts(struct gz_work *work, bm_str *parts, size_t n)
+{
+    bm_status st = put_smallest_first(work, parts, n);
+
+    if (st != BM_OK) return st;
+    st = read_parts(work, parts, n);
 
     if (st == BM_OK && n > 1) { /* "Sheeriwala (Old)" may be a name as it stands */
         st = gz_resolve(work->ctx, work->locator, work->incident->place, &work->hints, GZ_TOKENS);
@@ -104,7 +153,9 @@ static void fall_back(struct gz_work *work)
         if (work->hints.n[which] == 0) continue;
         gz_outcome_area(row->gazetteer, row->place, out);
         out->score = row->weight * 0.9;
-        if (named) {
+        if (work->border_only) {
+            out->reason = "only a border is named; the district or province along it is given";
+        } else if (named) {
             out->reason = which == 1 ? "the place is not found for sure, its district is"
                                      : "the place is not found for sure, its province is";
             if (which == 1) out->gtd_spec = 2;
@@ -114,8 +165,12 @@ static void fall_back(struct gz_work *work)
     if (out->status == BM_UNRESOLVED && work->hints.iso3[0] && !work->hints.iso3_is_bias) {
         gz_outcome_country(work->locator, work->hints.iso3, out);
         if (named) out->reason = "the place is not found for sure, its country is";
+        if (work->border_only) {
+            out->reason = "only a border is named; the country is given";
+            out->geo_prec = 5; /* a line, longer than a province is wide */
+        }
     }
-    out->fell_back = named && out->status == BM_COARSE;
+    out->fell_back = named && !work->border_only && out->status == BM_COARSE;
     if (out->status == BM_UNRESOLVED)
         out->reason = reason ? reason : "no place, province or country is named";
 candidates:
@@ -155,9 +210,11 @@ bm_status gz_place_names(bm_ctx *ctx, bm_locator *locator, const bm_incident *in
     locator->n_hits = 0;
     alias = gz_alias_find(locator, incident->place, incident->admin1, incident->admin2, work.hints.iso3);
     blocked = alias && alias->action == GZ_ALIAS_BLOCK;
-    n = incident->place.len ? gz_phrase_parts(incident->place, parts) : 0;
+    n = incident->place.len ? join_offsets(parts, gz_phrase_parts(incident->place, parts)) : 0;
     if (alias)
         gz_fill_alias(&work, alias);
+    else if (n > 0 && (done = gz_sea(incident->place, out)))
+        st = BM_OK;
     else if (n > 0 && (st = try_country(&work, incident->place, &done)) == BM_OK && !done)
         st = place_parts(&work, parts, n);
     if (st == BM_OK && !alias && !done && n > 0 && out->status <= BM_COARSE)

@@ -3,7 +3,9 @@
 
 #include "base/str.h"
 #include "gazetteer/country.h"
+#include "gazetteer/phrase_words.h"
 #include "gazetteer/relative.h"
+#include "gazetteer/sea.h"
 
 #include <math.h>
 #include <string.h>
@@ -79,25 +81,27 @@ static const char *why_not(const struct gz_work *work)
                                 : gz_doubt(locator, &work->hints, locator->hits);
 }
 
-/* The gazetteer's place that an alias names. */
+/* The gazetteer's place that an alias names; out may be NULL. */
 static bool alias_hit(const bm_locator *locator, const struct gz_alias *alias, struct gz_hit *out)
 {
     const uint64_t *id = alias->gaz_id.len ? bm_map_find(&locator->ids, alias->gaz_id) : NULL;
 
     if (!id || *id == UINT64_MAX || alias->action != GZ_ALIAS_USE) return false;
+    if (!out) return true;
     *out = (struct gz_hit){.gazetteer_at = (uint32_t)(*id >> 32), .place = (uint32_t)*id, .level = GZ_EXACT};
     out->gazetteer = locator->gazetteers[out->gazetteer_at];
     out->likeness = out->chance = 1;
     return true;
 }
 
-void gz_fill_alias(struct gz_work *work, const struct gz_alias *alias)
+/* What an alias decides; false if it gives no place. */
+static bool outcome_of_alias(struct gz_work *work, const struct gz_alias *alias, bm_place *out)
 {
-    bm_place *out = work->out;
     struct gz_hit hit;
 
+    gz_place_clear(out);
     if (alias_hit(work->locator, alias, &hit)) {
-        if (is_admin(gz_hit_place(&hit)))
+        if (is_admin(gz_hit_place(&hit)) && !alias->has_point)
             gz_outcome_area(hit.gazetteer, hit.place, out);
         else
             gz_outcome_point(&hit, out);
@@ -111,14 +115,23 @@ void gz_fill_alias(struct gz_work *work, const struct gz_alias *alias)
         out->rad_m = ALIAS_M;
         out->geo_prec = out->acled_prec = out->gtd_spec = 1;
     } else {
-        bool blocked = alias->action == GZ_ALIAS_BLOCK;
-        if (!blocked) work->lost = alias;
-        out->reason =
-            blocked ? "blocked by an alias file" : "an alias file names a gaz_id that no gazetteer has";
-        return;
+        return false;
     }
     out->match = BM_MATCH_ALIAS;
     out->score = 1;
+    return true;
+}
+
+void gz_fill_alias(struct gz_work *work, const struct gz_alias *alias)
+{
+    bool blocked = alias->action == GZ_ALIAS_BLOCK;
+
+    if (!blocked && alias->gaz_id.len && alias->action == GZ_ALIAS_USE &&
+        !alias_hit(work->locator, alias, NULL))
+        work->lost = alias;
+    if (outcome_of_alias(work, alias, work->out)) return;
+    work->out->reason =
+        blocked ? "blocked by an alias file" : "an alias file names a gaz_id that no gazetteer has";
 }
 
 static const struct gz_alias *alias_of(const struct gz_work *work, bm_str name)
@@ -145,71 +158,96 @@ static bm_status place_plain(struct gz_work *work, bm_str name)
     return BM_OK;
 }
 
-/* The best hit for a name that others lean on; *found false if it does not convince. */
-static bm_status find_anchor(struct gz_work *work, bm_str name, struct gz_hit *out, bool *found)
+static struct gz_anchor anchor_of(const struct gz_hit *hit)
+{
+    struct gz_anchor anchor = {.has_hit = true, .hit = *hit};
+
+    gz_place_clear(&anchor.place);
+    if (is_admin(gz_hit_place(hit))) {
+        gz_outcome_area(hit->gazetteer, hit->place, &anchor.place);
+        anchor.place.score = hit->chance;
+    } else {
+        gz_outcome_point(hit, &anchor.place);
+        anchor.extent_m = gz_extent_m(gz_hit_place(hit));
+    }
+    return anchor;
+}
+
+/* The place that others lean on; *found false if its name does not convince. */
+static bm_status find_anchor(struct gz_work *work, bm_str name, struct gz_anchor *out, bool *found)
 {
     const struct gz_alias *alias = alias_of(work, name);
+    struct gz_hit hit;
     bm_status st;
 
-    *found = alias && alias_hit(work->locator, alias, out);
-    if (*found || (alias && alias->action == GZ_ALIAS_BLOCK)) return BM_OK;
+    *found = false;
+    *out = (struct gz_anchor){0};
+    if (alias) {
+        if (alias_hit(work->locator, alias, &hit))
+            *out = anchor_of(&hit);
+        else
+            out->extent_m = ALIAS_M;
+        *found = outcome_of_alias(work, alias, &out->place);
+        return BM_OK;
+    }
     if ((st = gz_resolve(work->ctx, work->locator, name, &work->hints, GZ_FUZZY)) != BM_OK) return st;
     *found = gz_convinces(work);
-    if (*found) *out = *work->locator->hits;
+    if (*found) *out = anchor_of(work->locator->hits);
     return BM_OK;
 }
 
 /* The same; "X crossing" and "X gate" are at X if a place has that very name. */
-static bm_status resolve_anchor(struct gz_work *work, bm_str name, struct gz_hit *out, bool *found)
+static bm_status resolve_anchor(struct gz_work *work, bm_str name, struct gz_anchor *out, bool *found)
 {
     bm_str place = gz_phrase_of_crossing(name);
     bm_status st = find_anchor(work, name, out, found);
 
     if (st != BM_OK || *found || place.len == name.len) return st;
     st = find_anchor(work, place, out, found);
-    *found = *found && out->level <= GZ_FOLDED && gz_hit_place(out)->feat_class != 'A';
+    *found = *found && out->place.status != BM_COARSE && (!out->has_hit || out->hit.level <= GZ_FOLDED);
     return st;
 }
 
-static bool is_area(const struct gz_hit *hit)
+static bool is_area(const struct gz_anchor *anchor)
 {
-    return gz_hit_place(hit)->feat_class == 'A';
+    return anchor->place.status == BM_COARSE;
 }
 
 /* Narrows the hints down to b's surroundings. */
-static void narrow(struct gz_hints *hints, const struct gz_hit *b)
+static void narrow(struct gz_hints *hints, const struct gz_anchor *b)
 {
-    int which = gz_row_level(gz_hit_place(b)) == 1 ? 0 : 1;
+    int which;
 
-    if (!is_area(b)) {
+    if (!is_area(b) || !b->has_hit) {
         hints->near = true;
-        hints->near_point = gz_hit_point(b);
+        hints->near_point = b->place.point;
         hints->near_m = INSIDE_M;
         return;
     }
-    hints->row[which][0] =
-        (struct gz_hint_row){.gazetteer = b->gazetteer, .place = b->place, .weight = 1, .level = which + 1};
-    (void)gz_area_of_place(b->gazetteer, b->place, &hints->row[which]->area);
+    which = gz_row_level(gz_hit_place(&b->hit)) == 1 ? 0 : 1;
+    hints->row[which][0] = (struct gz_hint_row){
+        .gazetteer = b->hit.gazetteer, .place = b->hit.place, .weight = 1, .level = which + 1};
+    (void)gz_area_of_place(b->hit.gazetteer, b->hit.place, &hints->row[which]->area);
     hints->n[which] = 1;
 }
 
 /* The best hit is a place in b, and not only something built there. */
-static bool lies_in(const struct gz_work *work, const struct gz_hit *b)
+static bool lies_in(const struct gz_work *work, const struct gz_anchor *b)
 {
     const bm_locator *locator = work->locator;
     const struct gz_hit *a = locator->hits;
     bool site;
 
-    if (!gz_convinces(work) || is_area(a) || a->level > GZ_SKELETON) return false;
+    if (!gz_convinces(work) || gz_hit_place(a)->feat_class == 'A' || a->level > GZ_SKELETON) return false;
     site = (locator->query.keys.votes & BM_VOTE_SITE) && gz_hit_place(a)->feat_class == 'P';
     if (is_area(b)) return !site && a->inside1 != 0 && a->inside2 != 0;
-    return !site && bm_geodesic_m(gz_hit_point(a), gz_hit_point(b)) <= INSIDE_M;
+    return !site && bm_geodesic_m(gz_hit_point(a), b->place.point) <= INSIDE_M;
 }
 
 bm_status gz_place_within(struct gz_work *work, bm_str a, bm_str b)
 {
     struct gz_hints outer = work->hints;
-    struct gz_hit anchor;
+    struct gz_anchor anchor;
     bool found, inside;
     bm_status st;
 
@@ -219,20 +257,18 @@ bm_status gz_place_within(struct gz_work *work, bm_str a, bm_str b)
     inside = st == BM_OK && lies_in(work, &anchor);
     work->hints = outer;
     if (st != BM_OK) return st;
-    if (inside) {
+    if (inside)
         gz_take_best(work);
-    } else if (is_area(&anchor)) {
-        gz_outcome_area(anchor.gazetteer, anchor.place, work->out);
-        work->out->score = anchor.chance;
-    } else {
+    else if (is_area(&anchor))
+        *work->out = anchor.place;
+    else
         gz_relative_in(&anchor, work->out);
-    }
     return BM_OK;
 }
 
 static bm_status place_pair(struct gz_work *work, const struct gz_phrase *phrase)
 {
-    struct gz_hit a, b;
+    struct gz_anchor a, b;
     bool found;
     bm_status st;
 
@@ -242,21 +278,58 @@ static bm_status place_pair(struct gz_work *work, const struct gz_phrase *phrase
     return BM_OK;
 }
 
-static bm_status place_beside(struct gz_work *work, const struct gz_phrase *phrase, bm_str anchor)
+static bm_status place_beside(struct gz_work *work, const struct gz_phrase *phrase, bm_str name)
 {
-    struct gz_hit hit;
+    struct gz_anchor anchor;
     bool found;
     bm_status st;
 
-    if ((st = resolve_anchor(work, anchor, &hit, &found)) != BM_OK || !found) return st;
-    if (is_area(&hit)) {
-        gz_outcome_area(hit.gazetteer, hit.place, work->out);
-        work->out->score = hit.chance;
-    } else if (phrase->kind == GZ_DISTANCE) {
-        gz_relative_distance(&hit, phrase, work->out);
-    } else {
-        gz_relative_near(&hit, work->out);
+    if ((st = resolve_anchor(work, name, &anchor, &found)) != BM_OK || !found) return st;
+    if (phrase->kind == GZ_OFFSHORE)
+        gz_relative_offshore(&anchor, work->out);
+    else if (is_area(&anchor))
+        gz_relative_area(&anchor, phrase, work->out);
+    else if (phrase->kind == GZ_DISTANCE)
+        gz_relative_distance(&anchor, phrase, work->out);
+    else
+        gz_relative_near(&anchor, work->out);
+    return BM_OK;
+}
+
+/* Off a country's coast, in its waters or airspace. */
+static bm_status place_offshore(struct gz_work *work, const struct gz_phrase *phrase)
+{
+    struct gz_anchor anchor = {0};
+    char iso3[4];
+
+    if (!gz_word_nation(phrase->a, iso3)) return place_beside(work, phrase, phrase->a);
+    gz_place_clear(&anchor.place);
+    gz_outcome_country(work->locator, iso3, &anchor.place);
+    gz_relative_offshore(&anchor, work->out);
+    return BM_OK;
+}
+
+/* A border that countries name: near a place if one is named, else only the area it runs through. */
+static bm_status place_border(struct gz_work *work, const struct gz_phrase *phrase)
+{
+    char iso3[4];
+    bool countries = gz_phrase_border_country(phrase->a, work->incident->iso3, iso3);
+    bm_status st;
+
+    if (phrase->b.len) {
+        st = place_beside(work, phrase, phrase->b);
+        if (st != BM_OK || work->out->status != BM_UNRESOLVED) return st;
+    } else if (!countries) {
+        return place_beside(work, phrase, phrase->a);
     }
+    if (!countries) return BM_OK;
+    work->border_only = true;
+    if (!work->hints.iso3[0]) memcpy(work->hints.iso3, iso3, sizeof iso3);
+    if (iso3[0] && work->hints.iso3_is_bias) {
+        memcpy(work->hints.iso3, iso3, sizeof iso3);
+        work->hints.iso3_is_bias = false;
+    }
+    work->out->reason = "only a border is named, and no province or country";
     return BM_OK;
 }
 
@@ -271,15 +344,18 @@ bool gz_known_whole(const struct gz_work *work)
 
 static bm_status place_phrase(struct gz_work *work, const struct gz_phrase *phrase)
 {
-    char iso3[4];
+    bm_place sea;
 
     switch (phrase->kind) {
-    case GZ_WITHIN: return gz_place_within(work, phrase->a, phrase->b);
+    case GZ_WITHIN:
+        if (gz_sea(phrase->b, work->out)) return BM_OK;
+        if (gz_sea(phrase->a, &sea))
+            return place_offshore(work, &(struct gz_phrase){GZ_OFFSHORE, .a = phrase->b});
+        return gz_place_within(work, phrase->a, phrase->b);
     case GZ_BETWEEN:
     case GZ_ROAD: return place_pair(work, phrase);
-    case GZ_BORDER:
-        if (phrase->b.len) return place_beside(work, phrase, phrase->b);
-        return bm_country_from_name(phrase->a, iso3) ? BM_OK : place_beside(work, phrase, phrase->a);
+    case GZ_BORDER: return place_border(work, phrase);
+    case GZ_OFFSHORE: return place_offshore(work, phrase);
     default: return place_beside(work, phrase, phrase->a);
     }
 }
@@ -308,7 +384,8 @@ bm_status gz_place_text(struct gz_work *work, bm_str text)
     if (phrase.kind != GZ_PLAIN) {
         if ((st = gz_resolve(work->ctx, work->locator, text, &work->hints, GZ_TOKENS)) != BM_OK) return st;
         if (!gz_known_whole(work)) {
-            if ((st = place_phrase(work, &phrase)) != BM_OK || work->out->status != BM_UNRESOLVED) return st;
+            st = place_phrase(work, &phrase);
+            if (st != BM_OK || work->out->status != BM_UNRESOLVED || work->border_only) return st;
         }
     }
     if ((st = place_plain(work, text)) != BM_OK || phrase.kind == GZ_PLAIN) return st;

@@ -13,6 +13,7 @@ struct gz_work {
     struct gz_hints hints;
     bm_place *out;
     unsigned notes;              /* bits of gz_note */
+    bool border_only;            /* the text names a border and no place on it */
     const struct gz_alias *lost; /* see gz_memo_entry */
 };
 

@@ -1,6 +1,8 @@
 /* Writes const tables as C: tables_gen countries countries.csv > country_table.inc
  *                           tables_gen weights weights.txt > weights.inc
- * Run by the build. Country names are folded with the program's own folding. */
+ *                           tables_gen words phrase_words.txt > phrase_words.inc
+ *                           tables_gen seas seas.csv > seas.inc
+ * Run by the build. Names and words are folded with the program's own folding. */
 #include "text/fold.h"
 #include "base/str.h"
 
@@ -114,15 +116,94 @@ static int weights(FILE *in)
     return 0;
 }
 
+/* One folded word with one of its meanings; equal words stand together. */
+static int words(FILE *in)
+{
+    static char lines[MAX_KEYS][BM_FOLD_MAX + 96];
+    static char line[4096];
+    int n = 0;
+
+    while (fgets(line, sizeof line, in)) {
+        char *kind, *value;
+        line[strcspn(line, "#\r\n")] = 0;
+        kind = strtok(line, " ");
+        if (!kind) continue;
+        value = strtok(NULL, " ");
+        if (!value) return fail("a kind without value and words", kind);
+        for (char *word = strtok(NULL, " "); word && n < MAX_KEYS; word = strtok(NULL, " ")) {
+            bm_tokens tokens;
+            char key[BM_FOLD_MAX];
+            bm_tokenize(bm_str_of(word, strlen(word)), &tokens);
+            size_t len = bm_tokens_key(&tokens, key);
+            snprintf(lines[n++], sizeof lines[0], "    {\"%.*s\", GZ_W_%s, \"%s\"},\n", (int)len, key, kind,
+                     value);
+        }
+    }
+    qsort(lines, (size_t)n, sizeof *lines, by_key);
+    printf("/* Generated from geodata/phrase_words.txt. */\nstatic const struct meaning meanings[] = {\n");
+    for (int i = 0; i < n; i++) printf("%s", lines[i]);
+    printf("};\n");
+    return 0;
+}
+
+static void add_ring(const char *numbers, int sea)
+{
+    char *end;
+    int n = 0;
+
+    printf("static const bm_ll sea_%d[] = {", sea);
+    for (double lon = strtod(numbers, &end); end != numbers; lon = strtod(numbers, &end)) {
+        double lat = strtod(end, &end);
+        printf("{%.4f, %.4f},", lon, lat);
+        numbers = end;
+        n++;
+    }
+    printf("};\nstatic const uint32_t sea_ring_%d[] = {0, %d};\n", sea, n);
+}
+
+/* name,feat,names,ring,source: the ring open, longitude and latitude in turn, spaces between. */
+static int seas(FILE *in)
+{
+    static char line[65536], rows[MAX_COUNTRIES][256];
+    char *field[5];
+    int n = 0;
+
+    printf("/* Generated from geodata/seas.csv. */\n");
+    if (!fgets(line, sizeof line, in)) return fail("no header", "");
+    while (fgets(line, sizeof line, in)) {
+        line[strcspn(line, "\r\n")] = 0;
+        if (!cut(line, field, 5) || n == MAX_COUNTRIES || !*field[3])
+            return fail("not 'name,feat,names,ring,source'", line);
+        add_ring(field[3], n);
+        snprintf(rows[n], sizeof rows[0], "    {\"%s\", \"%s\", sea_%d, sea_ring_%d},\n", field[0], field[1],
+                 n, n);
+        add_key(field[0], strlen(field[0]), n);
+        add_names(field[2], n++);
+    }
+    printf("static const struct sea seas[] = {\n");
+    for (int i = 0; i < n; i++) printf("%s", rows[i]);
+    qsort(keys, (size_t)n_keys, sizeof *keys, by_key);
+    printf("};\nstatic const struct sea_key sea_keys[] = {\n");
+    for (int i = 0; i < n_keys; i++) printf("    {\"%s\", %d},\n", keys[i].key, keys[i].country);
+    printf("};\n");
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
+    static const struct {
+        const char *kind;
+        int (*make)(FILE *in);
+    } kinds[] = {{"countries", countries}, {"weights", weights}, {"words", words}, {"seas", seas}};
     FILE *in;
-    int rc;
+    int rc = 1;
 
-    if (argc != 3) return fail("needs", "countries|weights FILE");
+    if (argc != 3) return fail("needs", "countries|weights|words|seas FILE");
     in = fopen(argv[2], "r");
     if (!in) return fail("cannot open", argv[2]);
-    rc = strcmp(argv[1], "countries") == 0 ? countries(in) : weights(in);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(argv[1], kinds[i].kind) == 0) rc = kinds[i].make(in);
+    }
     fclose(in);
     return rc || ferror(stdout) || fflush(stdout) ? 1 : 0;
 }
