@@ -86,6 +86,9 @@ typedef struct bm_tag_options {
     bm_scope scope;
     const int32_t *dyads; /* candidates; NULL: all */
     size_t n_dyads;
+    /* Borders whose segments a dyad takes over where both draw the same line, so that seg_id means the same
+     * in both; NULL: every dyad in shares of its own length. Borrowed, needed for cutting only. */
+    const bm_border *reference;
 } bm_tag_options;
 
 /* One segment of a run, in order of dyad, then seq. */
@@ -93,7 +96,7 @@ typedef struct bm_segment {
     char seg_id[16];              /* "IRN-PAK-018" */
     int32_t dyad;                 /* index into bm_border_dyads */
     uint32_t seq;                 /* from 1 within the dyad */
-    double from_m, to_m;          /* chainage along the dyad, gaps between parts left out */
+    double from_m, to_m;          /* along the dyad, gaps between parts left out; to_m - from_m is its length */
     bm_border_status status;      /* of most of its length */
     double b_acc_m;               /* mean distance of its line to the independent source; NaN: not known */
     int32_t valid_from, valid_to; /* first and last day; BM_NO_DAY: open */

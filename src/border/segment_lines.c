@@ -104,23 +104,38 @@ static uint32_t part_of(const bm_border *border, uint32_t dyad, uint32_t edge)
     return part;
 }
 
+/* Points at most, but for those on 180 degrees. */
+static uint32_t piece_room(const struct bm_piece *piece)
+{
+    return piece->last_edge - piece->first_edge + 4;
+}
+
+static void add_piece(const bm_segments *segments, uint32_t dyad, const struct bm_piece *piece,
+                      struct lines *lines)
+{
+    struct bm_station from = bm_border_station(segments->border, dyad, piece->from_m, true);
+    struct bm_station to = bm_border_station(segments->border, dyad, piece->to_m, false);
+
+    if (to.edge < from.edge) to = from;
+    collect(segments, from, to, part_of(segments->border, dyad, from.edge), lines);
+}
+
 bm_status bm_segment_lines(bm_ctx *ctx, const bm_segments *segments, uint32_t segment, bm_arena *arena,
                            const bm_ll **pts, const uint32_t **first, uint32_t *n_lines)
 {
-    const bm_segment *s = &segments->all[segment];
-    uint32_t dyad = (uint32_t)s->dyad, n, part;
-    struct bm_station from = bm_border_station(segments->border, dyad, s->from_m, true);
-    struct bm_station to = bm_border_station(segments->border, dyad, s->to_m, false);
+    uint32_t dyad = (uint32_t)segments->all[segment].dyad;
+    uint32_t from = segments->piece_first[dyad], to = segments->piece_first[dyad + 1];
     struct lines lines = {.geodesic = segments->geodesic};
+    size_t room = 0;
 
     *pts = NULL, *first = NULL, *n_lines = 0;
-    if (to.edge < from.edge) to = from;
-    part = part_of(segments->border, dyad, from.edge);
-    n = to.edge - from.edge + 4;
-    lines.pts = bm_arena_alloc(arena, (size_t)n * 3 * sizeof *lines.pts);
-    lines.first = bm_arena_alloc(arena, ((size_t)n * 2 + 2) * sizeof *lines.first);
+    for (uint32_t p = from; p < to; p++)
+        if (segments->pieces[p].segment == segment) room += piece_room(&segments->pieces[p]);
+    lines.pts = bm_arena_alloc(arena, room * 3 * sizeof *lines.pts);
+    lines.first = bm_arena_alloc(arena, (room * 2 + 2) * sizeof *lines.first);
     if (!lines.pts || !lines.first) return bm_fail(ctx, BM_ENOMEM, "out of memory for the line of a segment");
-    collect(segments, from, to, part, &lines);
+    for (uint32_t p = from; p < to; p++)
+        if (segments->pieces[p].segment == segment) add_piece(segments, dyad, &segments->pieces[p], &lines);
     drop_points(&lines);
     *pts = lines.pts, *first = lines.first, *n_lines = lines.n_lines;
     return BM_OK;

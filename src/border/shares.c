@@ -68,14 +68,14 @@ static void add_reached(struct reached *r, uint32_t segment)
     r->any = true;
 }
 
-/* Can the stretch of an edge that belongs to a segment come within reach? */
-static bool stretch_reached(const struct reached *r, uint32_t edge, const bm_segment *segment)
+/* Can the stretch of an edge that belongs to a piece come within reach? */
+static bool stretch_reached(const struct reached *r, uint32_t edge, const struct bm_piece *piece)
 {
     const bm_border *border = r->tagger->border;
     double from_m = border->chain[edge], len_m = border->chain[edge + 1] - from_m, t;
     bool geodesic = r->tagger->segments->geodesic;
-    struct bm_station start = {edge, fmax(0, (segment->from_m - from_m) / len_m)};
-    struct bm_station end = {edge, fmin(1, (segment->to_m - from_m) / len_m)};
+    struct bm_station start = {edge, fmax(0, (piece->from_m - from_m) / len_m)};
+    struct bm_station end = {edge, fmin(1, (piece->to_m - from_m) / len_m)};
     struct bm_xyz a = bm_xyz_of(bm_station_point(border, geodesic, start));
     struct bm_xyz b = bm_xyz_of(bm_station_point(border, geodesic, end));
 
@@ -85,15 +85,16 @@ static bool stretch_reached(const struct reached *r, uint32_t edge, const bm_seg
 static void reach_edge(void *user, uint32_t edge, uint32_t dyad)
 {
     struct reached *r = user;
+    const bm_segments *segments = r->tagger->segments;
     const double *chain = r->tagger->border->chain;
     uint32_t from, to;
 
     if (r->several) return;
-    from = bm_segment_at(r->tagger->segments, dyad, chain[edge]);
-    to = bm_segment_at(r->tagger->segments, dyad, chain[edge + 1]);
-    if (from == to) add_reached(r, from);
-    for (uint32_t s = from; from != to && s <= to && !r->several; s++)
-        if (stretch_reached(r, edge, &r->tagger->segments->all[s])) add_reached(r, s);
+    from = bm_piece_at(segments, dyad, edge, chain[edge]);
+    to = bm_piece_at(segments, dyad, edge, chain[edge + 1]);
+    if (from == to) add_reached(r, segments->pieces[from].segment);
+    for (uint32_t p = from; from != to && p <= to && !r->several; p++)
+        if (stretch_reached(r, edge, &segments->pieces[p])) add_reached(r, segments->pieces[p].segment);
 }
 
 /* Is one segment nearest to all within rad_m of the point? Yes if no other comes within dist_m + 2 rad_m of
@@ -120,7 +121,7 @@ static bm_status vote(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double weight
 
     if (st != BM_OK || n == 0 || hit->foot.dist_m > tagger->max_m) return st;
     chain_m = bm_border_chain_m(tagger->border, tagger->segments->geodesic, hit->edge, hit->foot.t);
-    add_weight(tagger, bm_segment_of(tagger->segments, hit->run, chain_m), weight);
+    add_weight(tagger, bm_segment_at(tagger->segments, (uint32_t)hit->dyad, hit->edge, chain_m), weight);
     return BM_OK;
 }
 

@@ -45,22 +45,24 @@ void bm_tagger_destroy(bm_tagger *tagger)
     bm_free(tagger->ctx, tagger);
 }
 
-/* A point just inside a segment may tie with the segment before: its end is hardly farther. */
-static uint32_t tie_with_segment_before(const bm_tagger *tagger, bm_ll point, uint32_t segment,
-                                        double chain_m, double dist_m)
+/* A point just inside a piece may tie with the piece before: its end is hardly farther. */
+static uint32_t segment_of(const bm_tagger *tagger, bm_ll point, const struct bm_hit *hit, double chain_m)
 {
-    const bm_segment *s = &tagger->segments->all[segment];
-    double into_m = chain_m - s->from_m, end_m;
+    const bm_segments *segments = tagger->segments;
+    uint32_t dyad = (uint32_t)hit->dyad, piece = bm_piece_at(segments, dyad, hit->edge, chain_m);
+    uint32_t segment = segments->pieces[piece].segment;
+    double from_m = segments->pieces[piece].from_m, into_m = chain_m - from_m, dist_m = hit->foot.dist_m;
     bm_ll end;
 
     /* Where the line is straight, the end is within the tie only if into^2 <= 2 dist tie + tie^2; allow for
      * bends. */
-    if (s->seq <= 1 || into_m > 10 + 4 * sqrt(2 * dist_m * BM_TIE_M)) return segment;
-    if (s[-1].valid_from != s->valid_from || s[-1].valid_to != s->valid_to) return segment;
-    end = bm_station_point(tagger->border, tagger->segments->geodesic,
-                           bm_border_station(tagger->border, (uint32_t)s->dyad, s->from_m, false));
-    end_m = bm_geodesic_m(point, end);
-    return end_m <= dist_m + BM_TIE_M ? segment - 1 : segment;
+    if (piece == segments->piece_first[dyad] || segments->pieces[piece - 1].segment >= segment ||
+        !bm_same_days(segments, segment, segments->pieces[piece - 1].segment) ||
+        into_m > 10 + 4 * sqrt(2 * dist_m * BM_TIE_M))
+        return segment;
+    end = bm_station_point(tagger->border, segments->geodesic,
+                           bm_border_station(tagger->border, dyad, from_m, false));
+    return bm_geodesic_m(point, end) <= dist_m + BM_TIE_M ? segments->pieces[piece - 1].segment : segment;
 }
 
 /* Of the hits within the tie, the smallest dyad, then the smallest segment. */
@@ -76,8 +78,7 @@ static void settle(const bm_tagger *tagger, bm_ll point, const struct bm_hit *hi
 
         if (hit->foot.dist_m > least_m + BM_TIE_M || (out->dyad >= 0 && hit->dyad > out->dyad)) continue;
         chain_m = bm_border_chain_m(tagger->border, geodesic, hit->edge, hit->foot.t);
-        segment = bm_segment_of(tagger->segments, hit->run, chain_m);
-        segment = tie_with_segment_before(tagger, point, segment, chain_m, hit->foot.dist_m);
+        segment = segment_of(tagger, point, hit, chain_m);
         if (out->dyad == hit->dyad && ((int32_t)segment > out->segment ||
                                        ((int32_t)segment == out->segment && hit->edge > out->hit.edge)))
             continue;

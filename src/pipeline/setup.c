@@ -125,18 +125,28 @@ static bm_status set_bands(bm_ctx *ctx, struct bm_setup *s)
     return BM_OK;
 }
 
+/* The user's own file, cut into the segments of the built-in one; or the built-in one. */
+static bm_status open_border_files(bm_ctx *ctx, struct bm_setup *s)
+{
+    char path[PATH_MAX];
+    bm_status st = bm_ctx_find_data(ctx, "borders.bmb", path, sizeof path);
+
+    if (s->job->borders) {
+        if (st == BM_OK && (st = bm_border_open(ctx, path, &s->reference)) != BM_OK) return st;
+        snprintf(path, sizeof path, "%s", s->job->borders);
+    } else if (st != BM_OK) {
+        return st;
+    }
+    if ((st = add_file(ctx, s, "borders", path)) != BM_OK) return st;
+    return bm_border_open(ctx, path, &s->border);
+}
+
 static bm_status open_borders(bm_ctx *ctx, struct bm_setup *s)
 {
     const bm_job *job = s->job;
-    char path[PATH_MAX];
     bm_status st;
 
-    if (job->borders)
-        snprintf(path, sizeof path, "%s", job->borders);
-    else if ((st = bm_ctx_find_data(ctx, "borders.bmb", path, sizeof path)) != BM_OK)
-        return st;
-    if ((st = add_file(ctx, s, "borders", path)) != BM_OK) return st;
-    if ((st = bm_border_open(ctx, path, &s->border)) != BM_OK) return st;
+    if ((st = open_border_files(ctx, s)) != BM_OK) return st;
     if ((st = find_dyads(ctx, s)) != BM_OK) return st;
     if ((st = set_bands(ctx, s)) != BM_OK) return st;
     s->tag_options = (bm_tag_options){
@@ -147,6 +157,7 @@ static bm_status open_borders(bm_ctx *ctx, struct bm_setup *s)
         .scope = job->scope,
         .dyads = s->n_dyads ? s->dyads : NULL,
         .n_dyads = s->n_dyads,
+        .reference = s->reference,
     };
     s->stats_options = (bm_stats_options){
         .max_m = job->max_km * 1000,
@@ -183,6 +194,7 @@ void bm_setup_close(bm_ctx *ctx, struct bm_setup *s)
     for (size_t i = 0; i < s->n_aliases; i++) bm_aliases_destroy(s->aliases[i]);
     bm_segments_destroy(s->segments);
     bm_border_close(s->border);
+    bm_border_close(s->reference);
     bm_free(ctx, s->dyads);
     bm_free(ctx, s->bands_m);
     memset(s, 0, sizeof *s);

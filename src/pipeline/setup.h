@@ -22,6 +22,7 @@ struct bm_setup {
     bm_aliases *aliases[BM_MAX_DATA_FILES];
     size_t n_aliases;
     bm_border *border;
+    bm_border *reference; /* the built-in borders beside the user's; NULL: none */
     bm_segments *segments;
     int32_t *dyads;
     size_t n_dyads;
