@@ -93,12 +93,12 @@ typedef struct bm_tag_options {
 
 /* One segment of a run, in order of dyad, then seq. */
 typedef struct bm_segment {
-    char seg_id[16];              /* "IRN-PAK-018" */
-    int32_t dyad;                 /* index into bm_border_dyads */
-    uint32_t seq;                 /* from 1 within the dyad */
-    double from_m, to_m;          /* along the dyad, gaps between parts left out; to_m - from_m is its length */
-    bm_border_status status;      /* of most of its length */
-    double b_acc_m;               /* mean distance of its line to the independent source; NaN: not known */
+    char seg_id[16];         /* "IRN-PAK-018" */
+    int32_t dyad;            /* index into bm_border_dyads */
+    uint32_t seq;            /* from 1 within the dyad */
+    double from_m, to_m;     /* along the dyad, gaps between parts left out; to_m - from_m is its length */
+    bm_border_status status; /* of most of its length */
+    double b_acc_m;          /* mean distance of its line to the independent source; NaN: not known */
     int32_t valid_from, valid_to; /* first and last day; BM_NO_DAY: open */
 } bm_segment;
 
@@ -113,6 +113,20 @@ const bm_segment *bm_segments_all(const bm_segments *segments, uint32_t *n);
 BM_CHECKED bm_status bm_segment_lines(bm_ctx *ctx, const bm_segments *segments, uint32_t segment,
                                       bm_arena *arena, const bm_ll **pts, const uint32_t **first,
                                       uint32_t *n_lines);
+
+/* A stretch that two border files share, or that one has alone. */
+typedef struct bm_crossing {
+    int32_t old_segment, new_segment; /* indexes into bm_segments_all; -1: the other file has nothing there */
+    double old_m, new_m;              /* its length in each */
+} bm_crossing;
+/* Which segment became which: by old segment, then new; what is only in the new file comes last. A place
+ * belongs to the nearest segment of the other file within tolerance_m, of the dyad of the same name if one is
+ * that near. old_m of an old segment's rows sum to its length, new_m of a new one's to its own. Free *out
+ * with bm_border_crosswalk_free. */
+BM_CHECKED bm_status bm_border_crosswalk(bm_ctx *ctx, const bm_segments *old_segments,
+                                         const bm_segments *new_segments, double tolerance_m,
+                                         bm_crossing **out, size_t *n);
+void bm_border_crosswalk_free(bm_ctx *ctx, bm_crossing *rows);
 
 /* What a map shows behind the incidents. */
 typedef struct bm_background_line {

@@ -119,8 +119,9 @@ static struct bm_era era_at(const bm_border *border, uint32_t dyad, uint32_t k)
 {
     const struct bmb_dyad *d = &border->file_dyads[dyad];
     const struct bmb_part *first = &border->parts[d->first_part + k], *part = first;
-    struct bm_era era = {dyad,     d->first_part + k, 0, border->chain[first->first],
-                         d->len_m, first->valid_from, first->valid_to};
+    struct bm_era era = {
+        dyad,           d->first_part + k, 0, border->chain[first->first], d->len_m, first->valid_from,
+        first->valid_to};
 
     for (; k + era.n_parts < d->n_parts; era.n_parts++, part++)
         if (part->valid_from != era.valid_from || part->valid_to != era.valid_to) {
@@ -233,4 +234,9 @@ const bm_segment *bm_segments_all(const bm_segments *segments, uint32_t *n)
 {
     *n = segments->n;
     return segments->all;
+}
+
+const bm_border *bm_segments_border(const bm_segments *segments)
+{
+    return segments->border;
 }

@@ -35,6 +35,9 @@ uint32_t bm_dyad_last_point(const bm_border *border, uint32_t dyad);
  * of the second. */
 struct bm_station bm_border_station(const bm_border *border, uint32_t dyad, double chain_m, bool after);
 bm_ll bm_station_point(const bm_border *border, bool geodesic, struct bm_station station);
+/* On the straight line in longitude and latitude; some metres along an edge of 100 km off, next to nothing on
+ * short ones. */
+bm_ll bm_station_rough_point(const bm_border *border, struct bm_station station);
 /* Chainage of the point at t of an edge. */
 double bm_border_chain_m(const bm_border *border, bool geodesic, uint32_t edge, double t);
 
@@ -75,13 +78,13 @@ typedef bm_status (*bm_label_fn)(bm_ctx *ctx, void *user, bm_ll at, uint32_t *la
 struct bm_spans {
     const bm_border *border;
     bool geodesic;
-    double step_m; /* asked this often, and where two answers differ to BM_SPAN_EXACT_M between them */
+    double step_m, exact_m; /* asked this often; a change between two answers is found this exactly */
+    bool rough;             /* on long edges a question may stand some metres off: no integrals along them */
     bm_label_fn label;
     void *user;
     struct bm_span *items;
     size_t n, cap;
 };
-#define BM_SPAN_EXACT_M 0.01
 /* Appends the spans of a dyad's line between two chainages; part by part, without gaps. */
 BM_CHECKED bm_status bm_spans_add(bm_ctx *ctx, struct bm_spans *spans, uint32_t dyad, double from_m,
                                   double to_m);
@@ -95,8 +98,8 @@ BM_CHECKED bm_status bm_segments_from_spans(bm_ctx *ctx, bm_segments *segments, 
 
 /* How many segments of equal length a dyad has. */
 uint32_t bm_segment_count(const bm_tag_options *options, double len_m);
-/* For a dyad of one era: the same segments as the dyad of that name has in the reference, where both lie near each other all along
- * (like.c). *done false: they do not, or there is no such dyad. */
+/* For a dyad of one era: the same segments as the dyad of that name has in the reference, where both lie near
+ * each other all along (like.c). *done false: they do not, or there is no such dyad. */
 BM_CHECKED bm_status bm_segments_like(bm_ctx *ctx, bm_segments *segments, const struct bm_era *era,
                                       const bm_tag_options *options, bool *done);
 

@@ -15,7 +15,10 @@ static bm_status ask(bm_ctx *ctx, struct bm_spans *spans, uint32_t dyad, double 
 {
     struct bm_station station = bm_border_station(spans->border, dyad, at_m, false);
 
-    return spans->label(ctx, spans->user, bm_station_point(spans->border, spans->geodesic, station), label);
+    bm_ll at = spans->rough ? bm_station_rough_point(spans->border, station)
+                            : bm_station_point(spans->border, spans->geodesic, station);
+
+    return spans->label(ctx, spans->user, at, label);
 }
 
 static bm_status end_span(bm_ctx *ctx, struct bm_spans *spans, struct walk *walk, double to_m, uint32_t label)
@@ -37,7 +40,7 @@ static bm_status find_changes(bm_ctx *ctx, struct bm_spans *spans, struct walk *
     bm_status st;
 
     if (from == to) return BM_OK;
-    if (to_m - from_m <= BM_SPAN_EXACT_M) return end_span(ctx, spans, walk, middle_m, from);
+    if (to_m - from_m <= spans->exact_m) return end_span(ctx, spans, walk, middle_m, from);
     if ((st = ask(ctx, spans, walk->dyad, middle_m, &middle)) != BM_OK) return st;
     if ((st = find_changes(ctx, spans, walk, from_m, from, middle_m, middle)) != BM_OK) return st;
     return find_changes(ctx, spans, walk, middle_m, middle, to_m, to);
@@ -141,8 +144,8 @@ void bm_spans_free(bm_ctx *ctx, struct bm_spans *spans)
     spans->n = spans->cap = 0;
 }
 
-static bm_status add_segments(bm_ctx *ctx, bm_segments *segments, const struct bm_era *era, const double *len_m,
-                              uint32_t *index, uint32_t n_labels)
+static bm_status add_segments(bm_ctx *ctx, bm_segments *segments, const struct bm_era *era,
+                              const double *len_m, uint32_t *index, uint32_t n_labels)
 {
     double at_m = era->from_m;
 

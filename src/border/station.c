@@ -54,6 +54,14 @@ bm_ll bm_station_point(const bm_border *border, bool geodesic, struct bm_station
     return bm_arc_at(NULL, &arc, bm_arc_share_to_t(&arc, station.share));
 }
 
+bm_ll bm_station_rough_point(const bm_border *border, struct bm_station station)
+{
+    bm_ll a = border->pts[station.edge], b = border->pts[station.edge + 1];
+    double lon_deg = a.lon_deg + station.share * remainder(b.lon_deg - a.lon_deg, 360);
+
+    return (bm_ll){remainder(lon_deg, 360), a.lat_deg + station.share * (b.lat_deg - a.lat_deg)};
+}
+
 double bm_border_chain_m(const bm_border *border, bool geodesic, uint32_t edge, double t)
 {
     struct bm_arc arc = bm_arc_of(border->pts[edge], border->pts[edge + 1], geodesic);

@@ -42,7 +42,7 @@ struct cli_args {
     /* building data */
     struct text_list admins, places;
     const char *country_field, *valid_from, *valid_to;
-    double tolerance_m;
+    double tolerance_m, crosswalk_m;
     /* running */
     double jobs;
     bool strict, quiet, progress, allow_network;
@@ -70,7 +70,8 @@ enum cli_group {
     OPT_COUNTRY = 1 << 9, /* --country */
     OPT_DYAD = 1 << 10,   /* --dyad of borders info */
     OPT_DATA = 1 << 11,   /* --gazetteer, --borders alone */
-    OPT_ALWAYS = 1 << 12
+    OPT_CROSSWALK = 1 << 12,
+    OPT_ALWAYS = 1 << 13
 };
 
 enum cli_kind { KIND_FLAG, KIND_NUMBER, KIND_TEXT, KIND_TEXTS, KIND_COMMAS, KIND_NUMBERS, KIND_CHOICE };

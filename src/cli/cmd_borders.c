@@ -2,7 +2,6 @@
 #include "base/str.h"
 #include "cli/commands.h"
 
-#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -103,9 +102,12 @@ static void segment_rows(const bm_segment *segments, uint32_t n, int32_t dyad, b
     }
 }
 
-static bm_status info_text(bm_ctx *ctx, const struct cli_args *args, const bm_border *border, bm_buf *out)
+static bm_status info_text(bm_ctx *ctx, const struct cli_args *args, const struct cli_borders *borders,
+                           bm_buf *out)
 {
-    bm_tag_options options = {.segment_m = args->segment_km * 1000, .max_m = args->max_km * 1000};
+    const bm_border *border = borders->border;
+    bm_tag_options options = {
+        .segment_m = args->segment_km * 1000, .max_m = args->max_km * 1000, .reference = borders->reference};
     bm_segments *segments = NULL;
     uint32_t n;
     bm_status st = bm_segments_cut(ctx, border, &options, &segments);
@@ -127,21 +129,16 @@ static bm_status info_text(bm_ctx *ctx, const struct cli_args *args, const bm_bo
 
 static int run_info(bm_ctx *ctx, const struct cli_args *args)
 {
-    char path[PATH_MAX];
-    bm_border *border = NULL;
+    struct cli_borders borders;
     bm_buf text;
-    bm_status st = BM_OK;
+    bm_status st;
 
     bm_buf_init(&text, ctx);
-    if (args->borders)
-        snprintf(path, sizeof path, "%s", args->borders);
-    else
-        st = bm_ctx_find_data(ctx, "borders.bmb", path, sizeof path);
-    if (st == BM_OK) st = bm_border_open(ctx, path, &border);
-    if (st == BM_OK) st = info_text(ctx, args, border, &text);
+    st = cli_open_borders(ctx, args->borders, &borders);
+    if (st == BM_OK) st = info_text(ctx, args, &borders, &text);
     int code = st == BM_OK ? cli_print(ctx, &text) : cli_failed(ctx, st);
     bm_buf_free(&text);
-    bm_border_close(border);
+    cli_close_borders(&borders);
     return code;
 }
 

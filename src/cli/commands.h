@@ -6,7 +6,8 @@
 #include "cli/args.h"
 
 extern const struct cli_command cmd_map, cmd_check, cmd_geocode, cmd_tag, cmd_stats, cmd_gazetteer_build,
-    cmd_gazetteer_info, cmd_gazetteer_find, cmd_gazetteer_list, cmd_borders_build, cmd_borders_info;
+    cmd_gazetteer_info, cmd_gazetteer_find, cmd_gazetteer_list, cmd_borders_build, cmd_borders_info,
+    cmd_borders_crosswalk;
 
 #define OPT_ROWS (OPT_INPUT | OPT_RUN)
 
@@ -33,6 +34,13 @@ void cli_end_progress(struct cli_job *job);
 void cli_summary(const struct cli_job *job, const bm_report *report, const char *dir);
 /* EXIT_DONE, or EXIT_NOT_ALL when --strict was given and rows were not placed. */
 int cli_exit_code(const struct cli_args *args, const bm_report *report);
+/* Border file `path` (NULL: the built-in one) and, beside a user's file, the built-in one whose segments it
+ * takes over. End with cli_close_borders whatever happens. */
+struct cli_borders {
+    bm_border *border, *reference;
+};
+BM_CHECKED bm_status cli_open_borders(bm_ctx *ctx, const char *path, struct cli_borders *out);
+void cli_close_borders(struct cli_borders *borders);
 /* Writes text to standard output; a full disk is a failure. */
 int cli_print(bm_ctx *ctx, bm_buf *text);
 /* Shows issues (of building data) on standard error, the first few whole, the rest as a count. */

@@ -21,6 +21,7 @@ static const struct cli_command *const commands[] = {
     &cmd_gazetteer_list,
     &cmd_borders_build,
     &cmd_borders_info,
+    &cmd_borders_crosswalk,
 };
 enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
 

@@ -37,7 +37,7 @@ static const struct cli_option options[] = {
     {"dyad", 0, KIND_COMMAS, OPT_TAG, AT(dyads), 0, 0, "LIST",
      "only these borders: IRN-PAK,AFG-IRN (no row is dropped)"},
     {"dyad", 0, KIND_TEXT, OPT_DYAD, AT(dyad), 0, 0, "NAME", "one border, a row for each segment: IRN-PAK"},
-    {"segment-length", 0, KIND_NUMBER, OPT_TAG | OPT_DYAD, AT(segment_km), 0.1, 20000, "KM",
+    {"segment-length", 0, KIND_NUMBER, OPT_TAG | OPT_DYAD | OPT_CROSSWALK, AT(segment_km), 0.1, 20000, "KM",
      "length of a border segment (default 50)"},
     {"segment-by", 0, KIND_CHOICE, OPT_TAG, AT(segment_by), 0, 0, "length|dyad",
      "equal lengths, or each border whole (default length)"},
@@ -59,6 +59,9 @@ static const struct cli_option options[] = {
     {"valid-to", 0, KIND_TEXT, OPT_BORDERS_BUILD, AT(valid_to), 0, 0, "F", "the attribute with the last day"},
     {"tolerance", 0, KIND_NUMBER, OPT_BORDERS_BUILD, AT(tolerance_m), 0, 100000, "M",
      "match neighbours that share no vertices within this distance (default 1000; 0: exact only)"},
+
+    {"tolerance", 0, KIND_NUMBER, OPT_CROSSWALK, AT(crosswalk_m), 0, 100000, "M",
+     "lines farther apart are not the same border (default 10000)"},
 
     {"jobs", 'j', KIND_NUMBER, OPT_RUN, AT(jobs), 1, 256, "N", "threads (default: the processors)"},
     {"strict", 0, KIND_FLAG, OPT_RUN, AT(strict), 0, 0, NULL, "exit 3 if a row was unresolved or rejected"},

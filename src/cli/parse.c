@@ -201,8 +201,12 @@ static bool count_operands(const struct cli_command *c, size_t n)
 static void defaults(struct cli_args *args)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    *args =
-        (struct cli_args){.segment_km = 50, .max_km = 100, .tolerance_m = 1000, .segment_by = 1, .edges = 1};
+    *args = (struct cli_args){.segment_km = 50,
+                              .max_km = 100,
+                              .tolerance_m = 1000,
+                              .crosswalk_m = 10000,
+                              .segment_by = 1,
+                              .edges = 1};
     args->jobs = processors > 0 && processors < 256 ? (double)processors : 1;
     args->bands_km = (struct number_list){{10, 25, 50, 100}, 4};
 }
