@@ -134,6 +134,8 @@ BM_CHECKED bm_status bm_locator_find(bm_ctx *ctx, bm_locator *locator, bm_str na
 /* Countries: alpha-2, alpha-3, FIPS (only where fips is true) or a name in any script, to alpha-3. XKX is
  * Kosovo. False if it is none. */
 bool bm_country_from_text(bm_str text, bool fips, char iso3[4]);
+/* The English name of an alpha-3 code; NULL if it is none. Static. */
+const char *bm_country_name(const char *iso3);
 
 #ifdef __cplusplus
 }

@@ -120,7 +120,7 @@ typedef struct bm_source { /* what one input turned out to be; strings borrowed 
     char delimiter; /* 0 if not delimited text */
     uint64_t bytes; /* size of the file, 0 for a pipe */
     uint64_t n_read, n_rejected, n_filtered;
-    uint64_t n_before; /* records that earlier shards read; src_row counts them */
+    uint64_t n_before;                     /* records that earlier shards read; src_row counts them */
     const char *column_of[BM_FIELD_COUNT]; /* the column that feeds each field, NULL for none */
     const char *const *unused;             /* names of its columns that feed no field */
     size_t n_unused;

@@ -24,6 +24,10 @@ BM_CHECKED bm_status bm_tree_nearest(bm_ctx *ctx, bm_tree *tree, double x, doubl
 /* Leaves out points that are not needed to stay within tolerance of the line (Douglas and Peucker 1973,
  * doi:10.3138/FM57-6770-U75U-7727), in place; the first and the last point stay. */
 BM_CHECKED bm_status bm_line_simplify(bm_ctx *ctx, bm_ll *pts, size_t *n, double tolerance_deg);
+/* The middle of the largest circle inside the part of a ring (its first point repeated) that is in the box,
+ * and its radius; radius 0: nothing of it is. */
+BM_CHECKED bm_status bm_ring_middle(bm_ctx *ctx, const bm_ll *pts, size_t n, const bm_box *box, bm_ll *middle,
+                                    double *radius_deg);
 /* "3.11.1" */
 const char *bm_planar_version(void);
 

@@ -78,3 +78,10 @@ bool bm_country_from_text(bm_str text, bool fips, char iso3[4])
     if (bm_country_from_code(text, iso3)) return true;
     return bm_country_from_name(text, iso3);
 }
+
+const char *bm_country_name(const char *iso3)
+{
+    for (size_t i = 0; i < N_COUNTRIES; i++)
+        if (strcmp(countries[i].iso3, iso3) == 0) return countries[i].name;
+    return NULL;
+}

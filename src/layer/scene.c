@@ -65,7 +65,7 @@ static bm_status intern_area(bm_ctx *ctx, struct bm_scene *scene, const bm_row *
     bool added, ok = true;
 
     *out = BM_NO_AREA;
-    if (row->place->has_point || area->n_rings == 0) return BM_OK;
+    if (row->place->status != BM_COARSE || area->n_rings == 0) return BM_OK;
     bm_str key = {(const char *)&area->pts, sizeof area->pts};
     if (!(value = bm_map_find(&scene->area_index, key))) {
         key = bm_arena_copy(scene->arena, key, &ok);
@@ -216,7 +216,22 @@ static bm_status view_marks(bm_ctx *ctx, const struct bm_scene *scene, bm_box *b
     return BM_OK;
 }
 
-/* The incidents, the segments that have some, at least two degrees, and a margin. */
+/* With a margin, at least two degrees, in the shape of the pictures' map. */
+static bm_box shape_view(const bm_box *box)
+{
+    double lon = (box->west_deg + box->east_deg) / 2, lat = (box->south_deg + box->north_deg) / 2;
+    double shrink = fmax(0.2, cos(lat * (M_PI / 180)));
+    double wide = fmax(2, (box->east_deg - box->west_deg) * 1.12);
+    double high = fmax(2 * shrink, (box->north_deg - box->south_deg) * 1.12);
+
+    if (wide * shrink < high * BM_VIEW_SHAPE)
+        wide = high * BM_VIEW_SHAPE / shrink;
+    else
+        high = wide * shrink / BM_VIEW_SHAPE;
+    return (bm_box){lon - wide / 2, lat - high / 2, lon + wide / 2, lat + high / 2};
+}
+
+/* The incidents, the segments that have some. */
 static bm_status settle_view(bm_ctx *ctx, struct bm_scene *scene)
 {
     bm_box box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
@@ -227,10 +242,7 @@ static bm_status settle_view(bm_ctx *ctx, struct bm_scene *scene)
             for (uint32_t k = 0; k < scene->segments[i].first[scene->segments[i].n_lines]; k++)
                 include(&box, scene->segments[i].pts[k]);
     if (!(box.west_deg <= box.east_deg)) box = (bm_box){-180, -60, 180, 80};
-    double wide = fmax(1, (box.east_deg - box.west_deg) * 0.06);
-    double high = fmax(1, (box.north_deg - box.south_deg) * 0.06);
-    scene->view = (bm_box){fmax(-180, box.west_deg - wide), fmax(-90, box.south_deg - high),
-                           fmin(180, box.east_deg + wide), fmin(90, box.north_deg + high)};
+    scene->view = shape_view(&box);
     return st;
 }
 

@@ -7,6 +7,7 @@
 #include "bordermap/layer.h"
 
 #define BM_SCENE_MARKS 100000u
+#define BM_VIEW_SHAPE  (1070.0 / 840) /* width to height of the map in a picture */
 #define BM_NO_AREA     UINT32_MAX
 
 enum bm_mark_text {
@@ -73,7 +74,7 @@ struct bm_scene {
     struct bm_scene_area *areas;
     size_t n_areas, cap_areas;
     /* once finished */
-    bm_box view; /* of what there is to see, with a margin; west <= east */
+    bm_box view; /* of what there is to see, with a margin; may reach beyond 180 degrees or the poles */
     struct bm_scene_segment *segments;
     size_t n_segments;
     bm_background background; /* of the view, fine */

@@ -1,0 +1,253 @@
+#include "layer/picture.h"
+#include "adapt/planar.h"
+#include "base/mem.h"
+#include "base/str.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct bm_color sea = {0xDCE7EF, 1}, land = {0xF7F5F0, 1}, vague = {0x6A4C93, 0.13};
+static const struct bm_pen coast = {{0xA9B4BE, 1}, 0.5, 0, 0}, frame = {{0x5B6670, 1}, 1, 0, 0};
+static const struct bm_pen border = {{0x7C8791, 1}, 0.9, 0, 0}, disputed = {{0x7C8791, 1}, 0.9, 4, 3};
+static const struct bm_pen vague_rim = {{0x6A4C93, 0.8}, 0.9, 2, 2},
+                           symbol_rim = {{0xFFFFFF, 0.9}, 0.7, 0, 0};
+static const struct bm_color symbol = {0x1F4E79, 0.62};
+
+double bm_picture_x(const struct bm_picture *picture, double lon_deg)
+{
+    return BM_MAP_LEFT + (lon_deg - picture->scene->view.west_deg) * picture->per_lon;
+}
+
+double bm_picture_y(const struct bm_picture *picture, double lat_deg)
+{
+    return BM_MAP_TOP + (picture->scene->view.north_deg - lat_deg) * picture->per_lat;
+}
+
+/* On which sides of the view a point is. */
+static unsigned outside(const bm_box *view, bm_ll p)
+{
+    return (p.lon_deg < view->west_deg ? 1u : 0u) | (p.lon_deg > view->east_deg ? 2u : 0u) |
+           (p.lat_deg < view->south_deg ? 4u : 0u) | (p.lat_deg > view->north_deg ? 8u : 0u);
+}
+
+/* Leaves out points that cannot be seen: those on one side of the view, the same since the last point drawn,
+ * with the next. */
+static void path(struct bm_picture *picture, const bm_ll *pts, size_t n, bool close)
+{
+    const bm_box *view = &picture->scene->view;
+    unsigned side = 0, here = n ? outside(view, pts[0]) : 0;
+
+    for (size_t i = 0; i < n; i++) {
+        unsigned after = i + 1 < n ? outside(view, pts[i + 1]) : 0;
+        double x = bm_picture_x(picture, pts[i].lon_deg), y = bm_picture_y(picture, pts[i].lat_deg);
+
+        if (i > 0 && (side & here & after)) {
+            side &= here;
+        } else {
+            if (i == 0)
+                bm_canvas_move(picture->canvas, x, y);
+            else
+                bm_canvas_line(picture->canvas, x, y);
+            side = here;
+        }
+        here = after;
+    }
+    if (close) bm_canvas_close(picture->canvas);
+}
+
+static bool in_view(const struct bm_picture *picture, const bm_ll *pts, size_t n)
+{
+    const bm_box *view = &picture->scene->view;
+    double west = INFINITY, east = -INFINITY, south = INFINITY, north = -INFINITY;
+
+    for (size_t i = 0; i < n; i++) {
+        west = fmin(west, pts[i].lon_deg), east = fmax(east, pts[i].lon_deg);
+        south = fmin(south, pts[i].lat_deg), north = fmax(north, pts[i].lat_deg);
+    }
+    return west <= view->east_deg && east >= view->west_deg && south <= view->north_deg &&
+           north >= view->south_deg;
+}
+
+static void draw_background(struct bm_picture *picture)
+{
+    const bm_background *back = &picture->scene->background;
+
+    bm_canvas_rectangle(picture->canvas, BM_MAP_LEFT, BM_MAP_TOP, BM_MAP_WIDTH, BM_MAP_HEIGHT);
+    bm_canvas_fill(picture->canvas, sea, false);
+    for (size_t i = 0; i < back->n_rings; i++) {
+        path(picture, back->rings[i].pts, back->rings[i].n, true);
+        bm_canvas_fill(picture->canvas, land, true);
+        bm_canvas_stroke(picture->canvas, &coast);
+    }
+    for (size_t i = 0; i < back->n_lines; i++) {
+        if (back->lines[i].status == BM_BORDER_MARITIME) continue;
+        path(picture, back->lines[i].pts, back->lines[i].n, false);
+        bm_canvas_stroke(picture->canvas,
+                         back->lines[i].status == BM_BORDER_INTERNATIONAL ? &border : &disputed);
+    }
+}
+
+/* Areas of incidents that have no point. */
+static void draw_areas(struct bm_picture *picture)
+{
+    for (size_t i = 0; i < picture->scene->n_areas; i++) {
+        const bm_area *area = &picture->scene->areas[i].area;
+
+        for (uint32_t r = 0; r < area->n_rings; r++)
+            path(picture, area->pts + area->ring_first[r], area->ring_first[r + 1] - area->ring_first[r],
+                 true);
+        bm_canvas_fill(picture->canvas, vague, true);
+        bm_canvas_stroke(picture->canvas, &vague_rim);
+    }
+}
+
+static bm_status draw_line(bm_ctx *ctx, struct bm_picture *picture, const bm_ll *pts, size_t n,
+                           const struct bm_pen *pen)
+{
+    if (!in_view(picture, pts, n)) return BM_OK;
+    bm_arena_reset(picture->arena);
+    bm_ll *copy = bm_arena_alloc(picture->arena, n * sizeof *copy);
+    if (!copy) return bm_fail(ctx, BM_ENOMEM, "out of memory for a line of a map");
+    memcpy(copy, pts, n * sizeof *copy);
+    bm_status st = bm_line_simplify(ctx, copy, &n, 0.3 / picture->per_lat);
+    path(picture, copy, n, false);
+    bm_canvas_stroke(picture->canvas, pen);
+    return st;
+}
+
+/* The busiest on top. */
+static bm_status draw_segments(bm_ctx *ctx, struct bm_picture *picture)
+{
+    bm_status st = BM_OK;
+
+    for (size_t c = 0; c < picture->classes.n; c++)
+        for (size_t i = 0; i < picture->scene->n_segments && st == BM_OK; i++) {
+            const struct bm_scene_segment *s = &picture->scene->segments[i];
+            const struct bm_class *class = bm_classes_find(&picture->classes, s->stats->rate100);
+            struct bm_pen pen = {{class->rgb, 1}, class->width_mm * BM_POINTS_PER_MM, 0, 0};
+
+            if (class != &picture->classes.items[c]) continue;
+            if (s->segment->status != BM_BORDER_INTERNATIONAL) pen.dash = 3 * pen.width, pen.gap = 2;
+            for (uint32_t k = 0; k < s->n_lines && st == BM_OK; k++)
+                st = draw_line(ctx, picture, s->pts + s->first[k], s->first[k + 1] - s->first[k], &pen);
+        }
+    return st;
+}
+
+static void draw_symbols(struct bm_picture *picture)
+{
+    for (size_t i = 0; i < picture->n_symbols; i++) {
+        bm_canvas_circle(picture->canvas, picture->symbols[i].x, picture->symbols[i].y,
+                         picture->symbols[i].radius);
+        bm_canvas_fill(picture->canvas, symbol, true);
+        bm_canvas_stroke(picture->canvas, &symbol_rim);
+    }
+}
+
+/* --- symbols --- */
+
+static int by_place(const void *left, const void *right)
+{
+    const struct bm_symbol *a = left, *b = right;
+
+    if (a->x != b->x) return a->x < b->x ? -1 : 1;
+    return a->y < b->y ? -1 : a->y > b->y;
+}
+
+static int by_number(const void *left, const void *right)
+{
+    const struct bm_symbol *a = left, *b = right;
+
+    if (a->n != b->n) return a->n > b->n ? -1 : 1;
+    return by_place(left, right);
+}
+
+/* One symbol for all incidents at a point, its area in proportion to their number. */
+static bm_status make_symbols(bm_ctx *ctx, struct bm_picture *picture)
+{
+    const struct bm_scene *scene = picture->scene;
+    size_t n = 0, kept = 0;
+    void *block;
+    bm_status st = bm_calloc(ctx, scene->n_marks, sizeof *picture->symbols, &block);
+
+    if (st != BM_OK || scene->n_marks == 0) return st;
+    picture->symbols = block;
+    for (size_t i = 0; i < scene->n_marks; i++) {
+        const struct bm_mark *mark = &scene->marks[i];
+
+        if (!isfinite(mark->point.lon_deg) || mark->status == BM_COARSE) continue;
+        picture->symbols[n++] = (struct bm_symbol){.x = bm_picture_x(picture, mark->point.lon_deg),
+                                                   .y = bm_picture_y(picture, mark->point.lat_deg),
+                                                   .n = 1,
+                                                   .name = mark->text[BM_MARK_GAZ_NAME]};
+    }
+    qsort(picture->symbols, n, sizeof *picture->symbols, by_place);
+    for (size_t i = 0; i < n; i++) {
+        if (kept > 0 && by_place(&picture->symbols[kept - 1], &picture->symbols[i]) == 0)
+            picture->symbols[kept - 1].n++;
+        else
+            picture->symbols[kept++] = picture->symbols[i];
+    }
+    picture->n_symbols = kept;
+    qsort(picture->symbols, kept, sizeof *picture->symbols, by_number);
+    picture->symbol_area = kept ? fmin(36, 900 / (double)picture->symbols[0].n) : 36;
+    for (size_t i = 0; i < kept; i++)
+        picture->symbols[i].radius =
+            fmax(1.6, sqrt(picture->symbol_area * (double)picture->symbols[i].n / M_PI));
+    return BM_OK;
+}
+
+/* --- the whole --- */
+
+static bm_status draw(bm_ctx *ctx, struct bm_picture *picture)
+{
+    const bm_box *view = &picture->scene->view;
+    bm_status st;
+
+    picture->per_lon = BM_MAP_WIDTH / (view->east_deg - view->west_deg);
+    picture->per_lat = BM_MAP_HEIGHT / (view->north_deg - view->south_deg);
+    if ((st = make_symbols(ctx, picture)) != BM_OK) return st;
+    bm_canvas_rectangle(picture->canvas, 0, 0, BM_PAGE_WIDTH, BM_PAGE_HEIGHT);
+    bm_canvas_fill(picture->canvas, (struct bm_color){0xFFFFFF, 1}, false);
+    bm_canvas_clip(picture->canvas, BM_MAP_LEFT, BM_MAP_TOP, BM_MAP_WIDTH, BM_MAP_HEIGHT);
+    draw_background(picture);
+    draw_areas(picture);
+    if ((st = draw_segments(ctx, picture)) != BM_OK) return st;
+    draw_symbols(picture);
+    if ((st = bm_picture_labels(ctx, picture)) != BM_OK) return st;
+    bm_canvas_unclip(picture->canvas);
+    bm_canvas_rectangle(picture->canvas, BM_MAP_LEFT, BM_MAP_TOP, BM_MAP_WIDTH, BM_MAP_HEIGHT);
+    bm_canvas_stroke(picture->canvas, &frame);
+    return bm_picture_legend(ctx, picture);
+}
+
+static bm_status make(bm_ctx *ctx, bm_canvas_format format, const struct bm_scene *scene,
+                      const bm_stats *stats, const bm_manifest_facts *facts, bm_buf *out)
+{
+    struct bm_picture picture = {.ctx = ctx, .scene = scene, .stats = stats, .facts = facts};
+    size_t n;
+    const bm_segment_stats *segments = bm_stats_segments(stats, &n);
+    bm_status st = bm_canvas_create(ctx, format, BM_PAGE_WIDTH, BM_PAGE_HEIGHT, 1.6, &picture.canvas);
+
+    bm_classes_make(segments, n, &picture.classes);
+    if (st == BM_OK) st = bm_arena_create(ctx, &picture.arena);
+    if (st == BM_OK) st = draw(ctx, &picture);
+    if (st == BM_OK) st = bm_canvas_finish(ctx, picture.canvas, out);
+    bm_canvas_destroy(picture.canvas);
+    bm_arena_destroy(picture.arena);
+    bm_free(ctx, picture.symbols);
+    return st;
+}
+
+bm_status bm_picture_png(bm_ctx *ctx, const struct bm_scene *scene, const bm_stats *stats,
+                         const bm_manifest_facts *facts, bm_buf *out)
+{
+    return make(ctx, BM_CANVAS_PNG, scene, stats, facts, out);
+}
+
+bm_status bm_picture_svg(bm_ctx *ctx, const struct bm_scene *scene, const bm_stats *stats,
+                         const bm_manifest_facts *facts, bm_buf *out)
+{
+    return make(ctx, BM_CANVAS_SVG, scene, stats, facts, out);
+}
