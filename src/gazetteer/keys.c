@@ -18,6 +18,11 @@ uint64_t gz_skeleton_hash(const char *skeleton, size_t n)
     return n < 2 ? 0 : hash_of('s', skeleton, n);
 }
 
+uint64_t gz_name_hash(const char *key, size_t n)
+{
+    return hash_of('n', key, n);
+}
+
 bool gz_letters_of(bm_str name, struct gz_keys *out)
 {
     bm_tokenize(name, &out->words);
@@ -52,8 +57,8 @@ bool gz_keys_of(bm_str name, struct gz_keys *out)
 {
     if (!gz_letters_of(name, out)) return false;
     /* L1 and L2 share one space: "Quetta town" at L2 finds "Quetta" at L1 */
-    out->hash_l1 = hash_of('n', out->l1, out->n_l1);
-    out->hash_l2 = hash_of('n', out->l2, out->n_l2);
+    out->hash_l1 = gz_name_hash(out->l1, out->n_l1);
+    out->hash_l2 = gz_name_hash(out->l2, out->n_l2);
     out->hash_set = gz_set_hash(&out->words);
     bm_phones_of(&out->words, &out->phones);
     gz_full_sounds_of(name, out);

@@ -28,6 +28,8 @@ bool gz_keys_of(bm_str name, struct gz_keys *out);
 bool gz_letters_of(bm_str name, struct gz_keys *out);
 uint64_t gz_set_hash(const bm_tokens *words);
 void gz_full_sounds_of(bm_str name, struct gz_keys *out);
+/* Of a key at L1 or L2. */
+uint64_t gz_name_hash(const char *key, size_t n);
 uint64_t gz_skeleton_hash(const char *skeleton, size_t n);
 
 #endif

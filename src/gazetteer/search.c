@@ -8,6 +8,8 @@
 #define MAX_HITS      20000u
 #define LIKE_SKELETON 0.55
 #define LIKE_FUZZY    0.62
+#define TYPO_LETTERS  4  /* shorter names have a neighbour everywhere */
+#define TYPO_MAX      40 /* bytes */
 
 bool gz_query_of(bm_str name, struct gz_query *out)
 {
@@ -68,6 +70,11 @@ static bool judge(const struct gz_query *query, bm_str name, enum gz_level stage
     *level = stage;
     bm_phones_of(&keys.words, &keys.phones);
     *likeness = bm_phones_likeness(&query->keys.phones, &keys.phones);
+    if (stage == GZ_FUZZY) {
+        double letters =
+            bm_typo_likeness(bm_str_of(keys.l1, keys.n_l1), bm_str_of(query->keys.l1, query->keys.n_l1));
+        if (letters > *likeness) *likeness = letters;
+    }
     return *likeness >= (stage == GZ_SKELETON ? LIKE_SKELETON : LIKE_FUZZY);
 }
 
@@ -117,6 +124,71 @@ static bm_status collect(bm_ctx *ctx, bm_locator *locator, uint64_t hash, enum g
     return BM_OK;
 }
 
+/* What the spelling may stand for in another orthography. */
+static bm_status collect_readings(bm_ctx *ctx, bm_locator *locator, const char *iso3)
+{
+    char text[BM_READINGS_MAX][BM_PHONES_MAX];
+    size_t len[BM_READINGS_MAX], n = bm_skeleton_readings(&locator->query.keys.phones, text, len);
+    bm_status st = BM_OK;
+
+    for (size_t i = 0; i < n && st == BM_OK; i++) {
+        if (len[i] >= 2) st = collect(ctx, locator, gz_skeleton_hash(text[i], len[i]), GZ_SKELETON, iso3);
+    }
+    return st;
+}
+
+/* The letters that a mistake puts in. */
+static const char *const latin_letters[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m",
+                                            "n", "o", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z"};
+static const char *const arabic_letters[] = {
+    "ا", "ب", "پ", "ت", "ٹ", "ث", "ج", "چ", "ح", "خ", "د", "ڈ", "ذ", "ر", "ڑ", "ز", "ژ", "س", "ش", "ص", "ض",
+    "ط", "ظ", "ع", "غ", "ف", "ق", "ک", "گ", "ل", "م", "ن", "ں", "و", "ه", "ی", "ے", "ټ", "ډ", "ړ", "ښ", "ڼ"};
+
+/* Keys one letter away: one left out, two swapped, one replaced, one put in. About 54 probes a letter, and
+ * only keys that exist cost more. */
+static bm_status collect_typos(bm_ctx *ctx, bm_locator *locator, const char *iso3)
+{
+    const char *key = locator->query.keys.l1;
+    size_t n = locator->query.keys.n_l1;
+    bool arabic = bm_script_of(bm_str_of(key, n)) == BM_SCRIPT_ARABIC;
+    const char *const *letters = arabic ? arabic_letters : latin_letters;
+    size_t n_letters =
+        arabic ? sizeof arabic_letters / sizeof *letters : sizeof latin_letters / sizeof *letters;
+    char other[TYPO_MAX + 8];
+    bm_status st = BM_OK;
+
+    if (n < (arabic ? 2 : 1) * TYPO_LETTERS || n > TYPO_MAX) return BM_OK;
+    for (size_t at = 0, size = 0, next = 0; at <= n && st == BM_OK; at += size) {
+        const char *end = key + n;
+        if (at < n) {
+            (void)bm_utf8_next(key + at, end, &size);
+            memcpy(other, key, at);
+            memcpy(other + at, key + at + size, n - at - size);
+            st = collect(ctx, locator, gz_name_hash(other, n - size), GZ_FUZZY, iso3);
+        } else {
+            size = 1;
+        }
+        if (at + size < n && st == BM_OK) {
+            (void)bm_utf8_next(key + at + size, end, &next);
+            memcpy(other, key, n);
+            memcpy(other + at, key + at + size, next);
+            memcpy(other + at + next, key + at, size);
+            st = collect(ctx, locator, gz_name_hash(other, n), GZ_FUZZY, iso3);
+        }
+        for (size_t i = 0; i < n_letters && st == BM_OK; i++) {
+            size_t len = strlen(letters[i]);
+            memcpy(other, key, at);
+            memcpy(other + at, letters[i], len);
+            memcpy(other + at + len, key + at, n - at);
+            st = collect(ctx, locator, gz_name_hash(other, n + len), GZ_FUZZY, iso3);
+            if (at == n || st != BM_OK) continue;
+            memcpy(other + at + len, key + at + size, n - at - size);
+            st = collect(ctx, locator, gz_name_hash(other, n + len - size), GZ_FUZZY, iso3);
+        }
+    }
+    return st;
+}
+
 /* Skeletons one consonant away: one left out, one put in, one replaced. */
 static bm_status collect_near_skeletons(bm_ctx *ctx, bm_locator *locator, const char *iso3)
 {
@@ -153,8 +225,7 @@ bm_status gz_search(bm_ctx *ctx, bm_locator *locator, bm_str name, enum gz_level
     if (deepest <= GZ_TOKENS) {
         locator->n_hits = 0;
         if (!gz_query_of(name, &locator->query)) {
-            locator->query.keys.hash_skeleton = 0;
-            locator->query.keys.n_skeleton = 0;
+            locator->query.keys = (struct gz_keys){0};
             return BM_OK;
         }
         if ((st = collect(ctx, locator, keys->hash_l1, GZ_GENERIC, "")) != BM_OK) return st;
@@ -163,6 +234,10 @@ bm_status gz_search(bm_ctx *ctx, bm_locator *locator, bm_str name, enum gz_level
             return st;
         return collect(ctx, locator, keys->hash_set, GZ_TOKENS, "");
     }
-    if (deepest == GZ_SKELETON) return collect(ctx, locator, keys->hash_skeleton, GZ_SKELETON, "");
+    if (deepest == GZ_SKELETON) {
+        if ((st = collect(ctx, locator, keys->hash_skeleton, GZ_SKELETON, "")) != BM_OK) return st;
+        return collect_readings(ctx, locator, iso3);
+    }
+    if ((st = collect_typos(ctx, locator, iso3)) != BM_OK) return st;
     return collect_near_skeletons(ctx, locator, iso3);
 }

@@ -9,10 +9,11 @@ struct sound {
     const char *text, *phones;
 };
 static const struct sound latin_sounds[] = {
-    {"tsch", "c"}, {"tch", "c"}, {"sch", "S"}, {"aa", "a"}, {"bh", "b"}, {"ch", "c"},
-    {"ck", "k"},   {"dj", "j"},  {"dh", "d"},  {"dz", "z"}, {"ee", "i"}, {"gh", "G"},
-    {"jh", "j"},   {"kh", "x"},  {"oo", "u"},  {"ou", "u"}, {"ph", "f"}, {"rh", "r"},
-    {"sh", "S"},   {"th", "t"},  {"ts", "s"},  {"zh", "Z"}, {"v", "w"},  {"c", "k"},
+    {"dsch", "j"}, {"tsch", "c"}, {"tch", "c"}, {"tsh", "c"}, {"tsj", "c"}, {"sch", "S"}, {"dzh", "j"},
+    {"dzj", "j"},  {"aa", "a"},   {"bh", "b"},  {"ch", "c"},  {"ck", "k"},  {"cz", "c"},  {"dj", "j"},
+    {"dh", "d"},   {"dz", "z"},   {"ee", "i"},  {"gh", "G"},  {"jh", "j"},  {"kh", "x"},  {"oo", "u"},
+    {"ou", "u"},   {"ph", "f"},   {"rh", "r"},  {"sh", "S"},  {"sj", "S"},  {"sz", "S"},  {"th", "t"},
+    {"ts", "s"},   {"zh", "Z"},   {"v", "w"},   {"c", "C"},
 };
 
 /* Arabic letters after L1, from U+0600; 0: silent, ayn among them. */
@@ -114,6 +115,7 @@ static char class_of(char c)
 {
     switch (c) {
     case 'q':
+    case 'C':
     case 'G': return 'k';
     case 'Z': return 'z';
     default: return c;
@@ -142,7 +144,7 @@ enum {
     COST = 20,
     COST_WEAK = 6,
     COST_VOWEL = 6,
-    COST_VOWEL_UNWRITTEN = 2,
+    COST_VOWEL_UNWRITTEN = 1,
     COST_SWAP = 14
 }; /* COST: one sound */
 
@@ -157,12 +159,15 @@ static int gap_cost(char c, bool other_vowelless)
 /* Sounds that are mistaken for each other; 0: not listed. */
 static const unsigned char near_cost[64][64] = {
     NEAR('k', 'q', 2),  NEAR('q', 'G', 2),  NEAR('k', 'G', 4),  NEAR('g', 'G', 5),  NEAR('k', 'x', 8),
-    NEAR('x', 'h', 7),  NEAR('z', 'Z', 2),  NEAR('j', 'Z', 4),  NEAR('j', 'z', 9),  NEAR('s', 'S', 9),
-    NEAR('c', 'S', 9),  NEAR('s', 'z', 9),  NEAR('b', 'p', 9),  NEAR('b', 'w', 9),  NEAR('d', 't', 9),
-    NEAR('k', 'g', 9),  NEAR('f', 'p', 12), NEAR('m', 'n', 12), NEAR('w', 'u', 1),  NEAR('w', 'o', 1),
+    NEAR('x', 'h', 5),  NEAR('z', 'Z', 2),  NEAR('j', 'Z', 4),  NEAR('j', 'z', 6),  NEAR('s', 'S', 5),
+    NEAR('c', 'S', 6),  NEAR('s', 'z', 9),  NEAR('b', 'p', 9),  NEAR('b', 'w', 9),  NEAR('d', 't', 9),
+    NEAR('k', 'g', 7),  NEAR('f', 'p', 12), NEAR('m', 'n', 12), NEAR('w', 'u', 1),  NEAR('w', 'o', 1),
     NEAR('y', 'i', 1),  NEAR('y', 'e', 1),  NEAR('y', 'a', 4),  NEAR('w', 'a', 5),  NEAR('e', 'i', 2),
     NEAR('o', 'u', 2),  NEAR('a', 'e', 3),  NEAR('h', 'a', 3),  NEAR('h', 'e', 3),  NEAR('r', 'd', 13),
-    NEAR('l', 'r', 14), NEAR('G', 'x', 10), NEAR('c', 'j', 9),  NEAR('n', 'l', 14), NEAR('S', 'x', 10),
+    NEAR('l', 'r', 14), NEAR('G', 'x', 10), NEAR('c', 'j', 9),  NEAR('n', 'l', 14), NEAR('C', 'k', 1),
+    NEAR('C', 'j', 3),  NEAR('C', 'c', 3),  NEAR('C', 's', 4),  NEAR('C', 'S', 6),  NEAR('c', 'x', 6),
+    NEAR('j', 'y', 6),  NEAR('j', 'i', 8),  NEAR('g', 'j', 10), NEAR('C', 'q', 3),  NEAR('C', 'z', 6),
+    NEAR('S', 'x', 8),
 };
 
 static int pair_cost(char a, char b)
@@ -209,4 +214,46 @@ double bm_phones_likeness(const bm_phones *a, const bm_phones *b)
     }
     room = COST * (longest < 4 ? 2.4 : 0.6 * longest); /* about 6 in 10 sounds are consonants */
     return above[b->n] >= room ? 0 : 1 - above[b->n] / room;
+}
+
+/* How many bytes both have in common from the front, whole characters only. */
+static size_t common_start(bm_str a, bm_str b)
+{
+    size_t n = 0;
+
+    while (n < a.len && n < b.len && a.p[n] == b.p[n]) n++;
+    while (n > 0 && n < a.len && ((unsigned char)a.p[n] & 0xc0) == 0x80) n--;
+    return n;
+}
+
+static size_t letters_in(bm_str text)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < text.len; i++) n += ((unsigned char)text.p[i] & 0xc0) != 0x80;
+    return n;
+}
+
+static bool same_end(bm_str a, size_t from_a, bm_str b, size_t from_b)
+{
+    return bm_str_eq(bm_str_of(a.p + from_a, a.len - from_a), bm_str_of(b.p + from_b, b.len - from_b));
+}
+
+double bm_typo_likeness(bm_str a, bm_str b)
+{
+    size_t at = common_start(a, b), size_a = 0, size_b = 0, next_a = 0, next_b = 0;
+    size_t longer = letters_in(a) > letters_in(b) ? letters_in(a) : letters_in(b);
+    uint32_t first_a = 0, first_b = 0, second_a = 0, second_b = 0;
+    bool one;
+
+    if (longer == 0) return 0;
+    if (at < a.len) first_a = bm_utf8_next(a.p + at, a.p + a.len, &size_a);
+    if (at < b.len) first_b = bm_utf8_next(b.p + at, b.p + b.len, &size_b);
+    if (at + size_a < a.len) second_a = bm_utf8_next(a.p + at + size_a, a.p + a.len, &next_a);
+    if (at + size_b < b.len) second_b = bm_utf8_next(b.p + at + size_b, b.p + b.len, &next_b);
+    one = same_end(a, at + size_a, b, at) || same_end(a, at, b, at + size_b) ||
+          same_end(a, at + size_a, b, at + size_b) ||
+          (first_a == second_b && first_b == second_a &&
+           same_end(a, at + size_a + next_a, b, at + size_b + next_b));
+    return one ? 1 - 1 / (double)longer : 0;
 }
