@@ -76,7 +76,18 @@ int32_t bm_border_dyad(const bm_border *border, const char *name);
 void bm_border_nearest_names(const bm_border *border, const char *name, char *out, size_t size);
 
 typedef enum bm_edges { BM_EDGES_LONLAT, BM_EDGES_GEODESIC } bm_edges;
-typedef enum bm_scope { BM_SCOPE_ANY, BM_SCOPE_OWN, BM_SCOPE_FOREIGN, BM_SCOPE_OUTLINE } bm_scope;
+/* To what the distance is measured. Own country: the one whose ground the point is on (bm_tag.side), else the
+ * one that bm_where.country names. OWN, FOREIGN and OUTLINE answer to bdist1, bdist2 and bdist3 of PRIO-GRID
+ * (Tollefsen, Strand, Buhaug 2012, doi:10.1177/0022343311431287). Shore: an edge of a country's land, sea
+ * coast or bank, with no other country on it and no border line along it. */
+typedef enum bm_scope {
+    BM_SCOPE_ANY,     /* the nearest land border of all */
+    BM_SCOPE_OWN,     /* the nearest land border of the own country; none for an island state */
+    BM_SCOPE_FOREIGN, /* the nearest ground of another country, across water too: a land border of the own
+                         country or the shore of any other */
+    BM_SCOPE_OUTLINE  /* the edge of the own country: its land borders and its shores */
+} bm_scope;
+const char *bm_scope_name(bm_scope scope); /* "any", "own", ... */
 
 typedef struct bm_tag_options {
     double segment_m; /* target length of a segment, > 0 */
@@ -84,7 +95,8 @@ typedef struct bm_tag_options {
     double max_m;     /* farther incidents are tagged but not counted to a segment; here for shares */
     bm_edges edges;
     bm_scope scope;
-    const int32_t *dyads; /* candidates; NULL: all */
+    const int32_t *dyads; /* candidates; NULL: all. Of shores only those of the other country of a dyad named
+                             are left in BM_SCOPE_FOREIGN, none in BM_SCOPE_OUTLINE */
     size_t n_dyads;
     /* Borders whose segments a dyad takes over where both draw the same line, so that seg_id means the same
      * in both; NULL: every dyad in shares of its own length. Borrowed, needed for cutting only. */
@@ -150,10 +162,11 @@ BM_CHECKED bm_status bm_border_background(bm_ctx *ctx, const bm_border *border, 
 typedef struct bm_where {
     bool has_point;
     bm_ll point;
-    double rad_m; /* 0 or NaN: exact */
-    bm_area area; /* used for the range when n_rings > 0 */
-    bool has_day; /* false: the last day that the border file knows */
-    int32_t day;  /* of a file with dates, as bm_border_day takes it */
+    double rad_m;    /* 0 or NaN: exact */
+    bm_area area;    /* used for the range when n_rings > 0 */
+    bool has_day;    /* false: the last day that the border file knows */
+    int32_t day;     /* of a file with dates, as bm_border_day takes it */
+    char country[4]; /* alpha-3, for scopes when the point is on nobody's ground; "": not known */
 } bm_where;
 
 typedef struct bm_share { /* of a vague place, to one segment */
@@ -163,7 +176,8 @@ typedef struct bm_share { /* of a vague place, to one segment */
 
 /* The columns that tagging adds to a row. */
 typedef struct bm_tag {
-    int32_t dyad, segment; /* indexes, -1: none */
+    int32_t dyad, segment; /* indexes, -1: none; no segment where the nearest is a shore */
+    char pair[8]; /* the own and the nearest foreign country ("DNK-NOR") when they share no border; else "" */
     double dist_m;         /* geodesic distance to the nearest border; NaN without a point */
     double dmin_m, dmax_m; /* range over the radius or area; NaN when not known */
     char side[4];          /* country whose ground it is on; "": unknown or at sea */
@@ -172,7 +186,10 @@ typedef struct bm_tag {
     double az_deg;         /* azimuth to it, [0, 360) */
     double chain_m;        /* its chainage along the dyad */
     int32_t dyad2;         /* next nearest dyad, -1: none */
+    char pair2[8];         /* as pair */
     double dist2_m;
+    bool tie;                /* another dyad or segment is as near, within 1 mm; the smaller was taken */
+    bool no_border;          /* nothing to measure to: an island state's own border, no own country */
     bm_border_status status; /* of the border at the nearest point */
     const bm_share *shares;  /* for rows that are not a certain point; in segment order; in the arena */
     uint32_t n_shares;
@@ -183,8 +200,8 @@ typedef struct bm_tagger bm_tagger; /* one thread's; borrows border and segments
 BM_CHECKED bm_status bm_tagger_create(bm_ctx *ctx, const bm_border *border, const bm_segments *segments,
                                       const bm_tag_options *options, bm_tagger **out);
 void bm_tagger_destroy(bm_tagger *tagger);
-/* Tags one place: exact on the ellipsoid. Ties within 1 mm go to the smaller dyad, then the smaller segment.
- */
+/* Tags one place: exact on the ellipsoid. Ties within 1 mm go to the smaller dyad, then the smaller segment;
+ * a border goes before a shore. No other dyad of the scope is nearer than dist2_m. */
 BM_CHECKED bm_status bm_tag_place(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_arena *arena,
                                   bm_tag *out);
 

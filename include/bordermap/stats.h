@@ -28,6 +28,7 @@ typedef struct bm_stats_options {
     size_t n_bands;
     const int32_t *dyads; /* dyads named by the user: listed even without incidents */
     size_t n_dyads;
+    bm_scope scope; /* of the tags, to be named in the results */
 } bm_stats_options;
 
 typedef struct bm_tally bm_tally; /* borrows border and segments; options are copied */

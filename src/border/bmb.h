@@ -11,7 +11,7 @@
 #define BMB_MAGIC                                                                                            \
     "\x89"                                                                                                   \
     "BMB\r\n\x1a\n"
-#define BMB_VERSION    3u
+#define BMB_VERSION    4u
 #define BMB_ALIGN      64u
 #define BMB_RUN_EDGES  24          /* edges to a box */
 #define BMB_GROUP_RUNS 8           /* runs to an item of the search tree */
@@ -36,9 +36,18 @@ enum bmb_section_id {
     BMB_RINGS,           /* struct bmb_ring, near ones together */
     BMB_RING_AREAS,      /* bm_box of each ring */
     BMB_RING_SET_AREAS,  /* bm_box of each BMB_RING_SET rings */
-    BMB_RING_PTS,        /* bm_ll */
+    BMB_RING_PTS,        /* bm_ll, ring after ring; each repeats its first point */
     BMB_RING_BOXES,      /* struct bmb_ring_box, of the rings' stretches, finest level first */
     BMB_INFO,            /* JSON text with a NUL */
+    /* For the scopes that know shores; looked at, and checked, by them alone. */
+    BMB_RING_XYZ,        /* struct bmb_xyz of each point of the rings */
+    BMB_RING_SAG,        /* float, metres, of the edge that begins there */
+    BMB_SHORE_PARTS,     /* struct bmb_part: the days of shores that are near to each other; no points */
+    BMB_SHORE_RUNS,      /* struct bmb_run over ring points, by part; dyad: the country */
+    BMB_SHORE_GROUPS,    /* struct bmb_group, by country */
+    BMB_SHORE_RUN_BOXES, /* struct bmb_run_boxes of each group */
+    BMB_SHORE_AREAS,     /* bm_box of each group */
+    BMB_SHORE_GRID,      /* struct bmb_shore_cell, as BMB_GRID */
     BMB_SECTIONS
 };
 
@@ -49,8 +58,9 @@ struct bmb_header {
     char magic[8];
     uint32_t version, byte_order; /* 0x01020304 */
     uint64_t bytes;               /* of the whole file */
-    uint64_t body_hash;           /* bm_hash of all after the header */
-    char sha256[64];              /* of the same, in hex */
+    uint64_t body_hash;           /* bm_hash of all from here to the section BMB_RING_XYZ */
+    uint64_t shore_hash;          /* of the rest */
+    char sha256[64];              /* of both, in hex */
     struct bmb_section section[BMB_SECTIONS];
     uint64_t head_hash; /* bm_hash of the header up to here */
 };
@@ -87,11 +97,15 @@ struct bmb_run_boxes { /* by dimension, so that a compiler tests all at once */
 struct bmb_cell {
     int32_t group[2];
 };
+/* Groups of three countries that are near to the middle of the cell; -1: none. */
+struct bmb_shore_cell {
+    int32_t group[3];
+};
 #define BMB_RING_RUN   32 /* edges to a box of the finest level */
 #define BMB_RING_GROUP 16 /* boxes to a box of the next */
 #define BMB_RING_SET   16 /* rings to an item of the search tree */
 struct bmb_ring {
-    uint32_t first, n; /* points, the first not repeated */
+    uint32_t first, n; /* points; after them the first again */
     uint32_t country, box_first;
     double area; /* square degrees, longitudes shrunk to scale: only to tell the smaller of two rings */
     int32_t valid_from, valid_to;
@@ -145,8 +159,13 @@ static inline bool bm_part_holds(const struct bm_border *border, uint32_t part, 
 /* Fills changes, first_day and last_day from parts and rings (days.c). */
 BM_CHECKED bm_status bm_border_find_changes(bm_ctx *ctx, bm_border *border);
 
+/* What the file keeps of a point and of the edge between two. */
+struct bmb_xyz bmb_xyz_of(bm_ll p);
+float bmb_sag_of(bm_ll a, bm_ll b);
 /* Size of an item of each section. */
 size_t bmb_item_size(enum bmb_section_id id);
+/* Whether the groups fit to the runs, and the grid to the groups. */
+bool bmb_groups_are_sound(const bm_border *border);
 /* How many boxes a ring of n points has on all levels. */
 size_t bmb_ring_box_count(uint32_t n);
 /* The country on whose ground the point is by the outlines: that of the smallest ring around it (an enclave's

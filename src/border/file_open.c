@@ -11,12 +11,13 @@
 #include <stddef.h>
 #include <string.h>
 
-_Static_assert(sizeof(struct bmb_header) == 8 + 8 + 8 + 8 + 64 + BMB_SECTIONS * 16 + 8,
+_Static_assert(sizeof(struct bmb_header) == 8 + 8 + 8 + 8 + 8 + 64 + BMB_SECTIONS * 16 + 8,
                "no padding in the header");
 _Static_assert(sizeof(struct bmb_dyad) == 32 && sizeof(struct bmb_part) == 24 &&
                    sizeof(struct bmb_run) == 16 && sizeof(struct bmb_ring) == 32 &&
                    sizeof(struct bmb_ring_box) == 16 && sizeof(struct bmb_group) == 36 &&
-                   sizeof(struct bmb_run_boxes) == 192 && sizeof(struct bmb_cell) == 8,
+                   sizeof(struct bmb_run_boxes) == 192 && sizeof(struct bmb_cell) == 8 &&
+                   sizeof(struct bmb_shore_cell) == 12,
                "no padding in the file's items");
 
 static bm_status damaged(bm_ctx *ctx, const char *path, const char *what)
@@ -28,6 +29,7 @@ static bm_status check_header(bm_ctx *ctx, const char *path, const bm_mapping *m
 {
     const struct bmb_header *header = (const void *)mapping->p;
     size_t common = mapping->len < 8 ? mapping->len : 8;
+    uint64_t shores;
 
     if (common == 0 || memcmp(mapping->p, BMB_MAGIC, common) != 0)
         return bm_fail(ctx, BM_EFORMAT, "'%s' is not a border file (.bmb)", path);
@@ -40,7 +42,9 @@ static bm_status check_header(bm_ctx *ctx, const char *path, const bm_mapping *m
     if (header->head_hash != bm_hash(header, offsetof(struct bmb_header, head_hash)))
         return damaged(ctx, path, "its header does not match its checksum");
     if (header->bytes != mapping->len) return damaged(ctx, path, "its length is not the one it had");
-    if (header->body_hash != bm_hash(mapping->p + sizeof *header, mapping->len - sizeof *header))
+    shores = header->section[BMB_RING_XYZ].offset;
+    if (shores < sizeof *header || shores > mapping->len ||
+        header->body_hash != bm_hash(mapping->p + sizeof *header, shores - sizeof *header))
         return damaged(ctx, path, "its content does not match its checksum");
     return BM_OK;
 }
@@ -52,6 +56,7 @@ static bool sections_fit(const struct bmb_header *header)
 
         if (section->offset % BMB_ALIGN != 0 || section->offset > header->bytes || section->n > UINT32_MAX)
             return false;
+        if (id > 0 && section->offset < header->section[id - 1].offset) return false;
         if (section->n > (header->bytes - section->offset) / bmb_item_size(id)) return false;
     }
     return true;
@@ -150,7 +155,7 @@ static bool is_box(const bm_box *box)
            isfinite(box->north_deg) && box->west_deg <= box->east_deg && box->south_deg <= box->north_deg;
 }
 
-static bool groups_are_sound(const bm_border *border)
+bool bmb_groups_are_sound(const bm_border *border)
 {
     uint32_t next = 0;
 
@@ -178,7 +183,7 @@ static bool rings_are_sound(const bm_border *border)
     for (uint32_t r = 0; r < border->n_rings; r++) {
         const struct bmb_ring *ring = &border->rings[r];
 
-        if (ring->n < 3 || ring->first > border->n_ring_pts || ring->n > border->n_ring_pts - ring->first)
+        if (ring->n < 3 || ring->first > border->n_ring_pts || ring->n >= border->n_ring_pts - ring->first)
             return false;
         if (ring->country >= border->n_countries || ring->box_first > border->n_ring_boxes ||
             bmb_ring_box_count(ring->n) > border->n_ring_boxes - ring->box_first)
@@ -242,7 +247,7 @@ bm_status bm_border_open(bm_ctx *ctx, const char *path, bm_border **out)
         goto done;
     }
     bind_sections(border);
-    if (!parts_are_sound(border) || !runs_are_sound(border) || !groups_are_sound(border) ||
+    if (!parts_are_sound(border) || !runs_are_sound(border) || !bmb_groups_are_sound(border) ||
         !rings_are_sound(border) || border->info_json[border->header->section[BMB_INFO].n - 1] != '\0') {
         st = damaged(ctx, path, "its sections contradict each other");
         goto done;

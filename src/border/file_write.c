@@ -4,6 +4,7 @@
 #include "border/groups.h"
 #include "border/join.h"
 #include "border/outline.h"
+#include "border/shores.h"
 
 #include "adapt/sha256.h"
 #include "base/map.h"
@@ -26,6 +27,7 @@ struct content {
     struct bmb_cell *grid;
     size_t n_runs, n_groups, n_cells;
     struct bm_outline_index outlines;
+    struct bm_shore_index shores;
     const void *data[BMB_SECTIONS];
     size_t n[BMB_SECTIONS];
 };
@@ -53,8 +55,31 @@ size_t bmb_item_size(enum bmb_section_id id)
         [BMB_RING_PTS] = sizeof(bm_ll),
         [BMB_RING_BOXES] = sizeof(struct bmb_ring_box),
         [BMB_INFO] = 1,
+        [BMB_RING_XYZ] = sizeof(struct bmb_xyz),
+        [BMB_RING_SAG] = sizeof(float),
+        [BMB_SHORE_PARTS] = sizeof(struct bmb_part),
+        [BMB_SHORE_RUNS] = sizeof(struct bmb_run),
+        [BMB_SHORE_GROUPS] = sizeof(struct bmb_group),
+        [BMB_SHORE_RUN_BOXES] = sizeof(struct bmb_run_boxes),
+        [BMB_SHORE_AREAS] = sizeof(bm_box),
+        [BMB_SHORE_GRID] = sizeof(struct bmb_shore_cell),
     };
     return size[id];
+}
+
+struct bmb_xyz bmb_xyz_of(bm_ll p)
+{
+    struct bm_xyz at = bm_xyz_of(p);
+
+    return (struct bmb_xyz){{(int32_t)lrint(at.x / BMB_XYZ_UNIT), (int32_t)lrint(at.y / BMB_XYZ_UNIT),
+                             (int32_t)lrint(at.z / BMB_XYZ_UNIT)}};
+}
+
+float bmb_sag_of(bm_ll a, bm_ll b)
+{
+    double dlon_deg = remainder(b.lon_deg - a.lon_deg, 360);
+
+    return nextafterf((float)bm_arc_sag_m(dlon_deg, b.lat_deg - a.lat_deg), INFINITY);
 }
 
 /* Fills in earth-centred coordinates, sags, chainages and the lengths and status of dyads. */
@@ -71,17 +96,13 @@ static void measure(struct content *content)
 
             for (uint32_t i = part->first; i < part->first + part->n; i++) {
                 bm_ll a = joined->pts[i], b;
-                struct bm_xyz at = bm_xyz_of(a);
-                double edge_m, dlon_deg;
+                double edge_m;
 
-                content->xyz[i].at[0] = (int32_t)lrint(at.x / BMB_XYZ_UNIT);
-                content->xyz[i].at[1] = (int32_t)lrint(at.y / BMB_XYZ_UNIT);
-                content->xyz[i].at[2] = (int32_t)lrint(at.z / BMB_XYZ_UNIT);
+                content->xyz[i] = bmb_xyz_of(a);
                 content->chain[i] = at_m;
                 if (i + 1 == part->first + part->n) break;
                 b = joined->pts[i + 1];
-                dlon_deg = remainder(b.lon_deg - a.lon_deg, 360);
-                content->sag[i] = nextafterf((float)bm_arc_sag_m(dlon_deg, b.lat_deg - a.lat_deg), INFINITY);
+                content->sag[i] = bmb_sag_of(a, b);
                 edge_m = bm_geodesic_m(a, b);
                 by_status_m[joined->status[i]] += edge_m;
                 at_m += edge_m;
@@ -125,6 +146,7 @@ static bm_status make_index(bm_ctx *ctx, struct content *content)
 {
     const struct bm_joined *joined = &content->joined;
     bm_border border = {.ctx = ctx,
+                        .file_dyads = joined->dyads,
                         .parts = joined->parts,
                         .pts = joined->pts,
                         .xyz = content->xyz,
@@ -142,13 +164,15 @@ static bm_status make_index(bm_ctx *ctx, struct content *content)
     border.run_boxes = content->run_boxes;
     border.group_areas = content->group_areas;
     border.n_groups = (uint32_t)content->n_groups;
-    return bm_grid_make(ctx, &border, &content->grid, &content->n_cells);
+    if ((st = bm_grid_make(ctx, &border, &content->grid, &content->n_cells)) != BM_OK) return st;
+    return bm_shores_make(ctx, &border, &content->outlines, &content->shores);
 }
 
 static void list_sections(const struct bm_border_model *model, struct content *content)
 {
     const struct bm_joined *joined = &content->joined;
     const struct bm_outline_index *outlines = &content->outlines;
+    const struct bm_shore_index *shores = &content->shores;
     const char *info = model->info_json ? model->info_json : "{}";
     size_t n_pts = joined->n_pts;
 #define PUT(id, pointer, count) (content->data[id] = (pointer), content->n[id] = (count))
@@ -172,6 +196,14 @@ static void list_sections(const struct bm_border_model *model, struct content *c
     PUT(BMB_RING_PTS, outlines->pts, outlines->n_pts);
     PUT(BMB_RING_BOXES, outlines->boxes, outlines->n_boxes);
     PUT(BMB_INFO, info, strlen(info) + 1);
+    PUT(BMB_RING_XYZ, shores->xyz, outlines->n_pts);
+    PUT(BMB_RING_SAG, shores->sag, outlines->n_pts);
+    PUT(BMB_SHORE_PARTS, shores->parts, shores->n_parts);
+    PUT(BMB_SHORE_RUNS, shores->runs, shores->n_runs);
+    PUT(BMB_SHORE_GROUPS, shores->groups, shores->n_groups);
+    PUT(BMB_SHORE_RUN_BOXES, shores->run_boxes, shores->n_groups);
+    PUT(BMB_SHORE_AREAS, shores->areas, shores->n_groups);
+    PUT(BMB_SHORE_GRID, shores->grid, shores->n_cells);
 #undef PUT
 }
 
@@ -179,7 +211,7 @@ static void list_sections(const struct bm_border_model *model, struct content *c
 static bm_status write_out(bm_ctx *ctx, const struct content *content, const char *path)
 {
     struct bmb_header header = {.version = BMB_VERSION, .byte_order = 0x01020304};
-    uint64_t end = sizeof header;
+    uint64_t end = sizeof header, shores;
     unsigned char *file = NULL;
     void *block;
     char hex[65];
@@ -198,7 +230,9 @@ static bm_status write_out(bm_ctx *ctx, const struct content *content, const cha
     for (int id = 0; id < BMB_SECTIONS; id++)
         if (content->n[id] > 0)
             memcpy(file + header.section[id].offset, content->data[id], content->n[id] * bmb_item_size(id));
-    header.body_hash = bm_hash(file + sizeof header, end - sizeof header);
+    shores = header.section[BMB_RING_XYZ].offset;
+    header.body_hash = bm_hash(file + sizeof header, shores - sizeof header);
+    header.shore_hash = bm_hash(file + shores, end - shores);
     bm_sha256(file + sizeof header, end - sizeof header, hex);
     memcpy(header.sha256, hex, sizeof header.sha256);
     header.head_hash = bm_hash(&header, offsetof(struct bmb_header, head_hash));
@@ -225,6 +259,7 @@ static void content_free(bm_ctx *ctx, struct content *content)
     bm_free(ctx, content->group_areas);
     bm_free(ctx, content->grid);
     bm_outline_index_free(ctx, &content->outlines);
+    bm_shore_index_free(ctx, &content->shores);
 }
 
 bm_status bm_border_write(bm_ctx *ctx, const struct bm_border_model *model, const char *path)
@@ -242,8 +277,8 @@ bm_status bm_border_write(bm_ctx *ctx, const struct bm_border_model *model, cons
     content.chain = block;
     measure(&content);
     if ((st = make_runs(ctx, &content)) != BM_OK) goto done;
-    if ((st = make_index(ctx, &content)) != BM_OK) goto done;
     if ((st = bm_outline_index_make(ctx, model, &content.outlines)) != BM_OK) goto done;
+    if ((st = make_index(ctx, &content)) != BM_OK) goto done;
     list_sections(model, &content);
     st = write_out(ctx, &content, path);
 done:

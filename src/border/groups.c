@@ -62,18 +62,22 @@ static void fill_boxes(const bm_border *border, struct bmb_group *group, struct 
 /* Longitudes run on from vertex to vertex: a line over 180 degrees keeps a small box. */
 static bm_box area_of(const bm_border *border, const struct bmb_group *group)
 {
-    const struct bmb_run *last = &border->runs[group->first + group->n_runs - 1];
-    uint32_t from = border->runs[group->first].first, to = last->first + last->n_edges;
-    double lon_deg = border->pts[from].lon_deg, sag_m = 0, margin_deg, polar_deg;
-    bm_box box = {lon_deg, border->pts[from].lat_deg, lon_deg, border->pts[from].lat_deg};
+    bm_ll last = border->pts[border->runs[group->first].first];
+    double lon_deg = last.lon_deg, sag_m = 0, margin_deg, polar_deg;
+    bm_box box = {lon_deg, last.lat_deg, lon_deg, last.lat_deg};
 
-    for (uint32_t i = from + 1; i <= to; i++) {
-        bm_ll p = border->pts[i];
+    for (uint32_t r = group->first; r < group->first + group->n_runs; r++) {
+        const struct bmb_run *run = &border->runs[r];
 
-        lon_deg += remainder(p.lon_deg - border->pts[i - 1].lon_deg, 360);
-        box.west_deg = fmin(box.west_deg, lon_deg), box.east_deg = fmax(box.east_deg, lon_deg);
-        box.south_deg = fmin(box.south_deg, p.lat_deg), box.north_deg = fmax(box.north_deg, p.lat_deg);
-        sag_m = fmax(sag_m, border->sag[i - 1]);
+        for (uint32_t i = run->first; i <= run->first + run->n_edges; i++) {
+            bm_ll p = border->pts[i];
+
+            lon_deg += remainder(p.lon_deg - last.lon_deg, 360);
+            box.west_deg = fmin(box.west_deg, lon_deg), box.east_deg = fmax(box.east_deg, lon_deg);
+            box.south_deg = fmin(box.south_deg, p.lat_deg), box.north_deg = fmax(box.north_deg, p.lat_deg);
+            if (i < run->first + run->n_edges) sag_m = fmax(sag_m, border->sag[i]);
+            last = p;
+        }
     }
     margin_deg = 2 * sag_m / BM_WGS84_R_MIN_M / BM_DEG_RAD + 1e-9;
     box.south_deg -= margin_deg, box.north_deg += margin_deg;
@@ -145,8 +149,7 @@ size_t bm_grid_cell(int step_deg, bm_ll p)
     return (size_t)y * (size_t)n_x + (size_t)x;
 }
 
-/* The group that the run is in. */
-static int32_t group_of(const bm_border *border, uint32_t run)
+int32_t bm_group_of(const bm_border *border, uint32_t run)
 {
     uint32_t low = 0, high = border->n_groups;
 
@@ -174,7 +177,7 @@ static bm_status fill_cell(bm_ctx *ctx, const bm_border *border, bm_search *sear
             if (k == 1 && best[0] && hits[i].dyad == best[0]->dyad) continue;
             if (!best[k] || hits[i].foot.dist_m < best[k]->foot.dist_m) best[k] = &hits[i];
         }
-        cell->group[k] = best[k] ? group_of(border, best[k]->run) : -1;
+        cell->group[k] = best[k] ? bm_group_of(border, best[k]->run) : -1;
     }
     return st;
 }

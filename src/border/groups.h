@@ -10,6 +10,9 @@
 BM_CHECKED bm_status bm_groups_make(bm_ctx *ctx, const bm_border *border, struct bmb_group **groups,
                                     struct bmb_run_boxes **run_boxes, bm_box **areas, size_t *n);
 
+/* The group that a run is in. */
+int32_t bm_group_of(const bm_border *border, uint32_t run);
+
 /* Degrees to a side of a cell in a grid of n cells; 0: there is no such grid. */
 int bm_grid_step_deg(size_t n);
 /* The cell of a point. */

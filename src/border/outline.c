@@ -101,7 +101,7 @@ static bm_status allocate(bm_ctx *ctx, const struct bm_border_model *model, stru
 
             if (n < 3) continue;
             out->n_rings++;
-            out->n_pts += n;
+            out->n_pts += (size_t)n + 1;
             out->n_boxes += bmb_ring_box_count(n);
         }
     }
@@ -210,7 +210,8 @@ static void copy_rings(const struct bm_border_model *model, const struct place *
         set->north_deg = fmax(set->north_deg, box.north_deg);
         memcpy(out->pts + n_pts, pts, n * sizeof *pts);
         fill_boxes(pts, n, out->boxes + n_boxes);
-        n_pts += n;
+        out->pts[n_pts + n] = pts[0];
+        n_pts += n + 1;
         n_boxes += (uint32_t)bmb_ring_box_count(n);
     }
 }

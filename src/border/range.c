@@ -222,18 +222,6 @@ static bm_status search_inside(struct range *range)
     return BM_OK;
 }
 
-/* A border that does not meet the rim lies inside or outside with each of its points. */
-static bool border_inside(const struct range *range)
-{
-    const bm_border *border = range->tagger->border;
-
-    for (uint32_t p = 0; p < border->n_parts; p++)
-        if (bm_search_has_dyad(range->tagger->search, border->parts[p].dyad) &&
-            bm_area_contains(range->area, border->pts[border->parts[p].first]))
-            return true;
-    return false;
-}
-
 bm_status bm_tag_area_range(bm_ctx *ctx, bm_tagger *tagger, const bm_area *area, double *min_m, double *max_m)
 {
     struct range range = {.ctx = ctx, .tagger = tagger, .area = area, .min_m = INFINITY, .max_m = -INFINITY};
@@ -242,7 +230,8 @@ bm_status bm_tag_area_range(bm_ctx *ctx, bm_tagger *tagger, const bm_area *area,
     *min_m = *max_m = NAN;
     if ((st = measure_rings(&range)) != BM_OK) goto done;
     if ((st = search_rim(&range, -1, RIM_GAP_M)) != BM_OK) goto done;
-    if (border_inside(&range))
+    /* A border that does not meet the rim lies inside or outside with each of its points. */
+    if (bm_scope_begins_in(tagger, area))
         range.min_m = 0;
     else if ((st = search_rim(&range, 1, MIN_GAP_M)) != BM_OK)
         goto done;

@@ -32,6 +32,15 @@ void bm_search_destroy(bm_ctx *ctx, bm_search *search); /* NULL is fine */
 /* From now on only parts that hold on the day, which is one of bm_border_day's; without dates all hold. */
 void bm_search_set_day(bm_search *search, int32_t day);
 bool bm_search_has_dyad(const bm_search *search, uint32_t dyad);
+/* A search over whatever bm_search_choose last chose of those dyads; nothing at first. Without a tree: for
+ * some hundred groups. */
+BM_CHECKED bm_status bm_search_create_choosing(bm_ctx *ctx, const bm_border *border, bool geodesic,
+                                               const int32_t *dyads, size_t n_dyads, bm_search **out);
+typedef bool (*bm_search_wants)(void *user, uint32_t dyad);
+bool bm_search_is_empty(const bm_search *search);
+void bm_search_choose(bm_search *search, bm_search_wants wants, void *user);
+/* From now on only what is at most so far is looked for; INFINITY: anything. */
+void bm_search_limit(bm_search *search, double length_m);
 
 /* *hits: every edge that may be the answer, in no set order: all within BM_TIE_M of the nearest, and (for two
  * dyads) of the nearest of another dyad. Valid until the next call. None if there is no border. */

@@ -70,8 +70,22 @@ static bm_status allocate(bm_ctx *ctx, bm_search *search)
     return bm_measure_create(ctx, &search->measure);
 }
 
-bm_status bm_search_create(bm_ctx *ctx, const bm_border *border, bool geodesic, const int32_t *dyads,
-                           size_t n_dyads, bm_search **out)
+/* Room for all groups to be chosen. */
+static bm_status make_list(bm_ctx *ctx, bm_search *search)
+{
+    void *block;
+    bm_status st;
+
+    if ((st = bm_calloc(ctx, search->border->n_dyads, 1, &block)) != BM_OK) return st;
+    search->chosen = block;
+    if ((st = bm_calloc(ctx, search->border->n_groups, sizeof *search->own_groups, &block)) != BM_OK)
+        return st;
+    search->own_groups = block;
+    return BM_OK;
+}
+
+static bm_status create(bm_ctx *ctx, const bm_border *border, bool geodesic, const int32_t *dyads,
+                        size_t n_dyads, bool choosing, bm_search **out)
 {
     bm_search *search;
     void *block;
@@ -84,15 +98,28 @@ bm_status bm_search_create(bm_ctx *ctx, const bm_border *border, bool geodesic, 
     search->geodesic = geodesic;
     search->source = bm_search_groups;
     search->day = bm_border_day(border, BM_NO_DAY, NULL);
+    search->far_m = INFINITY;
     search->grid_step_deg = bm_grid_step_deg(border->n_cells);
     if (dyads && (st = restrict_to(ctx, search, dyads, n_dyads)) != BM_OK) goto done;
     if ((st = allocate(ctx, search)) != BM_OK) goto done;
-    if ((st = make_tree(ctx, search)) != BM_OK) goto done;
+    if ((st = choosing ? make_list(ctx, search) : make_tree(ctx, search)) != BM_OK) goto done;
     *out = search;
     search = NULL;
 done:
     bm_search_destroy(ctx, search);
     return st;
+}
+
+bm_status bm_search_create(bm_ctx *ctx, const bm_border *border, bool geodesic, const int32_t *dyads,
+                           size_t n_dyads, bm_search **out)
+{
+    return create(ctx, border, geodesic, dyads, n_dyads, false, out);
+}
+
+bm_status bm_search_create_choosing(bm_ctx *ctx, const bm_border *border, bool geodesic, const int32_t *dyads,
+                                    size_t n_dyads, bm_search **out)
+{
+    return create(ctx, border, geodesic, dyads, n_dyads, true, out);
 }
 
 void bm_search_destroy(bm_ctx *ctx, bm_search *search)
@@ -102,6 +129,7 @@ void bm_search_destroy(bm_ctx *ctx, bm_search *search)
     bm_tree_destroy(search->tree);
     bm_free(ctx, search->own_groups);
     bm_free(ctx, search->wanted);
+    bm_free(ctx, search->chosen);
     bm_free(ctx, search->found);
     bm_free(ctx, search->upper_m);
     bm_free(ctx, search->seen);
@@ -117,5 +145,26 @@ void bm_search_set_day(bm_search *search, int32_t day)
 
 bool bm_search_has_dyad(const bm_search *search, uint32_t dyad)
 {
-    return !search->wanted || search->wanted[dyad];
+    return (!search->wanted || search->wanted[dyad]) && (!search->chosen || search->chosen[dyad]);
+}
+
+bool bm_search_is_empty(const bm_search *search)
+{
+    return search->n_items == 0;
+}
+
+void bm_search_choose(bm_search *search, bm_search_wants wants, void *user)
+{
+    const bm_border *border = search->border;
+
+    for (uint32_t d = 0; d < border->n_dyads; d++)
+        search->chosen[d] = (!search->wanted || search->wanted[d]) && wants(user, d);
+    search->n_items = 0;
+    for (uint32_t g = 0; g < border->n_groups; g++)
+        if (search->chosen[border->groups[g].dyad]) search->own_groups[search->n_items++] = g;
+}
+
+void bm_search_limit(bm_search *search, double length_m)
+{
+    search->far_m = bm_chord_reach_m(length_m + BM_TIE_M);
 }

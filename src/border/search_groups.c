@@ -50,8 +50,7 @@ static bool holds(const bm_search *search, const struct bmb_group *group)
     return border->n_changes == 0 || bm_part_holds(border, border->runs[group->first].part, search->day);
 }
 
-/* Notes the runs of a group that may matter. */
-static void note_group(bm_search *search, uint32_t index)
+void bm_search_note_group(bm_search *search, uint32_t index)
 {
     const struct bmb_group *group = &search->border->groups[index];
     double limit = far2(search, (int32_t)group->dyad);
@@ -65,7 +64,7 @@ static void note_group(bm_search *search, uint32_t index)
 
 /* Scans what was noted, the nearest first, dropping what is out of reach by then: reach shrinks. Few are
  * left soon, so the least is looked for and nothing is sorted. */
-static void scan_found(bm_search *search)
+void bm_search_scan_found(bm_search *search)
 {
     struct bm_near_run *found = search->found;
 
@@ -113,8 +112,8 @@ static void scan_bound_groups(bm_search *search)
 {
     for (int k = 0; k < 2; k++) {
         if (search->bound_groups[k] < 0) continue;
-        note_group(search, (uint32_t)search->bound_groups[k]);
-        scan_found(search);
+        bm_search_note_group(search, (uint32_t)search->bound_groups[k]);
+        bm_search_scan_found(search);
     }
 }
 
@@ -135,15 +134,18 @@ static void find_bound(bm_search *search)
     scan_bound_groups(search);
 }
 
-/* Calls visit with the items whose box meets that of the cap; some perhaps twice. */
-static bm_status ask_cap(bm_ctx *ctx, const bm_search *search, bm_ll p, double radius_m, bm_tree_visit visit,
-                         void *user)
+bm_status bm_search_ask_cap(bm_ctx *ctx, const bm_search *search, bm_ll p, double radius_m,
+                            bm_tree_visit visit, void *user)
 {
     double angle = radius_m / BM_WGS84_R_MIN_M * 1.000001 + 1e-9, cos_lat = cos(p.lat_deg * BM_DEG_RAD);
     double lat_deg = angle / BM_DEG_RAD, lon_deg;
     bm_box box = search->extent;
     bm_status st = BM_OK;
 
+    if (!search->tree) {
+        for (uint32_t i = 0; i < search->n_items; i++) visit(user, i);
+        return BM_OK;
+    }
     box.south_deg = p.lat_deg - lat_deg, box.north_deg = p.lat_deg + lat_deg;
     /* All longitudes when the cap holds a pole. */
     if (box.south_deg <= -90 || box.north_deg >= 90 || sin(angle) >= cos_lat)
@@ -163,7 +165,7 @@ static void note_item(void *user, uint32_t item)
     int32_t index = (int32_t)group_of_item(search, item);
 
     if (index != search->bound_groups[0] && index != search->bound_groups[1])
-        note_group(search, (uint32_t)index);
+        bm_search_note_group(search, (uint32_t)index);
 }
 
 void bm_search_groups(bm_search *search, void *user)
@@ -173,10 +175,10 @@ void bm_search_groups(bm_search *search, void *user)
     (void)user;
     search->n_found = 0;
     find_bound(search);
-    st = ask_cap(search->ctx, search, search->point, bm_chord_upper_m(bm_search_reach(search, -1)), note_item,
-                 search);
+    st = bm_search_ask_cap(search->ctx, search, search->point, bm_chord_upper_m(bm_search_reach(search, -1)),
+                           note_item, search);
     if (st != BM_OK) search->status = st;
-    scan_found(search);
+    bm_search_scan_found(search);
 }
 
 struct within {
@@ -214,5 +216,5 @@ bm_status bm_search_within(bm_ctx *ctx, const bm_search *search, bm_ll point, do
 {
     struct within w = {search, bm_xyz_of(point), bm_chord_reach_m(reach_m), visit, user};
 
-    return search->n_items > 0 ? ask_cap(ctx, search, point, reach_m, visit_within, &w) : BM_OK;
+    return search->n_items > 0 ? bm_search_ask_cap(ctx, search, point, reach_m, visit_within, &w) : BM_OK;
 }

@@ -42,6 +42,8 @@ struct bm_search {
     int grid_step_deg;
     uint32_t *own_groups; /* when only some dyads are searched */
     uint8_t *wanted;      /* for each dyad; NULL: all */
+    uint8_t *chosen;      /* of bm_search_choose, for each dyad; NULL: whatever is wanted */
+    double far_m;         /* chord of bm_search_limit */
 
     /* State of the query. */
     int32_t day; /* of the borders asked for */
@@ -71,7 +73,8 @@ struct bm_search {
 static inline double bm_search_reach(const bm_search *search, int32_t dyad)
 {
     int32_t limit = search->goal == BM_SEARCH_TWO_DYADS ? search->second : search->first;
-    double any_m = limit >= 0 ? search->reach_m[limit] : INFINITY;
+    double any_m =
+        limit >= 0 && search->reach_m[limit] < search->far_m ? search->reach_m[limit] : search->far_m;
 
     return dyad >= 0 && search->reach_m[dyad] < any_m ? search->reach_m[dyad] : any_m;
 }
@@ -89,6 +92,13 @@ void bm_search_note(bm_search *search, int32_t dyad, double upper_m);
 void bm_search_scan(bm_search *search, uint32_t run);
 /* Drops candidates that are out of reach by now. */
 void bm_search_drop(bm_search *search);
+/* Notes the runs of a group that may matter. */
+void bm_search_note_group(bm_search *search, uint32_t group);
+/* Scans what was noted, the nearest first: reach shrinks. */
+void bm_search_scan_found(bm_search *search);
+/* Calls visit with the items whose box meets that of the cap; some perhaps twice. */
+BM_CHECKED bm_status bm_search_ask_cap(bm_ctx *ctx, const bm_search *search, bm_ll p, double radius_m,
+                                       bm_tree_visit visit, void *user);
 /* The source of the product: groups out of the tree. */
 void bm_search_groups(bm_search *search, void *user);
 

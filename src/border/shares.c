@@ -105,10 +105,14 @@ static bm_status one_segment(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double
     double reach_m = dist_m + 2 * rad_m + BM_TIE_M;
     struct reached reached = {
         .tagger = tagger, .from = bm_xyz_of(point), .reach_m = bm_chord_reach_m(reach_m)};
+    double shore_m;
     bm_status st = bm_search_within(ctx, tagger->search, point, reach_m, reach_edge, &reached);
 
     *segment = reached.segment;
     *one = reached.any && !reached.several;
+    if (st != BM_OK || !*one) return st;
+    st = bm_scope_shore_m(ctx, tagger, point, reach_m, false, &shore_m);
+    if (shore_m <= reach_m) *one = false;
     return st;
 }
 
@@ -116,10 +120,12 @@ static bm_status vote(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double weight
 {
     const struct bm_hit *hit;
     size_t n;
-    double chain_m;
+    double chain_m, shore_m;
     bm_status st = bm_search_nearest(ctx, tagger->search, point, BM_SEARCH_ROUGH, &hit, &n);
 
     if (st != BM_OK || n == 0 || hit->foot.dist_m > tagger->max_m) return st;
+    st = bm_scope_shore_m(ctx, tagger, point, hit->foot.dist_m, true, &shore_m);
+    if (st != BM_OK || shore_m < hit->foot.dist_m) return st; /* it is no segment's */
     chain_m = bm_border_chain_m(tagger->border, tagger->segments->geodesic, hit->edge, hit->foot.t);
     add_weight(tagger, bm_segment_at(tagger->segments, (uint32_t)hit->dyad, hit->edge, chain_m), weight);
     return BM_OK;
@@ -213,17 +219,17 @@ static bm_status share_area(bm_ctx *ctx, bm_tagger *tagger, const bm_area *area,
     return st;
 }
 
-static bm_status share_radius(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where,
-                              const struct bm_nearest *nearest, bm_arena *arena, bm_tag *tag)
+static bm_status share_radius(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_arena *arena,
+                              bm_tag *tag)
 {
     double total = RADIUS_POINTS, most = UNPROVEN;
     uint32_t segment;
     bool one = false;
     bm_status st = BM_OK;
 
-    if (nearest->dyad < 0 || nearest->dist_m - where->rad_m > tagger->max_m) return BM_OK;
-    if (nearest->dist_m + where->rad_m <= tagger->max_m)
-        st = one_segment(ctx, tagger, where->point, nearest->dist_m, where->rad_m, &one, &segment);
+    if (isnan(tag->dist_m) || tag->dist_m - where->rad_m > tagger->max_m) return BM_OK;
+    if (tag->dist_m + where->rad_m <= tagger->max_m)
+        st = one_segment(ctx, tagger, where->point, tag->dist_m, where->rad_m, &one, &segment);
     if (st != BM_OK) return st;
     if (one) {
         add_weight(tagger, segment, 1);
@@ -236,9 +242,8 @@ static bm_status share_radius(bm_ctx *ctx, bm_tagger *tagger, const bm_where *wh
     return st;
 }
 
-bm_status bm_tag_shares(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where,
-                        const struct bm_nearest *nearest, bm_arena *arena, bm_tag *tag)
+bm_status bm_tag_shares(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_arena *arena, bm_tag *tag)
 {
     if (where->area.n_rings > 0) return share_area(ctx, tagger, &where->area, arena, tag);
-    return share_radius(ctx, tagger, where, nearest, arena, tag);
+    return share_radius(ctx, tagger, where, arena, tag);
 }

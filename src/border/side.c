@@ -47,13 +47,13 @@ static bool same_place(bm_ll a, bm_ll b)
 static const char *side_by_lines(bm_tagger *tagger, const struct bm_nearest *nearest, double point_deg,
                                  const struct bm_hit *hits, size_t n_hits)
 {
-    const bm_measure *measure = bm_search_measure(tagger->search);
+    const bm_measure *measure = bm_search_measure(tagger->all);
     struct corner corner = {.after_deg = INFINITY, .before_deg = INFINITY};
 
     if (nearest->dist_m == 0) return NULL;
     for (size_t i = 0; i < n_hits; i++) {
         const bm_dyad *dyad = &tagger->border->dyads[hits[i].dyad];
-        struct bm_arc arc = bm_search_arc(tagger->search, hits[i].edge);
+        struct bm_arc arc = bm_search_arc(tagger->all, hits[i].edge);
         double t = hits[i].foot.t, heading_deg;
 
         if (!same_place(hits[i].foot.at, nearest->hit.foot.at)) continue;

@@ -1,4 +1,5 @@
 /* The tag of a place: the nearest border segment, exactly. */
+#include "border/shores.h"
 #include "border/tagger.h"
 
 #include "base/mem.h"
@@ -14,8 +15,6 @@ bm_status bm_tagger_create(bm_ctx *ctx, const bm_border *border, const bm_segmen
     bm_status st;
 
     *out = NULL;
-    if (options->scope != BM_SCOPE_ANY)
-        return bm_fail(ctx, BM_EUSAGE, "only scope 'any' is there: the nearest land border of all");
     if ((st = bm_calloc(ctx, 1, sizeof *tagger, &block)) != BM_OK) return st;
     tagger = block;
     *tagger = (bm_tagger){.ctx = ctx, .border = border, .segments = segments, .max_m = options->max_m};
@@ -23,9 +22,7 @@ bm_status bm_tagger_create(bm_ctx *ctx, const bm_border *border, const bm_segmen
     tagger->weight = block;
     if ((st = bm_calloc(ctx, segments->n, sizeof *tagger->touched, &block)) != BM_OK) goto done;
     tagger->touched = block;
-    st = bm_search_create(ctx, border, options->edges == BM_EDGES_GEODESIC, options->dyads, options->n_dyads,
-                          &tagger->search);
-    if (st != BM_OK) goto done;
+    if ((st = bm_scope_create(ctx, options, tagger)) != BM_OK) goto done;
     if ((st = bm_tree_build(ctx, border->ring_set_areas, border->n_ring_sets, &tagger->ring_sets)) != BM_OK)
         goto done;
     *out = tagger;
@@ -38,7 +35,7 @@ done:
 void bm_tagger_destroy(bm_tagger *tagger)
 {
     if (!tagger) return;
-    bm_search_destroy(tagger->ctx, tagger->search);
+    bm_scope_destroy(tagger->ctx, tagger);
     bm_tree_destroy(tagger->ring_sets);
     bm_free(tagger->ctx, tagger->weight);
     bm_free(tagger->ctx, tagger->touched);
@@ -65,7 +62,7 @@ static uint32_t segment_of(const bm_tagger *tagger, bm_ll point, const struct bm
     return bm_geodesic_m(point, end) <= dist_m + BM_TIE_M ? segments->pieces[piece - 1].segment : segment;
 }
 
-/* Of the hits within the tie, the smallest dyad, then the smallest segment. */
+/* Of the hits within the tie, the smallest dyad, then the smallest segment. Says whether it had a choice. */
 static void settle(const bm_tagger *tagger, bm_ll point, const struct bm_hit *hits, size_t n, double least_m,
                    struct bm_nearest *out)
 {
@@ -74,11 +71,15 @@ static void settle(const bm_tagger *tagger, bm_ll point, const struct bm_hit *hi
     for (size_t i = 0; i < n; i++) {
         const struct bm_hit *hit = &hits[i];
         double chain_m;
-        uint32_t segment;
+        uint32_t segment, its_own;
 
-        if (hit->foot.dist_m > least_m + BM_TIE_M || (out->dyad >= 0 && hit->dyad > out->dyad)) continue;
+        if (hit->foot.dist_m > least_m + BM_TIE_M) continue;
+        out->tie |= out->dyad >= 0 && hit->dyad != out->dyad;
+        if (out->dyad >= 0 && hit->dyad > out->dyad) continue;
         chain_m = bm_border_chain_m(tagger->border, geodesic, hit->edge, hit->foot.t);
+        its_own = bm_segment_at(tagger->segments, (uint32_t)hit->dyad, hit->edge, chain_m);
         segment = segment_of(tagger, point, hit, chain_m);
+        out->tie |= segment != its_own || (out->dyad == hit->dyad && (int32_t)segment != out->segment);
         if (out->dyad == hit->dyad && ((int32_t)segment > out->segment ||
                                        ((int32_t)segment == out->segment && hit->edge > out->hit.edge)))
             continue;
@@ -90,15 +91,15 @@ static void settle(const bm_tagger *tagger, bm_ll point, const struct bm_hit *hi
     }
 }
 
-bm_status bm_tag_nearest(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, struct bm_nearest *out,
-                         const struct bm_hit **hits, size_t *n_hits)
+bm_status bm_tag_nearest(bm_ctx *ctx, const bm_tagger *tagger, bm_search *search, bm_ll point,
+                         struct bm_nearest *out, const struct bm_hit **hits, size_t *n_hits)
 {
     double least_m = INFINITY, least2_m = INFINITY;
     bm_status st;
 
     *out = (struct bm_nearest){
         .dyad = -1, .segment = -1, .dyad2 = -1, .dist_m = NAN, .chain_m = NAN, .dist2_m = NAN};
-    st = bm_search_nearest(ctx, tagger->search, point, BM_SEARCH_TWO_DYADS, hits, n_hits);
+    st = bm_search_nearest(ctx, search, point, BM_SEARCH_TWO_DYADS, hits, n_hits);
     if (st != BM_OK || *n_hits == 0) return st;
     for (size_t i = 0; i < *n_hits; i++) least_m = fmin(least_m, (*hits)[i].foot.dist_m);
     settle(tagger, point, *hits, *n_hits, least_m, out);
@@ -120,43 +121,96 @@ bm_status bm_tag_nearest(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, struct bm_
 bm_status bm_tag_distance(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double *dist_m)
 {
     const struct bm_hit *hits;
+    double shore_m;
     size_t n;
     bm_status st = bm_search_nearest(ctx, tagger->search, point, BM_SEARCH_NEAREST, &hits, &n);
 
     *dist_m = INFINITY;
     for (size_t i = 0; i < n; i++) *dist_m = fmin(*dist_m, hits[i].foot.dist_m);
+    if (st != BM_OK || !tagger->shores) return st;
+    st = bm_scope_shore_m(ctx, tagger, point, *dist_m, false, &shore_m);
+    *dist_m = fmin(*dist_m, shore_m);
     return st;
 }
 
-static bm_status tag_point(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, struct bm_nearest *nearest,
-                           bm_tag *tag)
+/* What the point has from the border, or the shore, that is nearest to it. */
+static void put_nearest(const bm_tagger *tagger, const struct bm_scope_find *find, bm_tag *tag)
 {
-    double rad_m = where->rad_m > 0 ? where->rad_m : 0, back_deg = 0;
+    const struct bm_nearest *line = &find->line;
+    bm_measure *measure =
+        find->at_shore ? bm_shore_measure(tagger->shores) : bm_search_measure(tagger->search);
+    double back_deg;
+
+    if (isnan(find->dist_m)) return;
+    tag->near = find->near;
+    tag->dist_m = bm_measure_to(measure, tag->near, &tag->az_deg, &back_deg);
+    tag->dyad = find->dyad;
+    memcpy(tag->pair, find->pair, sizeof tag->pair);
+    tag->dyad2 = find->dyad2;
+    memcpy(tag->pair2, find->pair2, sizeof tag->pair2);
+    tag->dist2_m = find->dist2_m;
+    tag->tie = find->tie;
+    if (find->at_shore) return;
+    tag->segment = line->segment;
+    tag->chain_m = line->chain_m;
+    tag->status = (bm_border_status)tagger->border->status[line->hit.edge];
+}
+
+/* The side, by the nearest border of all whatever the scope. */
+static bm_status side_of_point(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double rad_m,
+                               struct bm_nearest *nearest, bm_tag *tag)
+{
+    const struct bm_hit *hits;
+    double az_deg, back_deg = 0;
+    size_t n_hits;
+    bm_status st = bm_tag_nearest(ctx, tagger, tagger->all, point, nearest, &hits, &n_hits);
+
+    if (st != BM_OK) return st;
+    if (nearest->dyad >= 0)
+        (void)bm_measure_to(bm_search_measure(tagger->all), nearest->hit.foot.at, &az_deg, &back_deg);
+    return bm_tag_side(ctx, tagger, point, rad_m, nearest, back_deg, hits, n_hits, tag);
+}
+
+static bm_status tag_point(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_tag *tag)
+{
+    struct bm_nearest line;
+    struct bm_scope_find find;
+    double rad_m = where->rad_m > 0 ? where->rad_m : 0;
     const struct bm_hit *hits;
     size_t n_hits;
     bm_status st;
 
-    if ((st = bm_tag_nearest(ctx, tagger, where->point, nearest, &hits, &n_hits)) != BM_OK) return st;
-    if (nearest->dyad >= 0) {
-        tag->near = nearest->hit.foot.at;
-        tag->dist_m = bm_measure_to(bm_search_measure(tagger->search), tag->near, &tag->az_deg, &back_deg);
+    if ((st = side_of_point(ctx, tagger, where->point, rad_m, &line, tag)) != BM_OK) return st;
+    bm_scope_aim(tagger, tag->side[0] ? tag->side : where->country);
+    if (tagger->search != tagger->all) {
+        st = bm_tag_nearest(ctx, tagger, tagger->search, where->point, &line, &hits, &n_hits);
+        if (st != BM_OK) return st;
     }
-    st = bm_tag_side(ctx, tagger, where->point, rad_m, nearest, back_deg, hits, n_hits, tag);
-    if (st != BM_OK || nearest->dyad < 0) return st;
-    tag->dyad = nearest->dyad;
-    tag->segment = nearest->segment;
-    tag->chain_m = nearest->chain_m;
-    tag->dyad2 = nearest->dyad2;
-    tag->dist2_m = nearest->dist2_m;
-    tag->status = (bm_border_status)tagger->border->status[nearest->hit.edge];
+    if ((st = bm_scope_nearest(ctx, tagger, where->point, &line, &find)) != BM_OK) return st;
+    put_nearest(tagger, &find, tag);
+    if (isnan(tag->dist_m)) return BM_OK;
     tag->dmin_m = fmax(0, tag->dist_m - rad_m);
     tag->dmax_m = tag->dist_m + rad_m;
     return BM_OK;
 }
 
+/* Range and shares of what is no point. */
+static bm_status tag_extent(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bool has_point,
+                            bm_arena *arena, bm_tag *tag)
+{
+    bm_status st;
+
+    if (where->area.n_rings > 0) {
+        st = bm_tag_area_range(ctx, tagger, &where->area, &tag->dmin_m, &tag->dmax_m);
+        if (st != BM_OK) return st;
+    } else if (!has_point || !(where->rad_m > 0)) {
+        return BM_OK;
+    }
+    return bm_tag_shares(ctx, tagger, where, arena, tag);
+}
+
 bm_status bm_tag_place(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_arena *arena, bm_tag *out)
 {
-    struct bm_nearest nearest = {.dyad = -1};
     bool has_point = where->has_point && isfinite(where->point.lon_deg) && isfinite(where->point.lat_deg);
     bm_status st;
 
@@ -172,14 +226,12 @@ bm_status bm_tag_place(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm
                     .dyad2 = -1,
                     .dist2_m = NAN};
     tagger->day = bm_border_day(tagger->border, where->has_day ? where->day : BM_NO_DAY, &out->off_day);
-    bm_search_set_day(tagger->search, tagger->day);
-    if (has_point && (st = tag_point(ctx, tagger, where, &nearest, out)) != BM_OK) return st;
-    if (tagger->border->n_runs == 0) return BM_OK;
-    if (where->area.n_rings > 0) {
-        st = bm_tag_area_range(ctx, tagger, &where->area, &out->dmin_m, &out->dmax_m);
-        if (st != BM_OK) return st;
-    } else if (!has_point || !(where->rad_m > 0)) {
-        return BM_OK;
+    bm_scope_set_day(tagger);
+    if (has_point) {
+        if ((st = tag_point(ctx, tagger, where, out)) != BM_OK) return st;
+    } else {
+        bm_scope_aim(tagger, where->country);
     }
-    return bm_tag_shares(ctx, tagger, where, &nearest, arena, out);
+    out->no_border = (has_point || tagger->own[0]) && bm_scope_is_empty(tagger);
+    return bm_scope_is_empty(tagger) ? BM_OK : tag_extent(ctx, tagger, where, has_point, arena, out);
 }

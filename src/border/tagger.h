@@ -5,13 +5,20 @@
 #include "border/search.h"
 #include "border/segments.h"
 
+struct bm_shore_search;
+
 struct bm_tagger {
     bm_ctx *ctx;
     const bm_border *border;
     const bm_segments *segments;
-    bm_search *search;
-    bm_tree *ring_sets; /* over the file's ring_set_areas */
-    int32_t day;        /* of the borders and grounds asked for */
+    bm_search *all;    /* every dyad: for the side */
+    bm_search *search; /* the scope's and the user's dyads; may be `all` */
+    bm_scope scope;
+    bool named;                     /* the user named dyads */
+    char own[4];                    /* the country that `search` and `shores` are set for; "": none */
+    struct bm_shore_search *shores; /* NULL: the scope knows none */
+    int32_t day;                    /* of the borders and grounds asked for */
+    bm_tree *ring_sets;             /* over the file's ring_set_areas */
     double max_m;
     double *weight;    /* for each segment; 0 between places */
     uint32_t *touched; /* segments with a weight */
@@ -23,11 +30,40 @@ struct bm_nearest {
     struct bm_hit hit;
     int32_t dyad, segment, dyad2;
     double dist_m, chain_m, dist2_m;
+    bool tie;
 };
-BM_CHECKED bm_status bm_tag_nearest(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, struct bm_nearest *out,
-                                    const struct bm_hit **hits, size_t *n_hits);
-/* Distance to the nearest border of the tagger's dyads; INFINITY if there is none. */
+/* By one of the tagger's searches. */
+BM_CHECKED bm_status bm_tag_nearest(bm_ctx *ctx, const bm_tagger *tagger, bm_search *search, bm_ll point,
+                                    struct bm_nearest *out, const struct bm_hit **hits, size_t *n_hits);
+/* Distance to the nearest border or shore of the tagger's scope; INFINITY if there is none. */
 BM_CHECKED bm_status bm_tag_distance(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double *dist_m);
+
+/* Sets the scope's searches up, and for a place of the country `own`. */
+BM_CHECKED bm_status bm_scope_create(bm_ctx *ctx, const bm_tag_options *options, bm_tagger *tagger);
+void bm_scope_destroy(bm_ctx *ctx, bm_tagger *tagger);
+void bm_scope_aim(bm_tagger *tagger, const char *own);
+/* The nearest that the scope measures to: a border or a shore. */
+struct bm_scope_find {
+    struct bm_nearest line; /* a border, if at_shore is not set */
+    bool at_shore;
+    bm_ll near;
+    double dist_m, dist2_m; /* dist2_m: of the next dyad or pair; NaN: none */
+    int32_t dyad, dyad2;
+    char pair[8], pair2[8]; /* where there is no such dyad */
+    bool tie;
+};
+/* line: the nearest border of tagger->search to the point. */
+BM_CHECKED bm_status bm_scope_nearest(bm_ctx *ctx, bm_tagger *tagger, bm_ll point,
+                                      const struct bm_nearest *line, struct bm_scope_find *out);
+/* Distance to the nearest shore of the scope if it is less than limit_m; INFINITY if not. */
+BM_CHECKED bm_status bm_scope_shore_m(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double limit_m, bool rough,
+                                      double *dist_m);
+/* Does a border or shore of the scope begin inside the area? */
+bool bm_scope_begins_in(const bm_tagger *tagger, const bm_area *area);
+/* All searches ask for the borders of tagger->day. */
+void bm_scope_set_day(bm_tagger *tagger);
+/* Whether there is anything to measure to for the place that the scope is aimed at. */
+bool bm_scope_is_empty(const bm_tagger *tagger);
 
 /* Whose ground the point is on. hits: those of bm_tag_nearest; point_deg: azimuth from the nearest border
  * point to the point. */
@@ -38,8 +74,8 @@ BM_CHECKED bm_status bm_tag_side(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, do
  * within 10 m. */
 BM_CHECKED bm_status bm_tag_area_range(bm_ctx *ctx, bm_tagger *tagger, const bm_area *area, double *min_m,
                                        double *max_m);
-/* Shares of a vague place over segments, into tag. nearest: of its point, when it has no area. */
-BM_CHECKED bm_status bm_tag_shares(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where,
-                                   const struct bm_nearest *nearest, bm_arena *arena, bm_tag *tag);
+/* Shares of a vague place over segments, into tag, which has its point's distance. */
+BM_CHECKED bm_status bm_tag_shares(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_arena *arena,
+                                   bm_tag *tag);
 
 #endif

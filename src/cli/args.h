@@ -31,7 +31,7 @@ struct cli_args {
     /* tagging */
     const char *borders;
     struct text_list dyads;
-    int segment_by, edges;
+    int segment_by, edges, scope;
     double segment_km, max_km;
     struct number_list bands_km;
     const char *dyad;

@@ -208,6 +208,7 @@ bool cli_make_job(bm_ctx *ctx, const struct cli_args *args, struct cli_job *out)
     job->bands_km = args->bands_km.items;
     job->n_bands = args->bands_km.n;
     job->edges = args->edges == 2 ? BM_EDGES_GEODESIC : BM_EDGES_LONLAT;
+    if (args->scope > 0) job->scope = (bm_scope)(args->scope - 1); /* the choices are in its order */
     job->jobs = (unsigned)args->jobs;
     job->explain = args->explain;
     job->on_issue = on_issue;

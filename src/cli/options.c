@@ -37,6 +37,9 @@ static const struct cli_option options[] = {
     {"dyad", 0, KIND_COMMAS, OPT_TAG, AT(dyads), 0, 0, "LIST",
      "only these borders: IRN-PAK,AFG-IRN (no row is dropped)"},
     {"dyad", 0, KIND_TEXT, OPT_DYAD, AT(dyad), 0, 0, "NAME", "one border, a row for each segment: IRN-PAK"},
+    {"scope", 0, KIND_CHOICE, OPT_TAG, AT(scope), 0, 0, "any|own|foreign|outline",
+     "what distance is to: any land border; a land border of the own country; foreign ground, across water too; "
+     "the own outline, coast included (default any)"},
     {"segment-length", 0, KIND_NUMBER, OPT_TAG | OPT_DYAD | OPT_CROSSWALK, AT(segment_km), 0.1, 20000, "KM",
      "length of a border segment (default 50)"},
     {"segment-by", 0, KIND_CHOICE, OPT_TAG, AT(segment_by), 0, 0, "length|dyad",

@@ -92,7 +92,7 @@ static bm_value azimuth(double az_deg)
 
 static bm_value *put_tag(const bm_tag *tag, const bm_naming *naming, bm_value *v)
 {
-    *v++ = dyad_name(naming, tag->dyad);
+    *v++ = tag->dyad >= 0 ? dyad_name(naming, tag->dyad) : name(tag->pair);
     *v++ = segment_name(naming, tag->segment);
     *v++ = km(tag->dist_m);
     *v++ = km(tag->dmin_m);
@@ -103,8 +103,8 @@ static bm_value *put_tag(const bm_tag *tag, const bm_naming *naming, bm_value *v
     *v++ = real(tag->near.lat_deg);
     *v++ = azimuth(tag->az_deg);
     *v++ = km(tag->chain_m);
-    *v++ = dyad_name(naming, tag->dyad2);
-    *v++ = km(tag->dyad2 >= 0 ? tag->dist2_m : NAN);
+    *v++ = tag->dyad2 >= 0 ? dyad_name(naming, tag->dyad2) : name(tag->pair2);
+    *v++ = km(tag->dyad2 >= 0 || tag->pair2[0] ? tag->dist2_m : NAN);
     *v++ = name(bm_border_status_name(tag->status));
     return v;
 }

@@ -78,6 +78,7 @@ bm_status bm_facts_options(bm_ctx *ctx, const struct bm_setup *setup, bm_buf *ou
         bm_buf_double(out, job->bands_km[i]);
     }
     bm_buf_puts(out, job->n_bands ? "]" : "[]");
+    text(out, "scope", bm_scope_name(job->scope));
     text(out, "edges", job->edges == BM_EDGES_GEODESIC ? "geodesic" : "lonlat");
     bm_buf_puts(out, "}");
     bm_buf_putc(out, '\0');

@@ -25,6 +25,7 @@ static void where_of(const bm_border *border, const bm_incident *incident, const
     if (place->status == BM_COARSE) where->area = place->area;
     where->has_day = day != BM_NO_DAY;
     where->day = day;
+    memcpy(where->country, place->iso3[0] ? place->iso3 : incident->iso3, sizeof where->country);
 }
 
 static bm_status tag_row(bm_ctx *ctx, const struct bm_run *run, struct bm_worker *w, struct bm_slot *slot,

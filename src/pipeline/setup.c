@@ -165,6 +165,7 @@ static bm_status open_borders(bm_ctx *ctx, struct bm_setup *s)
         .n_bands = job->n_bands,
         .dyads = s->dyads,
         .n_dyads = s->n_dyads,
+        .scope = job->scope,
     };
     if ((st = bm_segments_cut(ctx, s->border, &s->tag_options, &s->segments)) != BM_OK) return st;
     s->naming.dyads = bm_border_dyads(s->border, &s->naming.n_dyads);

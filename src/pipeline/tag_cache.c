@@ -14,6 +14,7 @@ struct key {
     const bm_ll *outline;
     uint64_t n_rings_and_point;
     int64_t day; /* of borders that have days */
+    char country[8];
 };
 
 bm_status bm_tag_cache_init(bm_ctx *ctx, struct bm_tag_cache *cache)
@@ -40,6 +41,7 @@ static struct key key_of(const bm_where *where)
     }
     key.rad_m = where->rad_m > 0 ? where->rad_m : 0;
     key.outline = where->area.n_rings ? where->area.pts : NULL;
+    memcpy(key.country, where->country, sizeof where->country);
     key.n_rings_and_point = (uint64_t)where->area.n_rings << 1 | where->has_point;
     key.day = where->has_day ? where->day : BM_NO_DAY;
     return key;

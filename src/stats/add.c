@@ -100,6 +100,7 @@ static void add_to_group(bm_tally *tally, size_t group, const bm_row *row, bool 
     if (own) g->status[row->place->status]++;
     if (point) {
         g->n_points++;
+        g->n_ties += tag->tie;
         if (tag->dist_m <= tally->max_m) g->n_near++;
         add_people(&g->people, row, group < tally->frame.n_dyads ? &tally->frame.dyads[group] : NULL);
     }
@@ -139,7 +140,7 @@ bm_status bm_tally_add(bm_ctx *ctx, bm_tally *tally, const bm_row *row)
     const bm_tag *tag = row->tag;
     const struct bm_tally_frame *frame = &tally->frame;
     bool resolved = row->place->status == BM_RESOLVED;
-    bool has_distance = tag->dyad >= 0 && isfinite(tag->dist_m);
+    bool has_distance = isfinite(tag->dist_m);
     bool counted = has_distance && tag->segment >= 0 && tag->dist_m <= tally->max_m;
 
     if (tag->dyad >= (int32_t)frame->n_dyads || tag->segment >= (int32_t)frame->n_segments)
@@ -148,11 +149,17 @@ bm_status bm_tally_add(bm_ctx *ctx, bm_tally *tally, const bm_row *row)
         tally->groups[frame->n_dyads].status[BM_UNRESOLVED]++;
         return BM_OK;
     }
+    if (tag->no_border) {
+        tally->groups[frame->n_dyads].status[row->place->status]++;
+        tally->groups[frame->n_dyads].n_no_border++;
+        return BM_OK;
+    }
     add_to_group(tally, frame->n_dyads, row, true, true);
     add_to_dyads(tally, row);
     add_shares(tally, row, counted);
     if (!resolved || !has_distance) return BM_OK;
     if (counted) add_to_segment(tally, row);
-    uint32_t group = counted ? (uint32_t)tag->segment : frame->n_segments + (uint32_t)tag->dyad;
+    uint32_t dyad = tag->dyad >= 0 ? (uint32_t)tag->dyad : frame->n_dyads;
+    uint32_t group = counted ? (uint32_t)tag->segment : frame->n_segments + dyad;
     return bm_pairs_add(ctx, &tally->pairs, group, bm_whole_metres(tag->dist_m), 1);
 }

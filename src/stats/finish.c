@@ -142,7 +142,7 @@ static bm_status allocate(bm_ctx *ctx, const bm_tally *tally, bm_stats **out)
     *out = p;
     if (st != BM_OK) return st;
     bm_stats *stats = p;
-    *stats = (bm_stats){.ctx = ctx, .max_m = tally->max_m, .n_bands = tally->n_bands};
+    *stats = (bm_stats){.ctx = ctx, .scope = tally->scope, .max_m = tally->max_m, .n_bands = tally->n_bands};
     for (uint32_t i = 0; i < tally->frame.n_dyads; i++) n_groups += dyad_listed(tally, i, false, NULL);
     if ((st = bm_calloc(ctx, n_groups, sizeof(struct bm_stats_group), &groups)) == BM_OK &&
         (st = bm_calloc(ctx, n_groups * tally->n_bands, sizeof(struct bm_band_tally), &bands)) == BM_OK)

@@ -19,6 +19,7 @@ struct bm_stats_group {
 
 struct bm_stats {
     bm_ctx *ctx;
+    bm_scope scope;
     double max_m;
     double *bands_m;
     size_t n_bands;

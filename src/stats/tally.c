@@ -52,6 +52,7 @@ bm_status bm_tally_create_frame(bm_ctx *ctx, const struct bm_tally_frame *frame,
     bm_tally *tally = p;
     tally->ctx = ctx;
     tally->frame = *frame;
+    tally->scope = options->scope;
     tally->max_m = options->max_m;
     tally->n_bands = options->n_bands;
     if ((st = allocate(ctx, tally)) != BM_OK) {
@@ -127,6 +128,8 @@ static void merge_groups(bm_tally *into, const bm_tally *from)
         a->n_possible += b->n_possible;
         a->n_no_range += b->n_no_range;
         a->n_near += b->n_near;
+        a->n_ties += b->n_ties;
+        a->n_no_border += b->n_no_border;
         people_merge(&a->people, &b->people);
     }
     for (size_t i = 0; i < n_groups * into->n_bands; i++) {

@@ -41,12 +41,15 @@ struct bm_group_tally {
     uint64_t n_possible;     /* rows that may be nearest to it */
     uint64_t n_no_range;     /* of n_possible: vague, and neither radius nor outline is known */
     uint64_t n_near;         /* of n_points: within the maximum distance */
+    uint64_t n_ties;         /* of n_points: another dyad or segment is as near */
+    uint64_t n_no_border;    /* in no other count but status: the scope has no border for them */
     struct bm_people people; /* of n_points */
 };
 
 struct bm_tally {
     bm_ctx *ctx; /* whose allocator it uses */
     struct bm_tally_frame frame;
+    bm_scope scope;
     double max_m;
     double *bands_m;
     size_t n_bands;
@@ -55,7 +58,7 @@ struct bm_tally {
     struct bm_group_tally *groups;     /* frame.n_dyads + 1 */
     struct bm_band_tally *bands;       /* n_bands for each group */
     /* Distances of resolved rows. Group: the segment they count to; n_segments + dyad beyond the maximum
-     * distance. */
+     * distance; n_segments + n_dyads at a shore or at a border that two countries do not share. */
     struct bm_pairs pairs;
 };
 

@@ -6,7 +6,8 @@
 
 static void header(const bm_stats *stats, bm_buf *out)
 {
-    bm_buf_puts(out, "dyad,len_km,n_points,n_near,n_possible,n_no_range,n_resolved,n_ambiguous,n_coarse,min_km");
+    bm_buf_puts(out,
+                "dyad,len_km,n_points,n_near,n_possible,n_no_range,n_resolved,n_ambiguous,n_coarse,min_km");
     for (int q = 0; q < BM_QUANTILES; q++) bm_buf_printf(out, ",%s_km", bm_quantile_names[q]);
     bm_buf_puts(out, ",max_km,mean_km");
     static const char *const parts[] = {"n_lo_", "n_", "n_hi_", "share_lo_", "share_points_", "share_hi_"};

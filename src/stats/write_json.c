@@ -7,18 +7,35 @@
 /* What is and what is not counted, for whoever opens the file without the manual. */
 static const char *const notes[] = {
     "distances are geodesic kilometres on WGS 84 to the nearest border, tallied in whole metres",
+    "scope says what counts as the nearest border: any, every land border; own, those of the country whose "
+    "ground the "
+    "row is on; foreign, the nearest ground of another country, across water too; outline, the own country's "
+    "borders "
+    "and shores. Rows nearest to a shore or to a country across water count to no dyad and no segment",
+    "n_no_border counts rows for which the scope has no border (an island state's own); they are in no other "
+    "count but "
+    "by_status",
+    "n_ties counts the rows of n_points to which another dyad or segment is as near, within 1 mm; the "
+    "smaller one has "
+    "them",
     "n_points, dist_km, n, n_near, killed, injured, side and dates count resolved incidents only, each at "
     "its nearest "
     "border; ambiguous, coarse and unresolved rows have no certain distance and are left out",
-    "n_possible counts every row that may be nearest to the border: resolved, ambiguous and coarse; a row whose "
-    "area reaches several dyads is possible for each of them, so n_possible and n_hi of dyads do not add up to the "
+    "n_possible counts every row that may be nearest to the border: resolved, ambiguous and coarse; a row "
+    "whose "
+    "area reaches several dyads is possible for each of them, so n_possible and n_hi of dyads do not add up "
+    "to the "
     "whole",
-    "n_no_range counts the rows of n_possible of which only a name is known, neither radius nor outline: they may be "
+    "n_no_range counts the rows of n_possible of which only a name is known, neither radius nor outline: "
+    "they may be "
     "at any distance, are in n_hi of every band of the whole, and belong to no dyad",
-    "bands: n by the distance of the point; n_lo when the whole radius is inside; n_hi when any part of the radius or "
+    "bands: n by the distance of the point; n_lo when the whole radius is inside; n_hi when any part of the "
+    "radius or "
     "area may be, ambiguous and coarse rows included; the limit itself belongs inside; bands are cumulative",
-    "share_lo and share_hi are n_lo and n_hi / n_possible: whatever the vague rows turn out to be, the share of all "
-    "n_possible rows lies between them; share_points is n / n_points, the share among resolved rows alone, and may lie "
+    "share_lo and share_hi are n_lo and n_hi / n_possible: whatever the vague rows turn out to be, the share "
+    "of all "
+    "n_possible rows lies between them; share_points is n / n_points, the share among resolved rows alone, "
+    "and may lie "
     "outside",
     "quantiles are of type 7 of Hyndman and Fan (1996)",
     "null means that there is nothing to say: no row, or no source that gives a number",
@@ -99,6 +116,8 @@ static void put_group(const bm_stats *stats, const struct bm_stats_group *g, boo
     number(out, indent, "n_near", g->counts.n_near, ",\n");
     number(out, indent, "n_possible", g->counts.n_possible, ",\n");
     number(out, indent, "n_no_range", g->counts.n_no_range, ",\n");
+    number(out, indent, "n_ties", g->counts.n_ties, ",\n");
+    if (whole) number(out, indent, "n_no_border", g->counts.n_no_border, ",\n");
     key(out, indent, "by_status");
     bm_buf_putc(out, '{');
     for (int s = BM_PLACE_STATUS_COUNT - 1; s >= (whole ? BM_UNRESOLVED : BM_COARSE); s--)
@@ -139,6 +158,9 @@ void bm_stats_write_json(const bm_stats *stats, const bm_counts *counts, bm_buf 
 {
     bm_buf_puts(out, "{\n");
     put_counts(counts, out);
+    key(out, 2, "scope");
+    bm_buf_json(out, bm_str_z(bm_scope_name(stats->scope)));
+    bm_buf_puts(out, ",\n");
     key(out, 2, "max_distance_km");
     bm_buf_double(out, stats->max_m / 1000);
     bm_buf_puts(out, ",\n  \"overall\": {\n");

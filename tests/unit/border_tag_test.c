@@ -346,19 +346,6 @@ static void shares_of_an_area(void **state)
     fx_free(&fx);
 }
 
-static void other_scopes_are_refused(void **state)
-{
-    struct fixture fx;
-    bm_tagger *tagger;
-
-    (void)state;
-    set_up(&fx, true);
-    fx.options.scope = BM_SCOPE_FOREIGN;
-    assert_int_equal(bm_tagger_create(fx.ctx, fx.border, fx.segments, &fx.options, &tagger), BM_EUSAGE);
-    assert_null(tagger);
-    fx_free(&fx);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -374,7 +361,6 @@ int main(void)
         cmocka_unit_test(ranges_of_areas),
         cmocka_unit_test(the_farthest_point_inside),
         cmocka_unit_test(shares_of_an_area),
-        cmocka_unit_test(other_scopes_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
