@@ -42,6 +42,16 @@ static int by_place(const void *left, const void *right)
     return x->edge < y->edge ? -1 : x->edge > y->edge;
 }
 
+/* One for each place: rings are cut at 180 degrees and along a pole, and no shore is there. */
+static uint64_t key_of(bm_ll p)
+{
+    bm_pt at = bm_pt_of(p);
+
+    if (p.lon_deg <= -180) at.x = bm_pt_of((bm_ll){180, 0}).x;
+    if (fabs(p.lat_deg) >= 90) at.x = 0;
+    return bm_pt_key(at);
+}
+
 static bm_status collect(bm_ctx *ctx, struct sorter *s)
 {
     const struct bm_outline_index *o = s->outlines;
@@ -52,7 +62,7 @@ static bm_status collect(bm_ctx *ctx, struct sorter *s)
     s->uses = block;
     for (size_t r = 0; r < o->n_rings; r++)
         for (uint32_t i = o->rings[r].first; i < o->rings[r].first + o->rings[r].n; i++) {
-            uint64_t a = bm_pt_key(bm_pt_of(o->pts[i])), b = bm_pt_key(bm_pt_of(o->pts[i + 1]));
+            uint64_t a = key_of(o->pts[i]), b = key_of(o->pts[i + 1]);
 
             if (a == b) continue;
             s->uses[s->n++] = (struct use){a < b ? a : b, a < b ? b : a, i, (uint32_t)r, a < b};
@@ -120,7 +130,8 @@ struct by {
     const struct sorter *sorter;
     const char *iso;
     const struct bmb_ring *ring;
-    struct bm_xyz from;
+    bm_ll at;
+    struct bm_xyz from; /* the same */
     bool found;
 };
 
@@ -145,22 +156,25 @@ static void look_at_line(void *user, uint32_t edge, uint32_t dyad)
     const bm_border *lines = by->sorter->lines;
     const struct bmb_dyad *d = &lines->file_dyads[dyad];
     const struct bmb_part *part;
+    struct bm_arc arc = bm_search_arc(by->sorter->search, edge);
+    struct bm_foot foot;
     double t;
 
     if (by->found || (memcmp(d->iso_a, by->iso, 4) != 0 && memcmp(d->iso_b, by->iso, 4) != 0)) return;
-    if (bm_chord_distance2(by->from, bm_border_vertex(lines, edge), bm_border_vertex(lines, edge + 1), &t) >
-        ALONG_M * ALONG_M)
-        return;
+    (void)bm_chord_distance2(by->from, bm_border_vertex(lines, edge), bm_border_vertex(lines, edge + 1), &t);
+    bm_measure_from(bm_search_measure(by->sorter->search), by->at);
+    bm_arc_nearest(bm_search_measure(by->sorter->search), &arc, 0, 1, t, &foot);
+    if (foot.dist_m > ALONG_M) return;
     part = part_of(lines, edge);
-    by->found =
-        overlap(part->valid_from, part->valid_to, by->ring->valid_from, by->ring->valid_to) &&
-        (part->closed || !((t <= 0 && edge == part->first) || (t >= 1 && edge + 2 == part->first + part->n)));
+    by->found = overlap(part->valid_from, part->valid_to, by->ring->valid_from, by->ring->valid_to) &&
+                (part->closed || !((foot.t <= 0 && edge == part->first) ||
+                                   (foot.t >= 1 && edge + 2 == part->first + part->n)));
 }
 
 static bm_status runs_by(bm_ctx *ctx, const struct sorter *s, const struct bmb_ring *ring, bm_ll p,
                          bool *found)
 {
-    struct by by = {s, s->outlines->countries[ring->country].iso, ring, bm_xyz_of(p), false};
+    struct by by = {s, s->outlines->countries[ring->country].iso, ring, p, bm_xyz_of(p), false};
     bm_status st = bm_search_within(ctx, s->search, p, ALONG_M, look_at_line, &by);
 
     *found = by.found;

@@ -60,9 +60,18 @@ const struct cli_command cmd_tag = {
     .summary = "place incidents and say which border segment each belongs to; rows to standard output",
     .more = "Distances are geodesic kilometres on WGS 84 to the nearest border point (near_lon, near_lat). "
             "dmin_km and\n"
-            "dmax_km are the range when the place is not exact.",
+            "dmax_km are the range when the place is not exact. --scope says what counts as a border:\n"
+            "  any      every land border\n"
+            "  own      those of the country whose ground the place is on (side; at sea the country of the row).\n"
+            "           An island state has none: dist_km is empty\n"
+            "  foreign  the nearest ground of another country, across water too. dyad then names the two countries,\n"
+            "           touching or not; seg_id is empty where there is water between\n"
+            "  outline  the own country's borders, coasts and the banks of waters it shares. dyad is empty where the\n"
+            "           nearest is a coast; dyad2 and dist2_km have the nearest border\n"
+            "With --dyad only the borders named count, and of coasts only those of their other country (foreign).",
     .examples = "  bordermap tag incidents.csv > tagged.csv\n"
                 "  bordermap tag incidents.csv --dyad AFG-IRN -f ndjson | jq .dist_km\n"
+                "  bordermap tag incidents.csv --scope outline > to_coast_or_border.csv\n"
                 "  printf 'lon,lat\\n59.57,36.30\\n' | bordermap tag - --dyad AFG-IRN,AFG-TKM",
     .run = run_tag,
 };

@@ -39,6 +39,23 @@ static void refuses(struct fixture *fx, const char *path, const char *why)
     assert_non_null(strstr(bm_ctx_error(fx->ctx), why));
 }
 
+/* Shores are looked at by those alone who ask for them. */
+static void shores_refuse(struct fixture *fx, const char *path, const char *why)
+{
+    bm_tag_options options = {.segment_m = 50000, .max_m = 100000, .scope = BM_SCOPE_OUTLINE};
+    bm_segments *segments;
+    bm_tagger *tagger;
+    bm_border *border;
+
+    assert_ok(fx->ctx, bm_border_open(fx->ctx, path, &border));
+    assert_ok(fx->ctx, bm_segments_cut(fx->ctx, border, &options, &segments));
+    assert_int_equal(bm_tagger_create(fx->ctx, border, segments, &options, &tagger), BM_EFORMAT);
+    assert_null(tagger);
+    assert_non_null(strstr(bm_ctx_error(fx->ctx), why));
+    bm_segments_destroy(segments);
+    bm_border_close(border);
+}
+
 static void set_up(struct fixture *fx)
 {
     const bm_ll ring[] = {{0, 0}, {10, 0}, {10, 10}, {0, 10}};
@@ -121,16 +138,20 @@ static void one_bit_wrong(void **state)
     struct fixture fx;
     char path[160];
     unsigned char *p;
-    size_t n;
+    size_t n, shores;
 
     (void)state;
     set_up(&fx);
     p = read_all(fx.path, &n);
+    shores = ((const struct bmb_header *)(const void *)p)->section[BMB_RING_XYZ].offset;
     snprintf(path, sizeof path, "%s/bit.bmb", fx.dir);
     for (size_t at = 0; at < n; at += at < 600 ? 11 : n / 151) {
         p[at] ^= (unsigned char)(1u << at % 8);
         write_all(path, p, n);
-        refuses(&fx, path, "bit.bmb");
+        if (at < shores)
+            refuses(&fx, path, "bit.bmb");
+        else
+            shores_refuse(&fx, path, "damaged");
         p[at] ^= (unsigned char)(1u << at % 8);
     }
     free(p);
@@ -164,7 +185,7 @@ static void contradictions(void **state)
         if (lie == 4) area->west_deg = NAN;
         if (lie == 5) set->north_deg = set->south_deg - 1;
         if (lie == 6) h->section[BMB_GRID].n--;
-        h->body_hash = bm_hash(copy + sizeof *h, n - sizeof *h);
+        h->body_hash = bm_hash(copy + sizeof *h, h->section[BMB_RING_XYZ].offset - sizeof *h);
         h->head_hash = bm_hash(h, offsetof(struct bmb_header, head_hash));
         write_all(path, copy, n);
         refuses(&fx, path, "its sections");

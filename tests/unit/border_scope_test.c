@@ -1,0 +1,258 @@
+/* Scopes: the own country's borders, foreign ground, the own outline. */
+#include "border_brute.h"
+
+#include "border/search.h"
+
+/* AAA and BBB meet at 10 east; CCC is an island north of AAA; both ends of the border lie at the sea. */
+static void set_up(struct fixture *fx, bm_scope scope)
+{
+    const bm_ll line[] = {{10, 0}, {10, 5}, {10, 10}};
+    const bm_ll a[] = {{0, 0}, {10, 0}, {10, 5}, {10, 10}, {0, 10}};
+    const bm_ll b[] = {{10, 0}, {20, 0}, {20, 10}, {10, 10}, {10, 5}};
+    const bm_ll c[] = {{2, 12}, {4, 12}, {4, 14}, {2, 14}};
+
+    fx_init(fx);
+    fx_chain(fx, "AAA", "BBB", BM_BORDER_INTERNATIONAL, line, 3);
+    fx_ring(fx, "AAA", a, 5);
+    fx_ring(fx, "BBB", b, 5);
+    fx_ring(fx, "CCC", c, 4);
+    fx->options.scope = scope;
+    fx_open(fx);
+}
+
+static void near_m(double found_m, double expected_m)
+{
+    if (!(fabs(found_m - expected_m) <= 0.001)) fail_msg("%.6f m, expected %.6f m", found_m, expected_m);
+}
+
+/* Metres from a point to an edge, by brute force. */
+static double to_edge_m(double lon, double lat, bm_ll a, bm_ll b)
+{
+    return edge_m((bm_ll){lon, lat}, a, b, false);
+}
+
+static void own(void **state)
+{
+    struct fixture fx;
+    bm_tag tag;
+
+    (void)state;
+    set_up(&fx, BM_SCOPE_OWN);
+    tag = fx_tag(&fx, 9, 9.9, 0);
+    near_m(tag.dist_m, to_edge_m(9, 9.9, (bm_ll){10, 5}, (bm_ll){10, 10}));
+    assert_int_equal(tag.dyad, 0);
+    assert_true(tag.segment >= 0 && tag.dyad2 == -1 && !tag.no_border && !tag.pair[0]);
+    tag = fx_tag(&fx, 3, 13, 0); /* an island state */
+    assert_string_equal(tag.side, "CCC");
+    assert_true(tag.no_border && isnan(tag.dist_m) && isnan(tag.dmin_m) && tag.dyad == -1 &&
+                tag.segment == -1);
+    tag = fx_tag(&fx, 30, 30, 0); /* at sea */
+    assert_true(tag.no_border && isnan(tag.dist_m));
+    fx_free(&fx);
+}
+
+static void outline(void **state)
+{
+    struct fixture fx;
+    bm_tag tag;
+
+    (void)state;
+    set_up(&fx, BM_SCOPE_OUTLINE);
+    tag = fx_tag(&fx, 9, 9.9, 0); /* the coast is near, the border the next */
+    near_m(tag.dist_m, to_edge_m(9, 9.9, (bm_ll){10, 10}, (bm_ll){0, 10}));
+    assert_true(tag.dyad == -1 && tag.segment == -1 && tag.status == BM_BORDER_NONE && isnan(tag.chain_m));
+    assert_int_equal(tag.dyad2, 0);
+    near_m(tag.dist2_m, to_edge_m(9, 9.9, (bm_ll){10, 5}, (bm_ll){10, 10}));
+    near_m(bm_geodesic_m((bm_ll){9, 9.9}, tag.near), tag.dist_m);
+    tag = fx_tag(&fx, 9.9, 5, 0);
+    assert_int_equal(tag.dyad, 0);
+    assert_true(tag.segment >= 0);
+    tag = fx_tag(&fx, 3, 13.9, 0); /* the island's own shore, not the near one of AAA */
+    near_m(tag.dist_m, to_edge_m(3, 13.9, (bm_ll){4, 14}, (bm_ll){2, 14}));
+    assert_true(!tag.no_border && tag.dyad == -1 && tag.dyad2 == -1);
+    fx_free(&fx);
+}
+
+static void foreign(void **state)
+{
+    struct fixture fx;
+    bm_tag tag;
+
+    (void)state;
+    set_up(&fx, BM_SCOPE_FOREIGN);
+    tag = fx_tag(&fx, 3, 9, 0); /* across the water */
+    near_m(tag.dist_m, to_edge_m(3, 9, (bm_ll){2, 12}, (bm_ll){4, 12}));
+    assert_string_equal(tag.pair, "AAA-CCC");
+    assert_true(tag.dyad == -1 && tag.segment == -1 && tag.dyad2 == 0 && !tag.pair2[0]);
+    near_m(tag.dist2_m, to_edge_m(3, 9, (bm_ll){10, 5}, (bm_ll){10, 10}));
+    tag = fx_tag(&fx, 9, 5, 0);
+    assert_true(tag.dyad == 0 && tag.segment >= 0 && !tag.pair[0]);
+    assert_string_equal(tag.pair2, "AAA-CCC");
+    tag = fx_tag(&fx, 3, 13, 0); /* from the island: AAA, then BBB, both by their shores */
+    near_m(tag.dist_m, to_edge_m(3, 13, (bm_ll){10, 10}, (bm_ll){0, 10}));
+    assert_string_equal(tag.pair, "AAA-CCC");
+    assert_string_equal(tag.pair2, "BBB-CCC");
+    near_m(tag.dist2_m, to_edge_m(3, 13, (bm_ll){20, 10}, (bm_ll){10, 10}));
+    fx_free(&fx);
+}
+
+/* At sea the country that the record names is the own one. */
+static void at_sea(void **state)
+{
+    bm_where where = {.has_point = true, .point = {30, 5}, .country = "AAA"};
+    struct fixture fx;
+    bm_tag tag;
+
+    (void)state;
+    set_up(&fx, BM_SCOPE_FOREIGN);
+    assert_ok(fx.ctx, bm_tag_place(fx.ctx, fx.tagger, &where, fx.arena, &tag));
+    assert_string_equal(tag.side, "");
+    near_m(tag.dist_m, to_edge_m(30, 5, (bm_ll){20, 0}, (bm_ll){20, 10}));
+    assert_int_equal(tag.dyad, 0); /* there is such a dyad, but this is its shore */
+    assert_int_equal(tag.segment, -1);
+    fx_free(&fx);
+}
+
+static void named_dyads(void **state)
+{
+    const int32_t none[] = {0};
+    struct fixture fx;
+    bm_tag tag;
+
+    (void)state;
+    set_up(&fx, BM_SCOPE_FOREIGN);
+    fx.options.dyads = none;
+    fx.options.n_dyads = 1;
+    fx_run(&fx);
+    tag = fx_tag(&fx, 3, 9, 0); /* CCC is nearer and of no dyad named */
+    near_m(tag.dist_m, to_edge_m(3, 9, (bm_ll){10, 5}, (bm_ll){10, 10}));
+    assert_true(tag.dyad == 0 && tag.segment >= 0 && tag.dyad2 == -1 && !tag.pair2[0]);
+    fx.options.scope = BM_SCOPE_OUTLINE;
+    fx_run(&fx);
+    tag = fx_tag(&fx, 3, 9, 0);
+    assert_int_equal(tag.dyad, 0);
+    fx_free(&fx);
+}
+
+static void radius_and_area(void **state)
+{
+    const bm_ll pts[] = {{6, 8}, {7, 8}, {7, 9}, {6, 9}};
+    const uint32_t first[] = {0, 4};
+    bm_where area = {.area = {pts, first, 1, {6, 8, 7, 9}}, .country = "AAA"};
+    struct fixture fx;
+    bm_tag tag;
+
+    (void)state;
+    set_up(&fx, BM_SCOPE_OUTLINE);
+    assert_ok(fx.ctx, bm_tag_place(fx.ctx, fx.tagger, &area, fx.arena, &tag));
+    assert_true(fabs(tag.dmin_m - to_edge_m(6.5, 9, (bm_ll){10, 10}, (bm_ll){0, 10})) < 250);
+    assert_true(tag.dmax_m <= to_edge_m(6, 8, (bm_ll){10, 10}, (bm_ll){0, 10}) + 10);
+    tag = fx_tag(&fx, 9, 9.2, 60000); /* partly nearest to the coast: that part is no segment's */
+    assert_true(tag.n_shares > 0);
+    double sum = 0;
+    for (uint32_t i = 0; i < tag.n_shares; i++) sum += tag.shares[i].share;
+    assert_true(sum > 0.05 && sum < 0.6);
+    assert_true(tag.dmin_m == fmax(0, tag.dist_m - 60000));
+    fx.options.scope = BM_SCOPE_OWN;
+    fx_run(&fx);
+    memcpy(area.country, "CCC", 4);
+    assert_ok(fx.ctx, bm_tag_place(fx.ctx, fx.tagger, &area, fx.arena, &tag));
+    assert_true(tag.no_border && isnan(tag.dmin_m));
+    fx_free(&fx);
+}
+
+/* ---- which edges are shores ---- */
+
+/* Distance to the shores of one country. */
+static double shore_of_m(struct fixture *fx, const char *iso, bm_ll p)
+{
+    bm_where where = {.has_point = true, .point = p};
+    bm_tag tag;
+
+    memcpy(where.country, iso, 4);
+    assert_ok(fx->ctx, bm_tag_place(fx->ctx, fx->tagger, &where, fx->arena, &tag));
+    return tag.dist_m;
+}
+
+/* A bank 200 m from the border in the river is the border; one 2 km off is a shore. So is the coast off its
+ * end. */
+static void a_bank_by_the_border_is_no_shore(void **state)
+{
+    const bm_ll line[] = {{10, 0}, {10, 10}};
+
+    (void)state;
+    for (int wide = 0; wide < 2; wide++) {
+        double bank = wide ? 9.98 : 9.998;
+        const bm_ll ring[] = {{0, 0}, {bank, 0}, {bank, 3}, {bank, 7}, {bank, 10}, {0, 10}};
+        struct fixture fx;
+
+        fx_init(&fx);
+        fx_chain(&fx, "AAA", "BBB", BM_BORDER_INTERNATIONAL, line, 2);
+        fx_ring(&fx, "AAA", ring, 6);
+        fx.options.scope = BM_SCOPE_OUTLINE;
+        fx_open(&fx);
+        near_m(shore_of_m(&fx, "AAA", (bm_ll){9.9, 5}),
+               to_edge_m(9.9, 5, (bm_ll){wide ? bank : 10, 0}, (bm_ll){wide ? bank : 10, 10}));
+        near_m(shore_of_m(&fx, "AAA", (bm_ll){9.5, 9.99}),
+               to_edge_m(9.5, 9.99, (bm_ll){bank, 10}, (bm_ll){0, 10}));
+        fx_free(&fx);
+    }
+}
+
+/* DDD's ring runs over EEE's ground: EEE's coast is EEE's. FFF and DDD meet without a border in the file. */
+static void contested_and_borderless_edges(void **state)
+{
+    const bm_ll d[] = {{0, 0}, {10, 0}, {20, 0}, {20, 10}, {10, 10}, {0, 10}};
+    const bm_ll e[] = {{10, 0}, {20, 0}, {20, 10}, {10, 10}};
+    const bm_ll f[] = {{0, 10}, {10, 10}, {10, 20}, {0, 20}};
+    const bm_ll line[] = {{10, 0}, {10, 10}};
+    struct fixture fx;
+
+    (void)state;
+    fx_init(&fx);
+    fx_chain(&fx, "DDD", "EEE", BM_BORDER_DISPUTED, line, 2);
+    fx_ring(&fx, "DDD", d, 6);
+    fx_ring(&fx, "EEE", e, 4);
+    fx_ring(&fx, "FFF", f, 4);
+    fx.options.scope = BM_SCOPE_FOREIGN;
+    fx_open(&fx);
+    /* on EEE's coast DDD is as far as the border */
+    near_m(shore_of_m(&fx, "EEE", (bm_ll){19.9, 5}), to_edge_m(19.9, 5, (bm_ll){10, 0}, (bm_ll){10, 10}));
+    near_m(shore_of_m(&fx, "DDD", (bm_ll){5, 9}), to_edge_m(5, 9, (bm_ll){0, 10}, (bm_ll){10, 10}));
+    fx_free(&fx);
+}
+
+/* A ring that is cut at 180 degrees has no shore there. */
+static void the_cut_at_180_is_no_shore(void **state)
+{
+    const bm_ll west[] = {{170, 0}, {180, 0}, {180, 10}, {170, 10}};
+    const bm_ll east[] = {{-180, 0}, {-170, 0}, {-170, 10}, {-180, 10}};
+    struct fixture fx;
+
+    (void)state;
+    fx_init(&fx);
+    fx_ring(&fx, "GGG", west, 4);
+    fx_ring(&fx, "GGG", east, 4);
+    fx.options.scope = BM_SCOPE_OUTLINE;
+    fx_open(&fx);
+    near_m(shore_of_m(&fx, "GGG", (bm_ll){179.9, 5}),
+           fmin(to_edge_m(179.9, 5, (bm_ll){170, 0}, (bm_ll){180, 0}),
+                to_edge_m(179.9, 5, (bm_ll){180, 10}, (bm_ll){170, 10})));
+    fx_free(&fx);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(own),
+        cmocka_unit_test(outline),
+        cmocka_unit_test(foreign),
+        cmocka_unit_test(at_sea),
+        cmocka_unit_test(named_dyads),
+        cmocka_unit_test(radius_and_area),
+        cmocka_unit_test(a_bank_by_the_border_is_no_shore),
+        cmocka_unit_test(contested_and_borderless_edges),
+        cmocka_unit_test(the_cut_at_180_is_no_shore),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
