@@ -36,14 +36,20 @@ bm_status bm_map_file(bm_ctx *ctx, const char *path, bm_mapping *out)
     return st;
 }
 
+union mapped { /* the system's calls want it without const */
+    const unsigned char *in;
+    void *out;
+};
+
 void bm_unmap_file(bm_mapping *mapping)
 {
-    union {
-        const unsigned char *in;
-        void *out;
-    } address = {.in = mapping->p};
-    if (mapping->p) munmap(address.out, mapping->len);
+    if (mapping->p) munmap((union mapped){.in = mapping->p}.out, mapping->len);
     *mapping = (bm_mapping){0};
+}
+
+void bm_mapping_rest(const bm_mapping *mapping)
+{
+    if (mapping->p) (void)madvise((union mapped){.in = mapping->p}.out, mapping->len, MADV_DONTNEED);
 }
 
 struct bm_outfile {

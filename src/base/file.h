@@ -11,6 +11,8 @@ typedef struct bm_mapping {
 } bm_mapping;
 BM_CHECKED bm_status bm_map_file(bm_ctx *ctx, const char *path, bm_mapping *out);
 void bm_unmap_file(bm_mapping *mapping);
+/* Lets go of the pages that were looked at: they come back when they are needed. */
+void bm_mapping_rest(const bm_mapping *mapping);
 
 /* An output: written to a temporary name beside path, synced and renamed at commit. */
 typedef struct bm_outfile bm_outfile;

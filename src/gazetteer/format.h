@@ -21,6 +21,7 @@ enum gz_section {
     GZ_AREAS,     /* struct gz_area */
     GZ_POINTS,    /* bm_ll, of all areas */
     GZ_RINGS,     /* uint32_t: n_rings + 1 of each area, relative to its first point */
+    GZ_SOUNDS,    /* of names: length, 128 more if from a writing without vowels (1 byte), sounds; 0: none */
     GZ_TEXT,      /* strings: length (1 byte), bytes, NUL; offset 0 is the empty string */
     GZ_INFO,      /* JSON, NUL-terminated */
     GZ_SECTIONS
@@ -56,7 +57,7 @@ struct gz_place {
 enum gz_name_kind { GZ_NAME_MAIN, GZ_NAME_ASCII, GZ_NAME_PREFERRED, GZ_NAME_ALTERNATE, GZ_NAME_HISTORIC };
 
 struct gz_name {
-    uint32_t text, place;
+    uint32_t text, place, sounds;
     uint8_t kind, unused[3];
 };
 

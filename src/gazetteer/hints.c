@@ -158,7 +158,7 @@ static double in_area(const bm_area *area, bm_ll p)
     if (bm_area_contains(area, p)) return 1;
     for (uint32_t i = 0; i < area->ring_first[area->n_rings]; i++) {
         double apart;
-        if (fabs(area->pts[i].lat_deg - p.lat_deg) > EDGE_DEG) continue;
+        if (fabs(area->pts[i].lat_deg - p.lat_deg) * 111199 > nearest) continue;
         apart = about_m(area->pts[i], p);
         if (apart < nearest) nearest = apart;
     }

@@ -1,8 +1,10 @@
 /* Names into postings: sorted by place, repeated ones dropped, hashed under each of their keys. */
 #include "gazetteer/keys.h"
+#include "base/str.h"
 #include "gazetteer/model.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct long_posting {
     uint64_t hash;
@@ -51,15 +53,43 @@ static void sort_names(struct gz_model *model)
     qsort(model->names, n, sizeof *model->names, by_kind);
 }
 
+/* The sounds are asked for by the thousand, whenever a spelling is not known. */
+static bm_status put_sounds(struct gz_model *model, const bm_phones *phones, uint32_t *out)
+{
+    char record[1 + BM_PHONES_MAX];
+    uint64_t *value;
+    bool added, ok = true;
+    bm_status st;
+
+    *out = 0;
+    if (phones->n == 0) return BM_OK;
+    record[0] = (char)(phones->n | (phones->vowelless ? 128u : 0));
+    memcpy(record + 1, phones->p, phones->n);
+    bm_str key = bm_str_of(record, 1 + phones->n);
+    uint64_t *known = bm_map_find(&model->interned_sounds, key);
+    if (known) {
+        *out = (uint32_t)*known;
+        return BM_OK;
+    }
+    key = bm_arena_copy(model->arena, key, &ok);
+    if (!ok) return bm_fail(model->ctx, BM_ENOMEM, "out of memory");
+    if ((st = bm_map_add(&model->interned_sounds, key, &value, &added)) != BM_OK) return st;
+    if (model->sounds.len > UINT32_MAX - 1024)
+        return bm_fail(model->ctx, BM_EFORMAT, "more than 4 GB of names");
+    *out = (uint32_t)(*value = model->sounds.len);
+    bm_buf_put(&model->sounds, key.p, key.len);
+    return bm_buf_status(model->ctx, &model->sounds);
+}
+
 /* The keys of all names; at most four a name. Countries and provinces must have one. */
-static bm_status make_keys(const struct gz_model *model, struct long_posting *out, size_t *n)
+static bm_status make_keys(struct gz_model *model, struct long_posting *out, size_t *n)
 {
     struct gz_keys keys;
     bm_str text;
 
     *n = 0;
     for (size_t i = 0; i < model->n_names; i++) {
-        const struct gz_name *name = &model->names[i];
+        struct gz_name *name = &model->names[i];
         const struct gz_place *place = &model->places[name->place];
         text = gz_model_text(model, name->text);
         if (!gz_keys_of(text, &keys)) {
@@ -69,6 +99,8 @@ static bm_status make_keys(const struct gz_model *model, struct long_posting *ou
                                text.p);
             continue;
         }
+        bm_status st = put_sounds(model, &keys.phones, &name->sounds);
+        if (st != BM_OK) return st;
         const uint64_t hashes[] = {keys.hash_l1, keys.hash_l2 == keys.hash_l1 ? 0 : keys.hash_l2,
                                    keys.hash_set, keys.hash_skeleton};
         for (size_t level = 0; level < sizeof hashes / sizeof *hashes; level++) {

@@ -17,6 +17,7 @@ struct gz_query {
     struct gz_keys keys;
     char l0[BM_FOLD_MAX], spaced[BM_FOLD_MAX]; /* spaced: the L2 words with a space between */
     size_t n_l0, n_spaced;
+    bool by_letters; /* keys one letter away are looked up, not sounds */
 };
 
 #define GZ_RIVAL_M 25000.0 /* closer places of one name are one answer */
@@ -48,6 +49,8 @@ struct gz_hit {
     enum gz_level level;
     double likeness;         /* of sounds, 0 to 1 */
     float term[GZ_TERMS];    /* weights */
+    double base;             /* their sum without those that depend on the other hits */
+    bool scored;             /* base and its terms are set */
     double score;            /* their sum */
     double chance;           /* 0 to 1 */
     double inside1, inside2; /* agreement with the row's admin names, 0 to 1; -1: nothing to agree with */
@@ -88,6 +91,10 @@ enum gz_note {
     GZ_ALSO_TOWN = 16
 };
 
+struct gz_seen { /* a slot of the set of places among the hits; of an earlier round: empty */
+    uint32_t round, hit;
+};
+
 struct bm_locator {
     bm_ctx *ctx;
     const bm_gazetteer **gazetteers;
@@ -98,6 +105,9 @@ struct bm_locator {
     bool explain;
     struct gz_hit *hits; /* of the current search, best first after ranking */
     size_t n_hits, cap_hits;
+    struct gz_seen *seen; /* the places of hits */
+    size_t cap_seen;      /* a power of two */
+    uint32_t round;
     struct gz_query query; /* of the current search */
     bm_map ids;            /* gaz_id that an alias names -> gazetteer << 32 | place */
     bm_map memo;           /* the row's names, joined -> entry */
@@ -106,6 +116,12 @@ struct bm_locator {
     size_t n_entries, cap_entries;
     bm_arena *memo_arena;
 };
+
+/* --- hits.c --- */
+/* After hits were moved or dropped, before more are added. */
+BM_CHECKED bm_status gz_hits_begin(bm_ctx *ctx, bm_locator *locator);
+/* Adds a hit, or betters the one of the same place. */
+BM_CHECKED bm_status gz_hits_add(bm_ctx *ctx, bm_locator *locator, const struct gz_hit *hit);
 
 /* --- search.c --- */
 /* Fills locator->query and locator->hits with all places of this name up to a level, unranked. Typos are

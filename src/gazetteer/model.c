@@ -9,6 +9,9 @@ bm_status gz_model_init(bm_ctx *ctx, bm_issue_list *issues, struct gz_model *out
 
     *out = (struct gz_model){.ctx = ctx, .issues = issues};
     bm_buf_init(&out->text, ctx);
+    bm_buf_init(&out->sounds, ctx);
+    bm_buf_putc(&out->sounds, 0);
+    bm_map_init(&out->interned_sounds, ctx);
     bm_map_init(&out->interned, ctx);
     bm_map_init(&out->by_id, ctx);
     bm_status st = bm_arena_create(ctx, &out->arena);
@@ -26,6 +29,8 @@ void gz_model_free(struct gz_model *model)
     bm_free(model->ctx, model->postings);
     bm_free(model->ctx, model->countries);
     bm_buf_free(&model->text);
+    bm_buf_free(&model->sounds);
+    bm_map_free(&model->interned_sounds);
     bm_map_free(&model->interned);
     bm_map_free(&model->by_id);
     bm_arena_destroy(model->arena);

@@ -41,9 +41,10 @@ struct gz_model {
     size_t n_postings;
     struct gz_country *countries;
     size_t n_countries, cap_countries;
-    bm_buf text;
-    bm_map interned; /* text -> offset in .text */
-    bm_map by_id;    /* gaz_id -> place */
+    bm_buf text, sounds;
+    bm_map interned;        /* text -> offset in .text */
+    bm_map interned_sounds; /* record -> offset in .sounds */
+    bm_map by_id;           /* gaz_id -> place */
 };
 
 bm_status gz_model_init(bm_ctx *ctx, bm_issue_list *issues, struct gz_model *out);

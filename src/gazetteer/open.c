@@ -86,6 +86,7 @@ static bool set_tables(bm_gazetteer *gazetteer)
     gazetteer->n_areas = (uint32_t)n;
     gazetteer->points = section(gazetteer, GZ_POINTS, sizeof *gazetteer->points, &gazetteer->n_points);
     gazetteer->rings = section(gazetteer, GZ_RINGS, sizeof *gazetteer->rings, &gazetteer->n_rings);
+    gazetteer->sounds = section(gazetteer, GZ_SOUNDS, 1, &gazetteer->n_sounds);
     gazetteer->text = section(gazetteer, GZ_TEXT, 1, &gazetteer->n_text);
     const char *info = section(gazetteer, GZ_INFO, 1, &n_info);
     return header->directory_bits >= 4 && header->directory_bits <= 28 &&
@@ -114,6 +115,7 @@ bm_status bm_gazetteer_open(bm_ctx *ctx, const char *path, bm_gazetteer **out)
         st = bm_fail(ctx, BM_EFORMAT, "'%s' is damaged: its tables do not fit together", path);
         goto failed;
     }
+    bm_mapping_rest(&gazetteer->map);
     *out = gazetteer;
     return BM_OK;
 failed:

@@ -30,7 +30,8 @@ BM_CHECKED bm_status gz_place_text(struct gz_work *work, bm_str text);
 BM_CHECKED bm_status gz_place_within(struct gz_work *work, bm_str a, bm_str b);
 
 /* --- district.c --- */
-/* A name that is nowhere as it stands, in the district that the row names: out becomes ambiguous, or stays. */
+/* A name that is nowhere as it stands, in the district that the row names: out becomes ambiguous, or stays.
+ */
 BM_CHECKED bm_status gz_place_in_district(struct gz_work *work, bm_str name);
 /* The centre of a district so small that a place in it is most likely near; false if it is not. */
 bool gz_centre_of_district(const struct gz_work *work, bm_place *out);

@@ -135,6 +135,19 @@ static void score_hit(const struct gz_query *query, struct gz_hit *hit, const st
     set_term(hit, GZ_T_LATER, BM_W_LATER_GAZETTEER * hit->gazetteer_at);
 }
 
+/* The sum of what one hit has of its own is made once, however often the hits are ranked. */
+static void score_anew(const struct gz_query *query, struct gz_hit *hit, const struct gz_hints *hints)
+{
+    if (!hit->scored) {
+        score_hit(query, hit, hints);
+        hit->base = hit->score;
+        hit->scored = true;
+        return;
+    }
+    hit->score = hit->base;
+    hit->term[GZ_T_LARGEST] = hit->term[GZ_T_LONE_AREA] = 0;
+}
+
 static int best_first(const void *a, const void *b)
 {
     const struct gz_hit *x = a, *y = b;
@@ -268,6 +281,12 @@ static void drop_twins(bm_locator *locator)
     locator->n_hits = n;
 }
 
+/* Farther than GZ_RIVAL_M. A degree of latitude has more than 110,500 m. */
+static bool is_elsewhere(bm_ll a, bm_ll b)
+{
+    return fabs(a.lat_deg - b.lat_deg) * 110500 > GZ_RIVAL_M || bm_geodesic_m(a, b) > GZ_RIVAL_M;
+}
+
 /* chance: how convincing the sum is, times the share among rivals elsewhere. */
 static void set_chances(bm_locator *locator)
 {
@@ -276,7 +295,7 @@ static void set_chances(bm_locator *locator)
     if (locator->n_hits == 0) return;
     for (size_t i = 1; i < locator->n_hits; i++) {
         const struct gz_hit *hit = &locator->hits[i];
-        if (bm_geodesic_m(gz_hit_point(hit), gz_hit_point(locator->hits)) <= GZ_RIVAL_M) continue;
+        if (!is_elsewhere(gz_hit_point(hit), gz_hit_point(locator->hits))) continue;
         if (are_areas(hit, locator->hits) && area_level(hit) != area_level(locator->hits)) continue;
         rivals += exp(BM_W_RIVAL * (hit->score - locator->hits->score));
     }
@@ -289,7 +308,7 @@ static void set_chances(bm_locator *locator)
 
 static void rank(bm_locator *locator, const struct gz_hints *hints)
 {
-    for (size_t i = 0; i < locator->n_hits; i++) score_hit(&locator->query, &locator->hits[i], hints);
+    for (size_t i = 0; i < locator->n_hits; i++) score_anew(&locator->query, &locator->hits[i], hints);
     reward_largest(locator);
     reward_lone_areas(locator, hints);
     if (locator->n_hits > 1) qsort(locator->hits, locator->n_hits, sizeof *locator->hits, best_first);

@@ -10,6 +10,19 @@ bm_str gz_text(const bm_gazetteer *gazetteer, uint32_t offset)
                                                             : bm_str_of(gazetteer->text + offset + 1, len);
 }
 
+void gz_sounds(const bm_gazetteer *gazetteer, uint32_t offset, bm_phones *out)
+{
+    out->n = 0;
+    out->vowelless = false;
+    if (offset == 0 || offset >= gazetteer->n_sounds) return;
+    unsigned char head = (unsigned char)gazetteer->sounds[offset];
+    uint32_t n = head & 127u;
+    if (n > BM_PHONES_MAX || n >= gazetteer->n_sounds - offset) return;
+    memcpy(out->p, gazetteer->sounds + offset + 1, n);
+    out->n = n;
+    out->vowelless = head > 127;
+}
+
 static bool rings_fit(const uint32_t *first, uint32_t n_rings, uint64_t n_points)
 {
     for (uint32_t i = 0; i < n_rings; i++) {

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "bordermap/gazetteer.h"
 #include "gazetteer/format.h"
+#include "text/skeleton.h"
 
 struct bm_gazetteer {
     bm_ctx *ctx; /* whose allocator holds this struct: a fork of the opener's */
@@ -20,12 +21,14 @@ struct bm_gazetteer {
     const struct gz_area *areas;
     const bm_ll *points;
     const uint32_t *rings;
-    const char *text;
+    const char *text, *sounds;
     uint32_t directory_bits, sieve_bits, n_places, n_names, n_postings, n_countries, n_areas;
-    uint64_t n_points, n_rings, n_text;
+    uint64_t n_points, n_rings, n_text, n_sounds;
 };
 
 bm_str gz_text(const bm_gazetteer *gazetteer, uint32_t offset);
+/* The sounds of a name; none if there are none or the offset is wrong. */
+void gz_sounds(const bm_gazetteer *gazetteer, uint32_t offset, bm_phones *out);
 /* The area of a place; false if it has none. */
 bool gz_area_of_place(const bm_gazetteer *gazetteer, uint32_t place, bm_area *out);
 /* The row of a country, or BM_GZ_NONE. */

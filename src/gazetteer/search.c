@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#define MAX_HITS      20000u
 #define LIKE_SKELETON 0.55
 #define LIKE_FUZZY    0.62
 #define TYPO_LETTERS  4  /* shorter names have a neighbour everywhere */
@@ -15,6 +14,7 @@ bool gz_query_of(bm_str name, struct gz_query *out)
 {
     out->text = name;
     out->n_spaced = 0;
+    out->by_letters = false;
     if (!gz_keys_of(name, &out->keys)) return false;
     out->n_l0 = bm_fold_l0(name, out->l0);
     for (uint32_t i = 0; i < out->keys.words.n; i++) {
@@ -32,8 +32,8 @@ static bool same(const char *a, size_t n_a, const char *b, size_t n_b)
 }
 
 /* How the name meets the query; false if only the hash agreed or the sounds are too far. */
-static bool judge(const struct gz_query *query, bm_str name, enum gz_level stage, enum gz_level *level,
-                  double *likeness)
+static bool judge_letters(const struct gz_query *query, bm_str name, enum gz_level stage,
+                          enum gz_level *level, double *likeness)
 {
     struct gz_keys keys;
     char l0[BM_FOLD_MAX];
@@ -66,36 +66,35 @@ static bool judge(const struct gz_query *query, bm_str name, enum gz_level stage
         *level = GZ_TOKENS;
         return gz_set_hash(&keys.words) == query->keys.hash_set;
     }
-    if (stage < GZ_SKELETON) return false;
+    return false;
+}
+
+/* The same where only the sounds are left to meet: whoever has the letters has been found by them. */
+static bool judge_sounds(const struct gz_query *query, const bm_gazetteer *gazetteer, uint32_t name,
+                         enum gz_level stage, enum gz_level *level, double *likeness)
+{
+    double least = stage == GZ_SKELETON ? LIKE_SKELETON : LIKE_FUZZY;
+    bm_phones phones;
+
+    gz_sounds(gazetteer, gazetteer->names[name].sounds, &phones);
     *level = stage;
-    bm_phones_of(&keys.words, &keys.phones);
-    *likeness = bm_phones_likeness(&query->keys.phones, &keys.phones);
-    if (stage == GZ_FUZZY) {
-        double letters =
+    *likeness = bm_phones_likeness_from(&query->keys.phones, &phones, least);
+    if (query->by_letters) {
+        struct gz_keys keys;
+        double letters;
+        (void)gz_letters_of(gz_text(gazetteer, gazetteer->names[name].text), &keys);
+        letters =
             bm_typo_likeness(bm_str_of(keys.l1, keys.n_l1), bm_str_of(query->keys.l1, query->keys.n_l1));
         if (letters > *likeness) *likeness = letters;
     }
-    return *likeness >= (stage == GZ_SKELETON ? LIKE_SKELETON : LIKE_FUZZY);
+    return *likeness >= least;
 }
 
-/* Adds a hit, or betters the one of the same place. */
-static bm_status add_hit(bm_ctx *ctx, bm_locator *locator, const struct gz_hit *hit, size_t from)
+static bool judge(const struct gz_query *query, const bm_gazetteer *gazetteer, uint32_t name,
+                  enum gz_level stage, enum gz_level *level, double *likeness)
 {
-    bm_status st;
-
-    for (size_t i = from; i < locator->n_hits; i++) {
-        struct gz_hit *old = &locator->hits[i];
-        if (old->place != hit->place || old->gazetteer_at != hit->gazetteer_at) continue;
-        if (hit->level < old->level || (hit->level == old->level && hit->likeness > old->likeness))
-            *old = *hit;
-        return BM_OK;
-    }
-    if (locator->n_hits >= MAX_HITS) return BM_OK;
-    if ((st = bm_grow(ctx, (void **)&locator->hits, &locator->cap_hits, locator->n_hits + 1, sizeof *hit)) !=
-        BM_OK)
-        return st;
-    locator->hits[locator->n_hits++] = *hit;
-    return BM_OK;
+    if (stage >= GZ_SKELETON) return judge_sounds(query, gazetteer, name, stage, level, likeness);
+    return judge_letters(query, gz_text(gazetteer, gazetteer->names[name].text), stage, level, likeness);
 }
 
 static bm_status collect(bm_ctx *ctx, bm_locator *locator, uint64_t hash, enum gz_level stage,
@@ -108,17 +107,23 @@ static bm_status collect(bm_ctx *ctx, bm_locator *locator, uint64_t hash, enum g
         const bm_gazetteer *gazetteer = locator->gazetteers[at];
         uint32_t n;
         const struct gz_posting *postings = gz_postings(gazetteer, hash, &n);
-        size_t from = n > 64 ? SIZE_MAX : 0; /* a long list has each place once; ranking drops the rest */
         for (uint32_t i = 0; i < n; i++) {
-            struct gz_hit hit = {.gazetteer = gazetteer, .gazetteer_at = at, .name = postings[i].name};
-            if (hit.name >= gazetteer->n_names) continue;
-            hit.place = gazetteer->names[hit.name].place;
-            if (hit.place >= gazetteer->n_places ||
-                (iso3[0] && strncmp(gazetteer->places[hit.place].iso3, iso3, 4) != 0) ||
-                !judge(&locator->query, gz_text(gazetteer, gazetteer->names[hit.name].text), stage,
-                       &hit.level, &hit.likeness))
+            uint32_t name = postings[i].name, place;
+            enum gz_level level;
+            double likeness;
+            if (name >= gazetteer->n_names) continue;
+            place = gazetteer->names[name].place;
+            if (place >= gazetteer->n_places ||
+                (iso3[0] && memcmp(gazetteer->places[place].iso3, iso3, 4) != 0) ||
+                !judge(&locator->query, gazetteer, name, stage, &level, &likeness))
                 continue;
-            if ((st = add_hit(ctx, locator, &hit, from)) != BM_OK) return st;
+            struct gz_hit hit = {.gazetteer = gazetteer,
+                                 .gazetteer_at = at,
+                                 .place = place,
+                                 .name = name,
+                                 .level = level,
+                                 .likeness = likeness};
+            if ((st = gz_hits_add(ctx, locator, &hit)) != BM_OK) return st;
         }
     }
     return BM_OK;
@@ -222,8 +227,9 @@ bm_status gz_search(bm_ctx *ctx, bm_locator *locator, bm_str name, enum gz_level
     const struct gz_keys *keys = &locator->query.keys;
     bm_status st;
 
+    if (deepest <= GZ_TOKENS) locator->n_hits = 0;
+    if ((st = gz_hits_begin(ctx, locator)) != BM_OK) return st;
     if (deepest <= GZ_TOKENS) {
-        locator->n_hits = 0;
         if (!gz_query_of(name, &locator->query)) {
             locator->query.keys = (struct gz_keys){0};
             return BM_OK;
@@ -238,6 +244,9 @@ bm_status gz_search(bm_ctx *ctx, bm_locator *locator, bm_str name, enum gz_level
         if ((st = collect(ctx, locator, keys->hash_skeleton, GZ_SKELETON, "")) != BM_OK) return st;
         return collect_readings(ctx, locator, iso3);
     }
-    if ((st = collect_typos(ctx, locator, iso3)) != BM_OK) return st;
+    locator->query.by_letters = true;
+    st = collect_typos(ctx, locator, iso3);
+    locator->query.by_letters = false;
+    if (st != BM_OK) return st;
     return collect_near_skeletons(ctx, locator, iso3);
 }

@@ -169,6 +169,7 @@ bm_status gz_write(struct gz_model *model, const char *vintage, const char *path
         [GZ_AREAS] = {areas.areas, model->n_areas * sizeof *areas.areas},
         [GZ_POINTS] = {areas.points, areas.n_points * sizeof *areas.points},
         [GZ_RINGS] = {areas.rings, areas.n_rings * sizeof *areas.rings},
+        [GZ_SOUNDS] = {model->sounds.p, model->sounds.len},
         [GZ_TEXT] = {model->text.p, model->text.len},
         [GZ_INFO] = {info.p, info.len},
     };

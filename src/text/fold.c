@@ -20,14 +20,13 @@ static size_t fold(bm_str text, const uint16_t (*level)[256], char *out)
         size_t size = 1;
         uint32_t c = (unsigned char)*p < 0x80 ? (unsigned char)*p : bm_utf8_next(p, end, &size);
         uint16_t entry = page_of(level, c)[c & 255];
-        if (entry == 0) { /* stays as it is */
-            memcpy(out + len, p, size);
-            len += size;
-        } else {
-            uint32_t at = fold_entry[entry];
-            memcpy(out + len, fold_pool + (at >> 5), at & 31);
-            len += at & 31;
+        const char *from = p;
+        size_t n = size;
+        if (entry != 0) { /* else it stays as it is */
+            from = fold_pool + (fold_entry[entry] >> 5);
+            n = fold_entry[entry] & 31;
         }
+        for (size_t i = 0; i < n; i++) out[len++] = from[i]; /* mostly one byte: no call */
         p += size;
     }
     return len;

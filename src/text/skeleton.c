@@ -186,33 +186,39 @@ static int min2(int a, int b)
     return a < b ? a : b;
 }
 
-double bm_phones_likeness(const bm_phones *a, const bm_phones *b)
+double bm_phones_likeness_from(const bm_phones *a, const bm_phones *b, double least)
 {
-    int rows[3][BM_PHONES_MAX + 1];
+    int rows[3][BM_PHONES_MAX + 1], gap_b[BM_PHONES_MAX];
     int *before = rows[0], *above = rows[1], *here = rows[2];
     uint32_t longest = a->n > b->n ? a->n : b->n;
-    double room;
+    double room = COST * (longest < 4 ? 2.4 : 0.6 * longest); /* about 6 in 10 sounds are consonants */
+    int limit = (int)(room * (1 - least)) + 1, least_above = 0, least_here;
 
     if (a->n == 0 || b->n == 0) return 0;
     above[0] = 0;
-    for (uint32_t j = 0; j < b->n; j++) above[j + 1] = above[j] + gap_cost(b->p[j], a->vowelless);
+    for (uint32_t j = 0; j < b->n; j++) {
+        gap_b[j] = gap_cost(b->p[j], a->vowelless);
+        above[j + 1] = above[j] + gap_b[j];
+    }
     for (uint32_t i = 0; i < a->n; i++) {
         int gap_a = gap_cost(a->p[i], b->vowelless);
         int *spare = before;
-        here[0] = above[0] + gap_a;
+        here[0] = least_here = above[0] + gap_a;
         for (uint32_t j = 0; j < b->n; j++) {
             int best = above[j] + pair_cost(a->p[i], b->p[j]);
             best = min2(best, above[j + 1] + gap_a);
-            best = min2(best, here[j] + gap_cost(b->p[j], a->vowelless));
+            best = min2(best, here[j] + gap_b[j]);
             if (i > 0 && j > 0 && a->p[i] == b->p[j - 1] && a->p[i - 1] == b->p[j])
                 best = min2(best, before[j - 1] + COST_SWAP);
             here[j + 1] = best;
+            least_here = min2(least_here, best);
         }
+        if (least_here > limit && least_above > limit) return 0; /* rows only grow */
+        least_above = least_here;
         before = above;
         above = here;
         here = spare;
     }
-    room = COST * (longest < 4 ? 2.4 : 0.6 * longest); /* about 6 in 10 sounds are consonants */
     return above[b->n] >= room ? 0 : 1 - above[b->n] / room;
 }
 
@@ -256,4 +262,9 @@ double bm_typo_likeness(bm_str a, bm_str b)
           (first_a == second_b && first_b == second_a &&
            same_end(a, at + size_a + next_a, b, at + size_b + next_b));
     return one ? 1 - 1 / (double)longer : 0;
+}
+
+double bm_phones_likeness(const bm_phones *a, const bm_phones *b)
+{
+    return bm_phones_likeness_from(a, b, 0);
 }

@@ -7,7 +7,8 @@
 #define BM_PHONES_MAX 96u
 
 /* A name as sounds, one letter each: consonants b p t j c(ch) x(kh) d r z Z(zh) s S(sh) k q G(gh) g f l m n,
- * C (a Latin c, whatever it stands for), weak ones h w y, vowels a e i o u. Short vowels are missing from Arabic writing. */
+ * C (a Latin c, whatever it stands for), weak ones h w y, vowels a e i o u. Short vowels are missing from
+ * Arabic writing. */
 typedef struct bm_phones {
     char p[BM_PHONES_MAX];
     uint32_t n;
@@ -30,6 +31,8 @@ size_t bm_skeleton_readings(const bm_phones *phones, char text[BM_READINGS_MAX][
  * and weak sounds cost little, sounds of one class less than strange ones; swaps of neighbours count once.
  * After Damerau (1964), doi:10.1145/363958.363994, in the restricted form (optimal string alignment). */
 double bm_phones_likeness(const bm_phones *a, const bm_phones *b);
+/* The same as long as it is least or more; what is less may come back as 0, which is faster. */
+double bm_phones_likeness_from(const bm_phones *a, const bm_phones *b, double least);
 /* Likeness of two folded keys when one letter makes the difference (left out, put in, replaced, swapped with
  * its neighbour): 1 less the share of that letter in the longer key. 0 if they are farther apart. */
 double bm_typo_likeness(bm_str a, bm_str b);
