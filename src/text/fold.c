@@ -20,13 +20,13 @@ static size_t fold(bm_str text, const uint16_t (*level)[256], char *out)
         size_t size = 1;
         uint32_t c = (unsigned char)*p < 0x80 ? (unsigned char)*p : bm_utf8_next(p, end, &size);
         uint16_t entry = page_of(level, c)[c & 255];
-        const char *from = p;
+        const unsigned char *from = (const unsigned char *)p;
         size_t n = size;
         if (entry != 0) { /* else it stays as it is */
             from = fold_pool + (fold_entry[entry] >> 5);
             n = fold_entry[entry] & 31;
         }
-        for (size_t i = 0; i < n; i++) out[len++] = from[i]; /* mostly one byte: no call */
+        for (size_t i = 0; i < n; i++) out[len++] = (char)from[i]; /* mostly one byte: no call */
         p += size;
     }
     return len;
