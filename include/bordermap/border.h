@@ -90,9 +90,12 @@ typedef enum bm_scope {
 const char *bm_scope_name(bm_scope scope); /* "any", "own", ... */
 
 typedef struct bm_tag_options {
-    double segment_m; /* target length of a segment, > 0 */
-    bool whole_dyads; /* --segment-by dyad: one segment a dyad */
-    double max_m;     /* farther incidents are tagged but not counted to a segment; here for shares */
+    double segment_m;             /* target length of a segment, > 0 */
+    bool whole_dyads;             /* --segment-by dyad: one segment a dyad */
+    const bm_province *provinces; /* --segment-by admin1: one for each pair of them that meets; NULL: not so.
+                                     Borrowed, needed for cutting only. */
+    size_t n_provinces;
+    double max_m; /* farther incidents are tagged but not counted to a segment; here for shares */
     bm_edges edges;
     bm_scope scope;
     const int32_t *dyads; /* candidates; NULL: all. Of shores only those of the other country of a dyad named
@@ -112,6 +115,7 @@ typedef struct bm_segment {
     bm_border_status status; /* of most of its length */
     double b_acc_m;          /* mean distance of its line to the independent source; NaN: not known */
     int32_t valid_from, valid_to; /* first and last day; BM_NO_DAY: open */
+    const char *adm1_a, *adm1_b;  /* by provinces: on the side of iso_a, of iso_b; else NULL; the segments' */
 } bm_segment;
 
 typedef struct bm_segments bm_segments; /* immutable, shared by threads, borrows the border */

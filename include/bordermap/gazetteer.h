@@ -62,7 +62,8 @@ typedef struct bm_place {
     bool has_point; /* point is the incident's place (resolved, ambiguous, or given by the source) */
     bm_ll point;
     bm_area area; /* coarse rows: the area; n_rings == 0 if there is none or it has no outline */
-    bool fell_back; /* the row names a place that was not found: its area is given, or a small area's centre */
+    bool
+        fell_back; /* the row names a place that was not found: its area is given, or a small area's centre */
     bm_str gaz_name, gaz_id, feat, adm1, adm2; /* of the place found; absent when none */
     char iso3[4];                              /* country of the place, else of the row; "": null */
     const char *reason;             /* why it is unresolved, coarse or ambiguous; NULL when resolved */
@@ -104,6 +105,11 @@ typedef struct bm_gazetteer_name {
     bool main;           /* the place's own name, not another one */
 } bm_gazetteer_name;
 bool bm_gazetteer_get_name(const bm_gazetteer *gazetteer, uint64_t at, bm_gazetteer_name *out);
+
+/* Its first-level admin units with an outline, in the order of the file; the list is the arena's, names and
+ * areas the gazetteer's. */
+BM_CHECKED bm_status bm_gazetteer_provinces(bm_ctx *ctx, const bm_gazetteer *gazetteer, bm_arena *arena,
+                                            const bm_province **out, size_t *n);
 
 /* An analyst's own decisions: a CSV with the columns of unresolved.csv (place admin1 admin2 country gaz_id
  * lon lat action). Immutable once loaded. */

@@ -31,6 +31,13 @@ typedef struct bm_area {
     bm_box box;
 } bm_area;
 
+/* A named first-level unit of a country. */
+typedef struct bm_province {
+    char iso3[4];
+    const char *name;
+    bm_area area;
+} bm_province;
+
 /* Geodesic length in metres (Karney 2013, doi:10.1007/s00190-012-0578-z, through PROJ's geodesic.h); a few
  * nanometres exact everywhere, poles and antipodes included. NaN if a coordinate is NaN. Any thread. */
 double bm_geodesic_m(bm_ll a, bm_ll b);

@@ -78,6 +78,7 @@ typedef struct bm_manifest_facts {
     const char *options_json;  /* the options of the run as a JSON object */
     const char *data_json;     /* gazetteers, borders, aliases used: path, sha256, vintage; a JSON array */
     const char *versions_json; /* program, libraries; a JSON object */
+    const char *compare_json;  /* how rows come out with a second border file; NULL: there is none */
 } bm_manifest_facts;
 
 typedef struct bm_writer bm_writer; /* all outputs of one run into one folder */
@@ -95,6 +96,9 @@ BM_CHECKED bm_status bm_writer_encode(bm_ctx *ctx, const bm_writer *writer, cons
  * those of the batch, for rejected.csv. */
 BM_CHECKED bm_status bm_writer_append(bm_ctx *ctx, bm_writer *writer, const bm_row *rows, size_t n,
                                       const struct bm_buf *encoded, const bm_issue_list *issues);
+/* Appends rows to compare.csv, which the first call makes; its text begins with the header. */
+BM_CHECKED bm_status bm_writer_compare(bm_ctx *ctx, bm_writer *writer, const struct bm_buf *text,
+                                       uint64_t rows);
 /* Writes segments, statistics, unresolved.csv, rejected.csv, then renames all and the manifest last. */
 BM_CHECKED bm_status bm_writer_commit(bm_ctx *ctx, bm_writer *writer, const bm_stats *stats,
                                       const bm_manifest_facts *facts);

@@ -22,13 +22,14 @@ typedef struct bm_job {
     size_t n_gazetteers;
     const char *const *aliases; /* before the built-in ones */
     size_t n_aliases;
-    const char *borders;      /* NULL: the built-in ones */
-    const char *country;      /* bias; alpha-2, alpha-3 or a name; NULL: none */
-    const char *const *dyads; /* names; none: all */
+    const char *borders;         /* NULL: the built-in ones */
+    const char *compare_borders; /* map: a second border file to tag every row with; NULL: none */
+    const char *country;         /* bias; alpha-2, alpha-3 or a name; NULL: none */
+    const char *const *dyads;    /* names; none: all */
     size_t n_dyads;
     double segment_km, max_km;
-    bool whole_dyads;
-    const double *bands_km; /* rising */
+    bool whole_dyads, by_province; /* one segment for each border, or for each pair of provinces that meets */
+    const double *bands_km;        /* rising */
     size_t n_bands;
     bm_edges edges;
     bm_scope scope;
@@ -46,6 +47,12 @@ typedef struct bm_job {
 } bm_job;
 void bm_job_defaults(bm_job *job);
 
+/* The points of a run by a second border file: how many come out alike. */
+typedef struct bm_compared {
+    uint64_t n, same_dyad, same_segment, same_side, same_band;
+    double median_km, q95_km; /* of the differences in distance, signs left out; NaN: no points */
+} bm_compared;
+
 /* What a run found, for the summary. */
 typedef struct bm_report {
     bm_counts counts;
@@ -55,7 +62,8 @@ typedef struct bm_report {
     bm_day border_first, border_last; /* days that the borders hold on; BM_NO_DAY: open */
     char nearest_seg[16];             /* segment with the most incidents, "" if none */
     uint64_t nearest_seg_n;
-    double med_km; /* median distance of points; NaN: none */
+    double med_km;        /* median distance of points; NaN: none */
+    bm_compared compared; /* all 0 without job->compare_borders */
 } bm_report;
 
 typedef enum bm_stage { BM_STAGE_READ, BM_STAGE_PLACE, BM_STAGE_TAG } bm_stage;

@@ -172,21 +172,23 @@ static bm_status cut_equal(bm_ctx *ctx, bm_segments *segments, const struct bm_e
     return BM_OK;
 }
 
-static bm_status cut_dyad(bm_ctx *ctx, bm_segments *segments, uint32_t dyad, const bm_tag_options *options)
+static bm_status cut_dyad(bm_ctx *ctx, bm_segments *segments, uint32_t dyad, const bm_tag_options *options,
+                          const struct bm_province_set *provinces)
 {
     uint32_t n_parts = segments->border->file_dyads[dyad].n_parts, seq = 1;
     struct bm_era era = era_at(segments->border, dyad, 0);
     bool done = false;
     bm_status st = BM_OK;
 
-    if (options->reference && !options->whole_dyads && era.n_parts == n_parts)
+    if (options->reference && !options->whole_dyads && !provinces && era.n_parts == n_parts)
         st = bm_segments_like(ctx, segments, &era, options, &done);
     for (uint32_t k = 0; k < n_parts && st == BM_OK && !done; k += era.n_parts) {
         uint32_t n;
 
         era = era_at(segments->border, dyad, k);
         n = bm_segment_count(options, era.to_m - era.from_m);
-        st = cut_equal(ctx, segments, &era, n, seq);
+        st = provinces ? bm_segments_by_province(ctx, segments, &era, provinces, seq, &n)
+                       : cut_equal(ctx, segments, &era, n, seq);
         seq += n;
     }
     return st;
@@ -195,6 +197,7 @@ static bm_status cut_dyad(bm_ctx *ctx, bm_segments *segments, uint32_t dyad, con
 bm_status bm_segments_cut(bm_ctx *ctx, const bm_border *border, const bm_tag_options *options,
                           bm_segments **out)
 {
+    struct bm_province_set *provinces = NULL;
     bm_segments *segments;
     void *block;
     bm_status st;
@@ -208,14 +211,18 @@ bm_status bm_segments_cut(bm_ctx *ctx, const bm_border *border, const bm_tag_opt
     segments->geodesic = options->edges == BM_EDGES_GEODESIC;
     if ((st = bm_calloc(ctx, (size_t)border->n_dyads + 1, sizeof(uint32_t), &block)) != BM_OK) goto done;
     segments->piece_first = block;
-    for (uint32_t d = 0; d < border->n_dyads; d++) {
-        if ((st = cut_dyad(ctx, segments, d, options)) != BM_OK) goto done;
+    if ((st = bm_arena_create(ctx, &segments->texts)) != BM_OK) goto done;
+    if (options->provinces)
+        st = bm_province_set_create(ctx, options->provinces, options->n_provinces, &provinces);
+    for (uint32_t d = 0; d < border->n_dyads && st == BM_OK; d++) {
+        st = cut_dyad(ctx, segments, d, options, provinces);
         segments->piece_first[d + 1] = (uint32_t)segments->n_pieces;
     }
-    if ((st = describe(ctx, segments)) != BM_OK) goto done;
+    if (st != BM_OK || (st = describe(ctx, segments)) != BM_OK) goto done;
     *out = segments;
     segments = NULL;
 done:
+    bm_province_set_destroy(ctx, provinces);
     bm_segments_destroy(segments);
     return st;
 }

@@ -96,6 +96,16 @@ void bm_spans_free(bm_ctx *ctx, struct bm_spans *spans);
 BM_CHECKED bm_status bm_segments_from_spans(bm_ctx *ctx, bm_segments *segments, const struct bm_era *era,
                                             const struct bm_spans *spans, uint32_t n_labels);
 
+/* ---- by pairs of provinces (provinces.c): one segment for each pair that meets, wherever it does ---- */
+struct bm_province_set; /* borrows the provinces */
+BM_CHECKED bm_status bm_province_set_create(bm_ctx *ctx, const bm_province *provinces, size_t n,
+                                            struct bm_province_set **out);
+void bm_province_set_destroy(bm_ctx *ctx, struct bm_province_set *set);
+/* The segments of an era, numbered from seq as they come along the dyad. */
+BM_CHECKED bm_status bm_segments_by_province(bm_ctx *ctx, bm_segments *segments, const struct bm_era *era,
+                                             const struct bm_province_set *set, uint32_t seq,
+                                             uint32_t *n_added);
+
 /* How many segments of equal length a dyad has. */
 uint32_t bm_segment_count(const bm_tag_options *options, double len_m);
 /* For a dyad of one era: the same segments as the dyad of that name has in the reference, where both lie near

@@ -199,12 +199,14 @@ bool cli_make_job(bm_ctx *ctx, const struct cli_args *args, struct cli_job *out)
     job->aliases = args->aliases.items;
     job->n_aliases = args->aliases.n;
     job->borders = args->borders;
+    job->compare_borders = args->compare_borders;
     job->country = args->country;
     job->dyads = args->dyads.items;
     job->n_dyads = args->dyads.n;
     job->segment_km = args->segment_km;
     job->max_km = args->max_km;
     job->whole_dyads = args->segment_by == 2;
+    job->by_province = args->segment_by == 3;
     job->bands_km = args->bands_km.items;
     job->n_bands = args->bands_km.n;
     job->edges = args->edges == 2 ? BM_EDGES_GEODESIC : BM_EDGES_LONLAT;

@@ -97,6 +97,22 @@ static void print_border(const struct cli_job *job, const bm_report *r)
     print_count(r->nearest_seg_n, r->nearest_seg_n == 1 ? "incident\n" : "incidents\n");
 }
 
+static void print_compared(const struct cli_job *job, const bm_report *r)
+{
+    const bm_compared *c = &r->compared;
+    if (!job->args->compare_borders) return;
+    fputs("  compared   ", stderr);
+    print_count(c->n, c->n == 1 ? "point" : "points");
+    fprintf(stderr, " by %s: ", job->args->compare_borders);
+    print_count(c->same_dyad, "keep the border, ");
+    print_count(c->same_segment, "the segment, ");
+    print_count(c->same_side, "the side, ");
+    print_count(c->same_band, "the band");
+    if (c->n)
+        fprintf(stderr, "; distances differ by %.3f km (median), %.3f km (95 %%)", c->median_km, c->q95_km);
+    fputc('\n', stderr);
+}
+
 static void print_problems(const struct cli_job *job, const bm_report *r)
 {
     uint64_t n = r->n_issues[BM_WARNING] + r->n_issues[BM_REJECTED];
@@ -132,6 +148,7 @@ void cli_summary(const struct cli_job *job, const bm_report *report, const char 
     print_unused(job);
     print_off_day(report);
     if (dir) print_border(job, report);
+    if (dir) print_compared(job, report);
     print_problems(job, report);
     if (dir) print_next(dir, &report->counts);
 }

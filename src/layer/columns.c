@@ -95,6 +95,8 @@ static const bm_column segments[] = {
     DAY("d_last", "last day"),
     KM("med_km", "median distance"),
     REAL("b_acc_m", "distance to an independent border source", "m", 10, 1),
+    TEXT("adm1_a", "province on the side of iso_a", 60),
+    TEXT("adm1_b", "province on the side of iso_b", 60),
 };
 
 _Static_assert(sizeof incidents / sizeof incidents[0] == BM_INCIDENT_COLUMNS, "one value for each column");

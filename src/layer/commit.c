@@ -8,12 +8,16 @@
 #include <string.h>
 
 static bm_status write_stats(bm_ctx *ctx, struct bm_writer *writer, const bm_stats *stats,
-                             const bm_counts *counts)
+                             const bm_manifest_facts *facts)
 {
     struct bm_stream stream;
     if (!(writer->outputs & BM_OUTPUT_STATS)) return BM_OK;
     bm_status st = bm_stream_open(ctx, writer, "stats.json", &stream);
-    if (st == BM_OK) st = bm_stats_write(ctx, stats, counts, BM_STATS_JSON, &stream.buf);
+    if (st == BM_OK) st = bm_stats_write(ctx, stats, facts->counts, BM_STATS_JSON, &stream.buf);
+    if (st == BM_OK && facts->compare_json) {
+        stream.buf.len -= sizeof "\n}\n" - 1; /* one more member */
+        bm_buf_printf(&stream.buf, ",\n  \"compare\": %s\n}\n", facts->compare_json);
+    }
     if (st == BM_OK) return bm_stream_finish(ctx, writer, &stream, false);
     bm_stream_close(&stream);
     return st;
@@ -121,6 +125,16 @@ static bm_status publish(bm_ctx *ctx, struct bm_writer *writer)
     return bm_staging_publish(ctx, &writer->staging, names, writer->n_made, stale, n_stale);
 }
 
+bm_status bm_writer_compare(bm_ctx *ctx, bm_writer *writer, const bm_buf *text, uint64_t rows)
+{
+    bm_status st;
+    if (!writer->compare.name && (st = bm_stream_open(ctx, writer, "compare.csv", &writer->compare)) != BM_OK)
+        return st;
+    bm_buf_put(&writer->compare.buf, text->p, text->len);
+    writer->compare.rows += rows;
+    return bm_stream_flush(ctx, &writer->compare, 1 << 16);
+}
+
 bm_status bm_writer_commit(bm_ctx *ctx, bm_writer *writer, const bm_stats *stats,
                            const bm_manifest_facts *facts)
 {
@@ -131,10 +145,12 @@ bm_status bm_writer_commit(bm_ctx *ctx, bm_writer *writer, const bm_stats *stats
     }
     if ((st = bm_writer_segments(ctx, writer, stats)) != BM_OK) return st;
     if ((st = finish_sinks(ctx, writer)) != BM_OK) return st;
-    if ((st = write_stats(ctx, writer, stats, facts->counts)) != BM_OK) return st;
+    if ((st = write_stats(ctx, writer, stats, facts)) != BM_OK) return st;
     if ((st = write_views(ctx, writer, stats, facts)) != BM_OK) return st;
     if ((st = write_unresolved(ctx, writer)) != BM_OK) return st;
     if ((st = bm_stream_finish(ctx, writer, &writer->rejected, true)) != BM_OK) return st;
+    if (writer->compare.name && (st = bm_stream_finish(ctx, writer, &writer->compare, true)) != BM_OK)
+        return st;
     if ((st = seal(ctx, writer)) != BM_OK) return st;
     if ((st = write_manifest(ctx, writer, facts)) != BM_OK) return st;
     if (bm_ctx_interrupted(ctx)) return bm_fail(ctx, BM_EINTERRUPTED, "interrupted");

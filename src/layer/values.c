@@ -160,5 +160,7 @@ void bm_segment_values(const bm_segment_stats *stats, const bm_naming *naming, b
     *v++ = date(stats->d_last);
     *v++ = km(stats->med_m);
     *v++ = real(segment->b_acc_m);
+    *v++ = name(segment->adm1_a);
+    *v++ = name(segment->adm1_b);
     assert(v == out + BM_SEGMENT_COLUMNS);
 }

@@ -108,6 +108,7 @@ void bm_writer_close(bm_writer *writer)
     for (size_t i = 0; i < BM_SINKS; i++) bm_sink_close(ctx, &writer->sinks[i]);
     bm_stream_close(&writer->incidents);
     bm_stream_close(&writer->rejected);
+    bm_stream_close(&writer->compare);
     bm_unresolved_free(ctx, &writer->unresolved);
     bm_scene_free(&writer->scene);
     bm_arena_destroy(writer->arena);

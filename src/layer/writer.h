@@ -55,7 +55,7 @@ struct bm_writer {
     bm_naming naming;
     struct bm_line_source lines;
     struct bm_staging staging;
-    struct bm_stream incidents, rejected;
+    struct bm_stream incidents, rejected, compare;
     struct bm_sink sinks[BM_SINKS];
     struct bm_unresolved unresolved;
     bool has_scene; /* some view is wanted */

@@ -10,6 +10,11 @@ static bm_status worker_init(bm_ctx *ctx, const struct bm_setup *s, bm_stage sta
     if (stage < BM_STAGE_TAG) return BM_OK;
     if ((st = bm_tag_cache_init(ctx, &w->cache)) != BM_OK) return st;
     if ((st = bm_tagger_create(ctx, s->border, s->segments, &s->tag_options, &w->tagger)) != BM_OK) return st;
+    if (s->other) {
+        if ((st = bm_tag_cache_init(ctx, &w->other_cache)) != BM_OK) return st;
+        st = bm_tagger_create(ctx, s->other, s->other_segments, &s->other_options, &w->other);
+        if (st != BM_OK) return st;
+    }
     return tally ? bm_tally_create(ctx, s->border, s->segments, &s->stats_options, &w->tally) : BM_OK;
 }
 
@@ -48,6 +53,8 @@ void bm_crew_destroy(bm_ctx *ctx, struct bm_crew *crew)
         bm_locator_destroy(w->locator);
         bm_tagger_destroy(w->tagger);
         bm_tally_destroy(w->tally);
+        bm_tagger_destroy(w->other);
+        if (w->other_cache.map.ctx) bm_tag_cache_free(crew->ctxs[i], &w->other_cache);
         if (w->cache.map.ctx) bm_tag_cache_free(crew->ctxs[i], &w->cache);
         bm_ctx_destroy(crew->ctxs[i]);
     }

@@ -15,6 +15,7 @@ struct bm_slot {
     bm_place *places; /* in.cap of each */
     bm_tag *tags;
     bm_row *rows;
+    bm_tag *others;       /* by a second border file, in the batch's arena; NULL: none */
     bm_issue_list placed; /* issues of the placing stage, in row order */
     bm_buf encoded;
     int state; /* the engine's */
@@ -29,8 +30,8 @@ struct bm_engine_ops {
     bm_status (*write)(bm_ctx *ctx, void *user, struct bm_slot *slot);
 };
 
-/* Runs until the input ends, something fails or the context is interrupted (BM_EINTERRUPTED). ctxs: one for each
- * worker, none of them ctx itself. */
+/* Runs until the input ends, something fails or the context is interrupted (BM_EINTERRUPTED). ctxs: one for
+ * each worker, none of them ctx itself. */
 BM_CHECKED bm_status bm_engine_run(bm_ctx *ctx, bm_ctx *const *ctxs, unsigned jobs,
                                    const struct bm_engine_ops *ops, void *user);
 

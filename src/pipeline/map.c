@@ -1,12 +1,15 @@
 #include "pipeline/run.h"
 
+#include "base/file.h"
+
 static bm_status write_outputs(bm_ctx *ctx, struct bm_run *run, unsigned outputs, const bm_stats *stats)
 {
-    bm_buf options, data, versions;
+    bm_buf options, data, versions, compare;
     bm_status st;
     bm_buf_init(&options, ctx);
     bm_buf_init(&data, ctx);
     bm_buf_init(&versions, ctx);
+    bm_buf_init(&compare, ctx);
     if ((st = bm_facts_options(ctx, &run->setup, &options)) != BM_OK) goto done;
     if ((st = bm_facts_data(ctx, &run->setup, &data)) != BM_OK) goto done;
     if ((st = bm_facts_versions(ctx, outputs, &versions)) != BM_OK) goto done;
@@ -16,12 +19,36 @@ static bm_status write_outputs(bm_ctx *ctx, struct bm_run *run, unsigned outputs
         .data_json = data.p,
         .versions_json = versions.p,
     };
+    if (run->compare.by_metre) {
+        bm_compare_json(&run->compare, bm_base_name(run->job->compare_borders), &compare);
+        bm_buf_putc(&compare, '\0');
+        if ((st = bm_buf_status(ctx, &compare)) != BM_OK) goto done;
+        facts.compare_json = compare.p;
+    }
     facts.sources = bm_incident_sources(run->setup.reader, &facts.n_sources);
     st = bm_writer_commit(ctx, run->writer, stats, &facts);
 done:
     bm_buf_free(&options);
     bm_buf_free(&data);
     bm_buf_free(&versions);
+    bm_buf_free(&compare);
+    return st;
+}
+
+static bm_status start_compare(bm_ctx *ctx, struct bm_run *run)
+{
+    const struct bm_setup *s = &run->setup;
+    struct bm_compare *compare = &run->compare;
+    bm_buf header;
+    *compare = (struct bm_compare){.own = s->naming, .bands_m = s->bands_m, .n_bands = run->job->n_bands};
+    compare->other.dyads = bm_border_dyads(s->other, &compare->other.n_dyads);
+    compare->other.segments = bm_segments_all(s->other_segments, &compare->other.n_segments);
+    bm_buf_init(&header, ctx);
+    bm_compare_header(&header);
+    bm_status st = bm_buf_status(ctx, &header);
+    if (st == BM_OK) st = bm_compare_open(ctx, compare);
+    if (st == BM_OK) st = bm_writer_compare(ctx, run->writer, &header, 0);
+    bm_buf_free(&header);
     return st;
 }
 
@@ -34,6 +61,7 @@ bm_status bm_run_map(bm_ctx *ctx, const bm_job *job, const char *dir, unsigned o
     if ((st = bm_run_open(ctx, job, BM_STAGE_TAG, true, &run)) != BM_OK) goto done;
     const struct bm_setup *s = &run.setup;
     if ((st = bm_writer_open(ctx, dir, outputs, s->segments, &s->naming, &run.writer)) != BM_OK) goto done;
+    if (job->compare_borders && (st = start_compare(ctx, &run)) != BM_OK) goto done;
     for (size_t i = 0; i < job->n_aliases; i++)
         if ((st = bm_writer_keep_decisions(ctx, run.writer, job->aliases[i])) != BM_OK) goto done;
     if ((st = bm_run_rows_through(ctx, &run)) != BM_OK) goto done;

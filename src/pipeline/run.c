@@ -37,6 +37,10 @@ static bm_status tag_row(bm_ctx *ctx, const struct bm_run *run, struct bm_worker
     bm_status st = bm_tag_cached(ctx, &w->cache, w->tagger, &where, slot->in.arena, &slot->tags[i]);
     if (st != BM_OK) return st;
     slot->tags[i].off_day = off_day;
+    if (w->other) {
+        st = bm_tag_cached(ctx, &w->other_cache, w->other, &where, slot->in.arena, &slot->others[i]);
+        if (st != BM_OK) return st;
+    }
     return w->tally ? bm_tally_add(ctx, w->tally, &slot->rows[i]) : BM_OK;
 }
 
@@ -59,6 +63,9 @@ static bm_status work_batch(bm_ctx *ctx, void *user, unsigned worker, struct bm_
     struct bm_run *run = user;
     struct bm_worker *w = &run->crew.workers[worker];
     bm_status st;
+    slot->others = NULL;
+    if (w->other && !(slot->others = bm_arena_calloc(slot->in.arena, slot->in.n, sizeof *slot->others)))
+        return bm_fail(ctx, BM_ENOMEM, "out of memory for the tags of a batch");
     for (size_t i = 0; i < slot->in.n && run->stage >= BM_STAGE_PLACE; i++) {
         st = bm_locate(ctx, w->locator, &slot->in.rows[i], slot->in.arena, &slot->placed, &slot->places[i]);
         if (st != BM_OK) return st;
@@ -140,6 +147,20 @@ static bm_status write_text(bm_ctx *ctx, struct bm_run *run, const struct bm_slo
     return bm_write_all(ctx, run->fd, "standard output", p, n);
 }
 
+/* Which rows come out differently with the second border file. */
+static bm_status compare_batch(bm_ctx *ctx, struct bm_run *run, const struct bm_slot *slot)
+{
+    uint64_t n_rows = 0;
+    bm_buf text;
+    bm_buf_init(&text, ctx);
+    for (size_t i = 0; i < slot->in.n; i++)
+        bm_compare_add(&run->compare, &slot->rows[i], &slot->others[i], &text, &n_rows);
+    bm_status st = bm_buf_status(ctx, &text);
+    if (st == BM_OK && n_rows) st = bm_writer_compare(ctx, run->writer, &text, n_rows);
+    bm_buf_free(&text);
+    return st;
+}
+
 static bm_status write_batch(bm_ctx *ctx, void *user, struct bm_slot *slot)
 {
     struct bm_run *run = user;
@@ -156,6 +177,7 @@ static bm_status write_batch(bm_ctx *ctx, void *user, struct bm_slot *slot)
         st = bm_writer_append(ctx, run->writer, slot->rows, slot->in.n, &slot->encoded, &slot->in.issues);
     else if (run->to_fd)
         st = write_text(ctx, run, slot);
+    if (st == BM_OK && run->compare.by_metre && slot->others) st = compare_batch(ctx, run, slot);
     if (st == BM_OK && run->job->progress) run->job->progress(run->job->user, run->n_rows);
     return st;
 }
@@ -199,6 +221,7 @@ void bm_run_fill_report(const struct bm_run *run, const bm_stats *stats, bm_repo
         report->border_last = info.last_day;
     }
     if (!stats) return;
+    report->compared = run->compare.counts;
     report->n_near = bm_stats_n_near(stats);
     report->med_km = bm_stats_median_m(stats) / 1000;
     size_t n;
@@ -217,4 +240,5 @@ void bm_run_close(bm_ctx *ctx, struct bm_run *run)
     bm_crew_destroy(ctx, &run->crew);
     bm_setup_close(ctx, &run->setup);
     bm_ids_free(ctx, &run->ids);
+    bm_compare_close(ctx, &run->compare);
 }

@@ -3,6 +3,7 @@
 #ifndef BM_PIPELINE_RUN_H
 #define BM_PIPELINE_RUN_H
 
+#include "pipeline/compare.h"
 #include "pipeline/engine.h"
 #include "pipeline/ids.h"
 #include "pipeline/setup.h"
@@ -19,6 +20,7 @@ struct bm_run {
     bm_text_format format;
     size_t n_columns;
     bool wrote_row;
+    struct bm_compare compare; /* by_metre NULL: not asked for */
     struct bm_ids ids;
     bm_counts counts; /* rejected, filtered and read; the rest is counted by the workers */
     uint64_t n_rows, n_repeated_ids;

@@ -125,6 +125,42 @@ static bm_status set_bands(bm_ctx *ctx, struct bm_setup *s)
     return BM_OK;
 }
 
+static bool has_country(const bm_province *provinces, size_t n, const char *iso3)
+{
+    for (size_t i = n; i-- > 0;)
+        if (memcmp(provinces[i].iso3, iso3, sizeof provinces[i].iso3) == 0) return true;
+    return false;
+}
+
+/* Those of each country from the first gazetteer that has any. */
+static bm_status collect_provinces(bm_ctx *ctx, struct bm_setup *s)
+{
+    const bm_province *some[BM_MAX_DATA_FILES];
+    size_t n_some[BM_MAX_DATA_FILES], total = 0, n = 0;
+    bm_province *all;
+    bm_status st = bm_arena_create(ctx, &s->provinces);
+
+    for (size_t g = 0; g < s->n_gazetteers && st == BM_OK; g++) {
+        st = bm_gazetteer_provinces(ctx, s->gazetteers[g], s->provinces, &some[g], &n_some[g]);
+        total += n_some[g];
+    }
+    if (st != BM_OK) return st;
+    all = bm_arena_calloc(s->provinces, total, sizeof *all);
+    if (!all) return bm_fail(ctx, BM_ENOMEM, "out of memory for the provinces");
+    for (size_t g = 0; g < s->n_gazetteers; g++) {
+        size_t before = n;
+
+        for (size_t i = 0; i < n_some[g]; i++)
+            if (!has_country(all, before, some[g][i].iso3)) all[n++] = some[g][i];
+    }
+    if (n == 0)
+        return bm_fail(ctx, BM_ENOTFOUND,
+                       "no gazetteer has outlines of provinces; give one with 'gazetteer build --admin'");
+    s->tag_options.provinces = all;
+    s->tag_options.n_provinces = n;
+    return BM_OK;
+}
+
 /* The user's own file, cut into the segments of the built-in one; or the built-in one. */
 static bm_status open_border_files(bm_ctx *ctx, struct bm_setup *s)
 {
@@ -139,6 +175,33 @@ static bm_status open_border_files(bm_ctx *ctx, struct bm_setup *s)
     }
     if ((st = add_file(ctx, s, "borders", path)) != BM_OK) return st;
     return bm_border_open(ctx, path, &s->border);
+}
+
+/* The second border file, with the same options; borders that --dyad names and it lacks are left out. */
+static bm_status open_other(bm_ctx *ctx, struct bm_setup *s)
+{
+    const char *path = s->job->compare_borders;
+    size_t n = 0;
+    void *block;
+    bm_status st;
+
+    if ((st = add_file(ctx, s, "compare_borders", path)) != BM_OK) return st;
+    if ((st = bm_border_open(ctx, path, &s->other)) != BM_OK) return st;
+    s->other_options = s->tag_options;
+    s->other_options.reference = s->reference ? s->reference : s->border;
+    if (s->n_dyads) {
+        if ((st = bm_calloc(ctx, s->n_dyads, sizeof *s->other_dyads, &block)) != BM_OK) return st;
+        s->other_dyads = block;
+        for (size_t i = 0; i < s->n_dyads; i++) {
+            int32_t dyad = bm_border_dyad(s->other, s->job->dyads[i]);
+
+            if (dyad >= 0) s->other_dyads[n++] = dyad;
+        }
+        if (n == 0) return bm_fail(ctx, BM_EUSAGE, "'%s' has none of the borders that --dyad names", path);
+        s->other_options.dyads = s->other_dyads;
+        s->other_options.n_dyads = n;
+    }
+    return bm_segments_cut(ctx, s->other, &s->other_options, &s->other_segments);
 }
 
 static bm_status open_borders(bm_ctx *ctx, struct bm_setup *s)
@@ -159,6 +222,7 @@ static bm_status open_borders(bm_ctx *ctx, struct bm_setup *s)
         .n_dyads = s->n_dyads,
         .reference = s->reference,
     };
+    if (job->by_province && (st = collect_provinces(ctx, s)) != BM_OK) return st;
     s->stats_options = (bm_stats_options){
         .max_m = job->max_km * 1000,
         .bands_m = s->bands_m,
@@ -168,6 +232,7 @@ static bm_status open_borders(bm_ctx *ctx, struct bm_setup *s)
         .scope = job->scope,
     };
     if ((st = bm_segments_cut(ctx, s->border, &s->tag_options, &s->segments)) != BM_OK) return st;
+    if (job->compare_borders && (st = open_other(ctx, s)) != BM_OK) return st;
     s->naming.dyads = bm_border_dyads(s->border, &s->naming.n_dyads);
     s->naming.segments = bm_segments_all(s->segments, &s->naming.n_segments);
     return BM_OK;
@@ -195,7 +260,11 @@ void bm_setup_close(bm_ctx *ctx, struct bm_setup *s)
     for (size_t i = 0; i < s->n_aliases; i++) bm_aliases_destroy(s->aliases[i]);
     bm_segments_destroy(s->segments);
     bm_border_close(s->border);
+    bm_segments_destroy(s->other_segments);
+    bm_border_close(s->other);
+    bm_free(ctx, s->other_dyads);
     bm_border_close(s->reference);
+    bm_arena_destroy(s->provinces);
     bm_free(ctx, s->dyads);
     bm_free(ctx, s->bands_m);
     memset(s, 0, sizeof *s);

@@ -27,7 +27,11 @@ struct bm_setup {
     int32_t *dyads;
     size_t n_dyads;
     double *bands_m;
-    bm_tag_options tag_options;
+    bm_arena *provinces; /* of segments by pairs of provinces */
+    bm_border *other;    /* to compare with; NULL: none */
+    bm_segments *other_segments;
+    int32_t *other_dyads;
+    bm_tag_options tag_options, other_options;
     bm_locate_options locate_options;
     bm_stats_options stats_options;
     bm_naming naming;
@@ -42,6 +46,8 @@ struct bm_worker {
     bm_tally *tally;
     bm_counts counts;
     struct bm_tag_cache cache;
+    bm_tagger *other; /* of the second border file; NULL: none */
+    struct bm_tag_cache other_cache;
 };
 
 /* Opens what the stages up to `stage` need. job is borrowed. On failure everything is closed. */
