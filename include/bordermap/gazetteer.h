@@ -66,7 +66,8 @@ typedef struct bm_place {
         fell_back; /* the row names a place that was not found: its area is given, or a small area's centre */
     bm_str gaz_name, gaz_id, feat, adm1, adm2; /* of the place found; absent when none */
     char iso3[4];                              /* country of the place, else of the row; "": null */
-    const char *reason;             /* why it is unresolved, coarse or ambiguous; NULL when resolved */
+    const char *reason;  /* why it is unresolved, coarse or ambiguous; NULL when resolved */
+    const char *reading; /* with explain: how a phrase was read, or which alias decided; else NULL */
     const bm_candidate *candidates; /* best first; for unresolved and ambiguous rows, or all with explain */
     size_t n_candidates;
 } bm_place;
@@ -112,7 +113,8 @@ BM_CHECKED bm_status bm_gazetteer_provinces(bm_ctx *ctx, const bm_gazetteer *gaz
                                             const bm_province **out, size_t *n);
 
 /* An analyst's own decisions: a CSV with the columns of unresolved.csv (place admin1 admin2 country gaz_id
- * lon lat action). Immutable once loaded. */
+ * lon lat action), and perhaps inc_id: such a row decides that record alone, given coordinates included.
+ * Immutable once loaded. */
 typedef struct bm_aliases bm_aliases;
 BM_CHECKED bm_status bm_aliases_load(bm_ctx *ctx, const char *path, bm_issue_list *issues, bm_aliases **out);
 void bm_aliases_destroy(bm_aliases *aliases);

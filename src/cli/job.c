@@ -1,6 +1,7 @@
 #include "base/str.h"
 #include "cli/commands.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -139,11 +140,15 @@ static void on_row(void *user, const bm_row *row)
 {
     const bm_place *place = row->place;
     cli_end_progress(user);
-    fprintf(stderr, "%s row %llu: %s", row->incident->src, (unsigned long long)row->incident->src_row,
-            bm_place_status_name(place->status));
-    fprintf(stderr, ", match %s", bm_match_name(place->match));
+    fprintf(stderr, "%s row %llu '", row->incident->src, (unsigned long long)row->incident->src_row);
+    print_str(stderr, row->incident->place);
+    fprintf(stderr, "': %s, match %s", bm_place_status_name(place->status), bm_match_name(place->match));
     if (place->reason) fprintf(stderr, " (%s)", place->reason);
     fputc('\n', stderr);
+    if (place->reading) fprintf(stderr, "  read as %s\n", place->reading);
+    if (place->has_point && !isnan(place->rad_m))
+        fprintf(stderr, "  at %.5f %.5f, within %.1f km\n", place->point.lon_deg, place->point.lat_deg,
+                place->rad_m / 1000);
     for (size_t i = 0; i < place->n_candidates; i++) {
         const bm_candidate *c = &place->candidates[i];
         fprintf(stderr, "  %5.3f  ", c->score);

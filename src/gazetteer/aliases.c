@@ -8,9 +8,25 @@
 #include <math.h>
 #include <string.h>
 
-enum alias_field { A_PLACE, A_ADMIN1, A_ADMIN2, A_COUNTRY, A_GAZ_ID, A_LON, A_LAT, A_ACTION, A_COUNT };
-static const char *const alias_names[A_COUNT] = {"place",  "admin1", "admin2", "country",
-                                                 "gaz_id", "lon",    "lat",    "action"};
+enum alias_field {
+    A_PLACE,
+    A_ADMIN1,
+    A_ADMIN2,
+    A_COUNTRY,
+    A_GAZ_ID,
+    A_LON,
+    A_LAT,
+    A_ACTION,
+    A_INC_ID,
+    A_RAD_KM,
+    A_COUNT
+};
+static const char *const alias_names[A_COUNT] = {"place", "admin1", "admin2", "country", "gaz_id",
+                                                 "lon",   "lat",    "action", "inc_id",  "rad_km"};
+
+/* What keys begin with that are no names; no folded name begins like this. */
+#define RECORD "\x01" /* an inc_id follows */
+#define CORE   "\x02" /* a name at L2 follows, without tehsil, valley, area, town */
 
 struct entry {
     struct gz_alias alias;
@@ -21,7 +37,7 @@ struct entry {
 struct bm_aliases {
     bm_ctx *ctx;
     bm_arena *arena;
-    bm_map by_place; /* name at L1 -> first entry */
+    bm_map by_place; /* name at L1, or RECORD and an inc_id -> first entry */
     struct entry *entries;
     size_t n, cap;
 };
@@ -80,17 +96,43 @@ static bm_status complain(bm_ctx *ctx, struct alias_reader *reader, const bm_csv
                         "%s; the alias is left out", expected);
 }
 
-static bm_status add_entry(bm_ctx *ctx, bm_aliases *aliases, bm_str place, const struct entry *entry)
+/* What a name, or a record's id if there is one, is kept under; absent if the id is too long. */
+static bm_str key_of(bm_str place, bm_str inc_id, char key[BM_FOLD_MAX])
 {
     bm_tokens tokens;
-    char key[BM_FOLD_MAX];
+
+    if (inc_id.len) {
+        if (inc_id.len + 1 > BM_FOLD_MAX) return (bm_str){0};
+        key[0] = RECORD[0];
+        memcpy(key + 1, inc_id.p, inc_id.len);
+        return bm_str_of(key, inc_id.len + 1);
+    }
+    bm_tokenize(place, &tokens);
+    return bm_str_of(key, bm_tokens_key(&tokens, key));
+}
+
+/* The key of a name without town, tehsil, valley or area; absent if other words would have to go too. */
+static bm_str core_of(bm_str place, char key[BM_FOLD_MAX])
+{
+    struct gz_keys keys;
+
+    if (!gz_keys_of(place, &keys) || keys.parts_dropped ||
+        (keys.votes & ~(unsigned)(BM_VOTE_TOWN | BM_VOTE_ADM3 | BM_VOTE_VALLEY | BM_VOTE_AREA)) ||
+        keys.n_l2 == 0 || keys.n_l2 + 1 > BM_FOLD_MAX)
+        return (bm_str){0};
+    key[0] = CORE[0];
+    memcpy(key + 1, keys.l2, keys.n_l2);
+    return bm_str_of(key, keys.n_l2 + 1);
+}
+
+static bm_status add_entry(bm_ctx *ctx, bm_aliases *aliases, bm_str wanted, const struct entry *entry)
+{
     uint64_t *first;
     bool added, ok = true;
     bm_str kept;
     bm_status st;
 
-    bm_tokenize(place, &tokens);
-    kept = bm_arena_copy(aliases->arena, bm_str_of(key, bm_tokens_key(&tokens, key)), &ok);
+    kept = bm_arena_copy(aliases->arena, wanted, &ok);
     if (!ok) return bm_fail(ctx, BM_ENOMEM, "out of memory");
     if ((st = bm_grow(ctx, (void **)&aliases->entries, &aliases->cap, aliases->n + 1, sizeof *entry)) !=
             BM_OK ||
@@ -131,7 +173,9 @@ static bm_status read_row(bm_ctx *ctx, void *user, const bm_csv_record *record)
 {
     struct alias_reader *reader = user;
     struct entry entry = {.next = SIZE_MAX};
-    bm_str place, action, lon, lat, country;
+    bm_str place, action, lon, lat, country, inc_id, core, rad_km;
+    char key[BM_FOLD_MAX];
+    bm_status st;
     bool ok = true;
 
     if (!reader->has_header) return read_header(ctx, reader, record);
@@ -141,6 +185,7 @@ static bm_status read_row(bm_ctx *ctx, void *user, const bm_csv_record *record)
     lon = value_of(reader, record, A_LON);
     lat = value_of(reader, record, A_LAT);
     country = value_of(reader, record, A_COUNTRY);
+    inc_id = value_of(reader, record, A_INC_ID);
     entry.alias.gaz_id = bm_arena_copy(reader->aliases->arena, value_of(reader, record, A_GAZ_ID), &ok);
     entry.alias.name = bm_arena_copy(reader->aliases->arena, place, &ok);
     if (!ok) return bm_fail(ctx, BM_ENOMEM, "out of memory");
@@ -148,7 +193,7 @@ static bm_status read_row(bm_ctx *ctx, void *user, const bm_csv_record *record)
         bool begun = entry.alias.gaz_id.len || lon.len || lat.len;
         return begun ? complain(ctx, reader, record, A_ACTION, "use, add or block") : BM_OK;
     }
-    if (!place.len) return complain(ctx, reader, record, A_PLACE, "a place name");
+    if (!place.len && !inc_id.len) return complain(ctx, reader, record, A_PLACE, "a place name");
     if (!action_of(action, &entry.alias.action))
         return complain(ctx, reader, record, A_ACTION, "use, add or block");
     if (lon.len || lat.len) {
@@ -162,14 +207,21 @@ static bm_status read_row(bm_ctx *ctx, void *user, const bm_csv_record *record)
         return complain(ctx, reader, record, A_GAZ_ID, "a gaz_id, or lon and lat");
     if (entry.alias.action == GZ_ALIAS_ADD && !entry.alias.has_point)
         return complain(ctx, reader, record, A_LON, "lon and lat of the place to add");
+    rad_km = value_of(reader, record, A_RAD_KM);
+    if (rad_km.len && !(bm_parse_double(rad_km, &entry.alias.rad_km) && entry.alias.rad_km > 0))
+        return complain(ctx, reader, record, A_RAD_KM, "a number of kilometres");
     entry.alias.src = reader->src;
     entry.alias.src_row = reader->n_rows;
     entry.alias.line = record->line;
+    if (inc_id.len) return add_entry(ctx, reader->aliases, key_of(place, inc_id, key), &entry);
     if (country.len && !bm_country_from_text(country, false, entry.iso3))
         return complain(ctx, reader, record, A_COUNTRY, "a country");
     entry.admin1 = hash_of(value_of(reader, record, A_ADMIN1));
     entry.admin2 = hash_of(value_of(reader, record, A_ADMIN2));
-    return add_entry(ctx, reader->aliases, place, &entry);
+    st = add_entry(ctx, reader->aliases, key_of(place, inc_id, key), &entry);
+    if (st != BM_OK || entry.alias.action != GZ_ALIAS_ADD) return st;
+    core = core_of(place, key); /* a place of one's own is also meant by "X tehsil", "X area" */
+    return core.len ? add_entry(ctx, reader->aliases, core, &entry) : BM_OK;
 }
 
 bm_status bm_aliases_load(bm_ctx *ctx, const char *path, bm_issue_list *issues, bm_aliases **out)
@@ -219,25 +271,17 @@ static int fit(const struct entry *entry, uint64_t admin1, uint64_t admin2, cons
     return (entry->iso3[0] != 0) + (entry->admin1 != 0) + (entry->admin2 != 0);
 }
 
-const struct gz_alias *gz_alias_find(const bm_locator *locator, bm_str place, bm_str admin1, bm_str admin2,
-                                     const char *iso3)
+/* The entry under a key that the row's cells fit best; the first file that has one wins. */
+static const struct gz_alias *find_under(const bm_locator *locator, bm_str key, uint64_t admin1,
+                                         uint64_t admin2, const char *iso3)
 {
-    bm_tokens tokens;
-    char key[BM_FOLD_MAX];
-    uint64_t hash1, hash2;
-
-    if (locator->n_aliases == 0 || !place.len) return NULL;
-    bm_tokenize(place, &tokens);
-    bm_str wanted = bm_str_of(key, bm_tokens_key(&tokens, key));
-    hash1 = hash_of(admin1);
-    hash2 = hash_of(admin2);
-    for (size_t i = 0; i < locator->n_aliases; i++) {
+    for (size_t i = 0; key.len && i < locator->n_aliases; i++) {
         const bm_aliases *aliases = locator->aliases[i];
-        uint64_t *first = bm_map_find(&aliases->by_place, wanted);
+        uint64_t *first = bm_map_find(&aliases->by_place, key);
         const struct entry *best = NULL;
         int best_fit = -1;
         for (size_t at = first ? (size_t)*first : SIZE_MAX; at != SIZE_MAX; at = aliases->entries[at].next) {
-            int fits = fit(&aliases->entries[at], hash1, hash2, iso3);
+            int fits = fit(&aliases->entries[at], admin1, admin2, iso3);
             if (fits <= best_fit) continue;
             best = &aliases->entries[at];
             best_fit = fits;
@@ -245,6 +289,28 @@ const struct gz_alias *gz_alias_find(const bm_locator *locator, bm_str place, bm
         if (best) return &best->alias;
     }
     return NULL;
+}
+
+const struct gz_alias *gz_alias_find(const bm_locator *locator, bm_str place, bm_str admin1, bm_str admin2,
+                                     const char *iso3)
+{
+    const struct gz_alias *alias;
+    char key[BM_FOLD_MAX];
+    uint64_t hash1, hash2;
+
+    if (locator->n_aliases == 0 || !place.len) return NULL;
+    hash1 = hash_of(admin1);
+    hash2 = hash_of(admin2);
+    alias = find_under(locator, key_of(place, (bm_str){0}, key), hash1, hash2, iso3);
+    return alias ? alias : find_under(locator, core_of(place, key), hash1, hash2, iso3);
+}
+
+const struct gz_alias *gz_alias_of_record(const bm_locator *locator, bm_str inc_id)
+{
+    char key[BM_FOLD_MAX];
+
+    if (locator->n_aliases == 0 || !inc_id.len) return NULL;
+    return find_under(locator, key_of((bm_str){0}, inc_id, key), 0, 0, "");
 }
 
 bm_status gz_aliases_ids(bm_ctx *ctx, const bm_aliases *aliases, gz_alias_id_fn visit, void *user)

@@ -97,17 +97,19 @@ void bm_locator_destroy(bm_locator *locator)
 /* What decides the answer, joined; absent when out of memory. */
 static bm_str memo_key(const bm_locator *locator, const bm_incident *incident, bool given)
 {
-    const bm_str texts[] = {incident->place, incident->admin1, incident->admin2};
+    bool fixed = gz_alias_of_record(locator, incident->inc_id) != NULL;
+    const bm_str texts[] = {incident->place, incident->admin1, incident->admin2,
+                            fixed ? incident->inc_id : (bm_str){0}};
     double point[2] = {given ? incident->lon_deg : 0, given ? incident->lat_deg : 0};
     int codes[] = {given, given ? (int)incident->claim : 0, given ? incident->geo_prec_in : 0,
                    given ? incident->acled_prec_in : 0, given ? incident->gtd_spec_in : 0};
     size_t n = sizeof point + sizeof codes + sizeof incident->iso3;
     char *key, *p;
 
-    for (size_t i = 0; i < 3; i++) n += texts[i].len + sizeof(size_t);
+    for (size_t i = 0; i < 4; i++) n += texts[i].len + sizeof(size_t);
     p = key = bm_arena_alloc(locator->memo_arena, n);
     if (!key) return (bm_str){0};
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 4; i++) {
         memcpy(p, &texts[i].len, sizeof(size_t));
         p += sizeof(size_t);
         if (texts[i].len) memcpy(p, texts[i].p, texts[i].len);
@@ -165,6 +167,8 @@ static bm_status copy_out(bm_ctx *ctx, bm_arena *arena, bm_place *place)
     bm_candidate *copy;
     bool ok = true;
 
+    if (place->reading) place->reading = bm_arena_copy(arena, bm_str_z(place->reading), &ok).p;
+    if (!ok) return bm_fail(ctx, BM_ENOMEM, "out of memory");
     if (place->n_candidates == 0) return BM_OK;
     copy = bm_arena_alloc(arena, place->n_candidates * sizeof *copy);
     if (!copy) return bm_fail(ctx, BM_ENOMEM, "out of memory");
@@ -207,14 +211,18 @@ static bm_status report(bm_ctx *ctx, const bm_incident *incident, const struct g
                            : BM_LIT("the province or the town of this name; the province is taken"));
     if (st == BM_OK && entry->lost)
         st = bm_issue_add(ctx, issues, BM_WARNING, entry->lost->src, entry->lost->src_row, entry->lost->line,
-                          BM_LIT("gaz_id"), entry->lost->gaz_id, "an id that a gazetteer has");
+                          BM_LIT("gaz_id"), entry->lost->gaz_id, "an id that a gazetteer has; %s",
+                          entry->lost->has_point
+                              ? "lon and lat of the row are taken"
+                              : "find the place with 'bordermap gazetteer find', or give lon and lat");
     return st;
 }
 
 bm_status bm_locate(bm_ctx *ctx, bm_locator *locator, const bm_incident *incident, bm_arena *arena,
                     bm_issue_list *issues, bm_place *out)
 {
-    bool given = !isnan(incident->lon_deg) && !isnan(incident->lat_deg);
+    bool given = !isnan(incident->lon_deg) && !isnan(incident->lat_deg) &&
+                 !gz_alias_of_record(locator, incident->inc_id);
     struct gz_memo_entry *entry;
     bm_status st;
 

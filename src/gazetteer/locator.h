@@ -176,6 +176,7 @@ struct gz_alias {
     bm_str name;   /* as written */
     bool has_point;
     bm_ll point;
+    double rad_km; /* how far the place reaches; 0: not said */
     enum gz_alias_action action;
     const char *src; /* where it is written */
     uint64_t src_row, line;
@@ -183,6 +184,8 @@ struct gz_alias {
 /* The alias that decides this name, or NULL. Cells that the alias file leaves empty fit every row. */
 const struct gz_alias *gz_alias_find(const bm_locator *locator, bm_str place, bm_str admin1, bm_str admin2,
                                      const char *iso3);
+/* The alias that decides this one record, or NULL. */
+const struct gz_alias *gz_alias_of_record(const bm_locator *locator, bm_str inc_id);
 /* Calls visit for each gaz_id that the aliases name. */
 typedef bm_status (*gz_alias_id_fn)(bm_ctx *ctx, void *user, bm_str id);
 BM_CHECKED bm_status gz_aliases_ids(bm_ctx *ctx, const bm_aliases *aliases, gz_alias_id_fn visit, void *user);

@@ -195,7 +195,7 @@ bm_status gz_place_names(bm_ctx *ctx, bm_locator *locator, const bm_incident *in
                          struct gz_memo_entry *entry)
 {
     bm_place *out = &entry->place;
-    struct gz_work work = {.ctx = ctx, .locator = locator, .incident = incident, .out = out};
+    struct gz_work work = {.ctx = ctx, .locator = locator, .incident = incident, .out = out, .arena = arena};
     bm_str parts[GZ_MAX_PARTS];
     const struct gz_alias *alias;
     bool done = false, blocked;
@@ -208,12 +208,15 @@ bm_status gz_place_names(bm_ctx *ctx, bm_locator *locator, const bm_incident *in
         BM_OK)
         return st;
     locator->n_hits = 0;
-    alias = gz_alias_find(locator, incident->place, incident->admin1, incident->admin2, work.hints.iso3);
+    alias = gz_alias_of_record(locator, incident->inc_id);
+    if (!alias)
+        alias = gz_alias_find(locator, incident->place, incident->admin1, incident->admin2, work.hints.iso3);
     blocked = alias && alias->action == GZ_ALIAS_BLOCK;
     n = incident->place.len ? join_offsets(parts, gz_phrase_parts(incident->place, parts)) : 0;
-    if (alias)
+    if (alias) {
         gz_fill_alias(&work, alias);
-    else if (n > 0 && (done = gz_sea(incident->place, out)))
+        st = gz_read_alias(&work, alias);
+    } else if (n > 0 && (done = gz_sea(incident->place, out)))
         st = BM_OK;
     else if (n > 0 && (st = try_country(&work, incident->place, &done)) == BM_OK && !done)
         st = place_parts(&work, parts, n);
@@ -230,5 +233,6 @@ bm_status gz_place_names(bm_ctx *ctx, bm_locator *locator, const bm_incident *in
     }
     if (out->status == BM_UNRESOLVED && !blocked) fall_back(&work);
     if (!out->iso3[0]) memcpy(out->iso3, incident->iso3, sizeof out->iso3);
+    out->reading = work.reading;
     return BM_OK;
 }

@@ -15,7 +15,8 @@
 #define INSIDE_M   30000.0
 #define VAGUE_M    25000.0
 #define VAGUE      (BM_VOTE_AREA | BM_VOTE_VALLEY | BM_VOTE_MOUNTAIN | BM_VOTE_WATER | BM_VOTE_ROAD)
-#define ALIAS_M    3000.0 /* how far an analyst's own point is trusted */
+#define TOWN_MAX_M 10000.0 /* what reaches farther is no town: a valley, a tehsil */
+#define ALIAS_M    3000.0  /* how far an analyst's own point is trusted */
 
 bool gz_convinces(const struct gz_work *work)
 {
@@ -112,8 +113,9 @@ static bool outcome_of_alias(struct gz_work *work, const struct gz_alias *alias,
         out->point = alias->point;
         out->gaz_name = alias->name;
         out->gaz_id = alias->gaz_id;
-        out->rad_m = ALIAS_M;
-        out->geo_prec = out->acled_prec = out->gtd_spec = 1;
+        out->rad_m = alias->rad_km > 0 ? 1000 * alias->rad_km : ALIAS_M;
+        out->geo_prec = out->acled_prec = out->rad_m > TOWN_MAX_M ? 2 : 1;
+        out->gtd_spec = out->rad_m > TOWN_MAX_M ? 3 : 1;
     } else {
         return false;
     }
@@ -127,7 +129,7 @@ void gz_fill_alias(struct gz_work *work, const struct gz_alias *alias)
     bool blocked = alias->action == GZ_ALIAS_BLOCK;
 
     if (!blocked && alias->gaz_id.len && alias->action == GZ_ALIAS_USE &&
-        !alias_hit(work->locator, alias, NULL))
+        !alias_hit(work->locator, alias, NULL)) /* its lon and lat decide, if they are there */
         work->lost = alias;
     if (outcome_of_alias(work, alias, work->out)) return;
     work->out->reason =
@@ -183,11 +185,9 @@ static bm_status find_anchor(struct gz_work *work, bm_str name, struct gz_anchor
     *found = false;
     *out = (struct gz_anchor){0};
     if (alias) {
-        if (alias_hit(work->locator, alias, &hit))
-            *out = anchor_of(&hit);
-        else
-            out->extent_m = ALIAS_M;
+        if (alias_hit(work->locator, alias, &hit)) *out = anchor_of(&hit);
         *found = outcome_of_alias(work, alias, &out->place);
+        if (!out->has_hit) out->extent_m = out->place.rad_m;
         return BM_OK;
     }
     if ((st = gz_resolve(work->ctx, work->locator, name, &work->hints, GZ_FUZZY)) != BM_OK) return st;
@@ -257,13 +257,15 @@ bm_status gz_place_within(struct gz_work *work, bm_str a, bm_str b)
     inside = st == BM_OK && lies_in(work, &anchor);
     work->hints = outer;
     if (st != BM_OK) return st;
+    if (!inside && work->locator->explain) /* the candidates told are those of what decided */
+        st = gz_resolve(work->ctx, work->locator, b, &work->hints, GZ_FUZZY);
     if (inside)
         gz_take_best(work);
     else if (is_area(&anchor))
         *work->out = anchor.place;
     else
         gz_relative_in(&anchor, work->out);
-    return BM_OK;
+    return st;
 }
 
 static bm_status place_pair(struct gz_work *work, const struct gz_phrase *phrase)
@@ -384,6 +386,7 @@ bm_status gz_place_text(struct gz_work *work, bm_str text)
     if (phrase.kind != GZ_PLAIN) {
         if ((st = gz_resolve(work->ctx, work->locator, text, &work->hints, GZ_TOKENS)) != BM_OK) return st;
         if (!gz_known_whole(work)) {
+            if ((st = gz_read_phrase(work, &phrase)) != BM_OK) return st;
             st = place_phrase(work, &phrase);
             if (st != BM_OK || work->out->status != BM_UNRESOLVED || work->border_only) return st;
         }

@@ -15,7 +15,13 @@ struct gz_work {
     unsigned notes;              /* bits of gz_note */
     bool border_only;            /* the text names a border and no place on it */
     const struct gz_alias *lost; /* see gz_memo_entry */
+    bm_arena *arena;             /* of what the answer says */
+    const char *reading;         /* see bm_place; NULL */
 };
+
+/* --- reading.c: for --explain --- */
+BM_CHECKED bm_status gz_read_phrase(struct gz_work *work, const struct gz_phrase *phrase);
+BM_CHECKED bm_status gz_read_alias(struct gz_work *work, const struct gz_alias *alias);
 
 /* True if the best hit is good enough to be an answer. */
 bool gz_convinces(const struct gz_work *work);

@@ -60,7 +60,7 @@ static bm_status fill(bm_ctx *ctx, struct bm_unresolved *unresolved, const bm_ro
 }
 
 /* Lengths before the texts, so that no two different sets of fields share a key. */
-static void make_key(const bm_str fields[BM_UNRESOLVED_FIELDS], bm_buf *key)
+static void make_key(const bm_str fields[BM_UNRESOLVED_FIELDS], bm_str inc_id, bm_buf *key)
 {
     bm_buf_clear(key);
     for (int i = 0; i < BM_UNRESOLVED_FIELDS; i++) {
@@ -68,12 +68,13 @@ static void make_key(const bm_str fields[BM_UNRESOLVED_FIELDS], bm_buf *key)
         bm_buf_putc(key, ':');
         bm_buf_str(key, fields[i]);
     }
+    bm_buf_str(key, inc_id);
 }
 
 /* The item of these fields; *added: a new one, all empty. */
 static bm_status find_or_add(bm_ctx *ctx, struct bm_unresolved *unresolved,
-                             const bm_str fields[BM_UNRESOLVED_FIELDS], struct bm_unresolved_place **out,
-                             bool *added)
+                             const bm_str fields[BM_UNRESOLVED_FIELDS], bm_str inc_id,
+                             struct bm_unresolved_place **out, bool *added)
 {
     uint64_t *value;
     bool ok = true;
@@ -81,7 +82,7 @@ static bm_status find_or_add(bm_ctx *ctx, struct bm_unresolved *unresolved,
     bm_status st;
 
     *added = false;
-    make_key(fields, &unresolved->key);
+    make_key(fields, inc_id, &unresolved->key);
     if ((st = bm_buf_status(ctx, &unresolved->key)) != BM_OK) return st;
     bm_str key = {unresolved->key.p, unresolved->key.len};
     if ((value = bm_map_find(&unresolved->places, key))) {
@@ -107,17 +108,17 @@ bm_status bm_unresolved_add(bm_ctx *ctx, struct bm_unresolved *unresolved, const
     struct bm_unresolved_place *place;
     bool added;
 
-    bm_status st = find_or_add(ctx, unresolved, fields, &place, &added);
+    bm_status st = find_or_add(ctx, unresolved, fields, (bm_str){0}, &place, &added);
     if (st != BM_OK) return st;
     if (place->n_rows++ > 0) return BM_OK;
     return fill(ctx, unresolved, row, fields, place);
 }
 
 static const char header[] =
-    "place,admin1,admin2,country,n_rows,first_row,reason,cand1,cand2,cand3,gaz_id,lon,lat,action\n";
+    "place,admin1,admin2,country,n_rows,first_row,reason,cand1,cand2,cand3,gaz_id,lon,lat,action,inc_id\n";
 
 /* Columns of the file by their place in the header above. */
-enum { COL_REASON = 6, COL_CANDIDATES = 7, COL_DECISION = 10, COL_ACTION = 13, N_COLS = 14 };
+enum { COL_REASON = 6, COL_CANDIDATES = 7, COL_DECISION = 10, COL_ACTION = 13, COL_INC_ID = 14, N_COLS = 15 };
 
 struct keeper {
     struct bm_unresolved *unresolved;
@@ -162,9 +163,12 @@ static bm_status keep_row(bm_ctx *ctx, void *user, const bm_csv_record *record)
     if (cell(keeper, record, COL_ACTION).len == 0) return BM_OK;
     for (int i = 0; i < BM_UNRESOLVED_FIELDS; i++)
         fields[i] = bm_arena_copy(arena, cell(keeper, record, i), &ok);
-    bm_status st = find_or_add(ctx, keeper->unresolved, fields, &place, &added);
+    bm_str inc_id = bm_arena_copy(arena, cell(keeper, record, COL_INC_ID), &ok);
+    bm_status st = find_or_add(ctx, keeper->unresolved, fields, inc_id, &place, &added);
     if (st != BM_OK || !added) return st;
     memcpy(place->fields, fields, sizeof fields);
+    place->inc_id = inc_id;
+    if (inc_id.len) keeper->unresolved->has_record_fix = true;
     place->reason = bm_arena_copy(arena, cell(keeper, record, COL_REASON), &ok);
     for (int i = 0; i < BM_UNRESOLVED_CANDIDATES; i++)
         place->candidates[i] = bm_arena_copy(arena, cell(keeper, record, COL_CANDIDATES + i), &ok);
@@ -196,7 +200,9 @@ bm_status bm_unresolved_write(bm_ctx *ctx, struct bm_unresolved *unresolved, bm_
     const struct bm_unresolved_place **order = p;
     for (size_t i = 0; i < unresolved->n; i++) order[i] = &unresolved->items[i];
     if (unresolved->n > 1) qsort(order, unresolved->n, sizeof *order, compare);
-    bm_buf_puts(out, header);
+    /* the last column is only there when decisions on single records came in */
+    bm_buf_str(out, bm_str_of(header, unresolved->has_record_fix ? strlen(header) : strlen(header) - 8));
+    if (!unresolved->has_record_fix) bm_buf_putc(out, '\n');
     for (size_t i = 0; i < unresolved->n; i++) {
         const struct bm_unresolved_place *place = order[i];
         for (int k = 0; k < BM_UNRESOLVED_FIELDS; k++) {
@@ -215,6 +221,10 @@ bm_status bm_unresolved_write(bm_ctx *ctx, struct bm_unresolved *unresolved, bm_
         for (int k = 0; k < BM_UNRESOLVED_DECISION; k++) {
             bm_buf_putc(out, ',');
             bm_buf_csv_safe(out, place->decision[k]);
+        }
+        if (unresolved->has_record_fix) {
+            bm_buf_putc(out, ',');
+            bm_buf_csv_safe(out, place->inc_id);
         }
         bm_buf_putc(out, '\n');
     }

@@ -12,6 +12,7 @@ struct bm_unresolved_place {
     bm_str fields[BM_UNRESOLVED_FIELDS]; /* place admin1 admin2 country, as written */
     bm_str reason, candidates[BM_UNRESOLVED_CANDIDATES];
     bm_str decision[BM_UNRESOLVED_DECISION]; /* gaz_id lon lat action, as the analyst filled them in */
+    bm_str inc_id;                           /* a decision for this record alone; else absent */
     uint64_t n_rows, first_row;
 };
 
@@ -20,7 +21,8 @@ struct bm_unresolved {
     struct bm_unresolved_place *items;
     size_t n, cap;
     bm_arena *arena;
-    bm_buf key; /* scratch */
+    bm_buf key;          /* scratch */
+    bool has_record_fix; /* the file gets a column inc_id */
 };
 
 BM_CHECKED bm_status bm_unresolved_init(bm_ctx *ctx, struct bm_unresolved *out);
