@@ -3,6 +3,10 @@
 #include "base/str.h"
 #include "text/fold.h"
 
+#include <assert.h>
+
+#define REASON_ROWS 20
+
 bm_status gz_model_init(bm_ctx *ctx, bm_issue_list *issues, struct gz_model *out)
 {
     uint32_t zero;
@@ -102,19 +106,32 @@ bm_status gz_add_place(struct gz_model *model, const struct gz_place *place, bm_
     return gz_add_name(model, *index, name, GZ_NAME_MAIN);
 }
 
-bm_status gz_leave_out(struct gz_model *model, const char *path, uint64_t line, uint64_t *n_left,
+bm_status gz_leave_out(struct gz_model *model, const char *path, uint64_t line, const char *column,
                        bm_str found, const char *expected)
 {
-    if (++*n_left > 100 || !model->issues) return BM_OK;
-    return bm_issue_add(model->ctx, model->issues, BM_WARNING, bm_base_name(path), line, line, (bm_str){0},
-                        found, "%s; the row is left out", expected);
+    size_t at = 0;
+
+    while (at < model->n_left && model->left[at].expected != expected) at++;
+    if (at == model->n_left) {
+        assert(at < GZ_MAX_REASONS);
+        model->left[model->n_left++] = (struct gz_left){expected, 0};
+    }
+    if (++model->left[at].n > REASON_ROWS || !model->issues) return BM_OK;
+    return bm_issue_add(model->ctx, model->issues, BM_WARNING, bm_base_name(path), line, line,
+                        column ? bm_str_z(column) : (bm_str){0}, bm_str_cut(found, 100),
+                        "%s; the row is left out", expected);
 }
 
-bm_status gz_sum_up(struct gz_model *model, const char *path, uint64_t n, const char *what)
+bm_status gz_sum_up(struct gz_model *model, const char *path)
 {
-    if (n == 0 || !model->issues) return BM_OK;
-    return bm_issue_add(model->ctx, model->issues, BM_NOTE, bm_base_name(path), 0, 0, (bm_str){0},
-                        (bm_str){0}, "%llu %s", (unsigned long long)n, what);
+    bm_status st = BM_OK;
+
+    for (size_t i = 0; st == BM_OK && model->issues && i < model->n_left; i++)
+        st = bm_issue_add(model->ctx, model->issues, BM_NOTE, bm_base_name(path), 0, 0, (bm_str){0},
+                          (bm_str){0}, "%llu rows left out that lack %s",
+                          (unsigned long long)model->left[i].n, model->left[i].expected);
+    model->n_left = 0;
+    return st;
 }
 
 bool gz_is_country(const struct gz_place *place)

@@ -21,13 +21,22 @@ struct gz_model_area { /* an area before it is written */
 struct gz_input { /* one file, for `info` */
     const char *path, *kind;
     uint64_t rows, used;
+    char first_day[11], last_day[11]; /* when its rows were changed, by the rows themselves; "": not said */
+};
+
+#define GZ_MAX_REASONS 16
+struct gz_left { /* rows of the current file left out for one reason */
+    const char *expected;
+    uint64_t n;
 };
 
 struct gz_model {
     bm_ctx *ctx;
     bm_arena *arena;       /* areas, made-up strings, issues' text */
     bm_issue_list *issues; /* may be NULL */
-    bm_mapping *maps;      /* input files, open to the end: keys of the hash maps point into them */
+    struct gz_left left[GZ_MAX_REASONS];
+    size_t n_left;
+    bm_mapping *maps; /* input files, open to the end: keys of the hash maps point into them */
     size_t n_maps, cap_maps;
     struct gz_place *places;
     size_t n_places, cap_places;
@@ -57,10 +66,12 @@ bm_str gz_model_text(const struct gz_model *model, uint32_t offset);
 BM_CHECKED bm_status gz_add_place(struct gz_model *model, const struct gz_place *place, bm_str id,
                                   bm_str name, uint32_t *index, bool *added);
 BM_CHECKED bm_status gz_add_name(struct gz_model *model, uint32_t place, bm_str name, enum gz_name_kind kind);
-/* A row left out; the first 100 of a file one by one, then the caller's summary only. */
-BM_CHECKED bm_status gz_leave_out(struct gz_model *model, const char *path, uint64_t line, uint64_t *n_left,
+/* A row left out. expected is a constant: the first 20 rows of each are issues of their own. column may be
+ * NULL. */
+BM_CHECKED bm_status gz_leave_out(struct gz_model *model, const char *path, uint64_t line, const char *column,
                                   bm_str found, const char *expected);
-BM_CHECKED bm_status gz_sum_up(struct gz_model *model, const char *path, uint64_t n, const char *what);
+/* At the end of a file: how many rows were left out, by what was expected of them. */
+BM_CHECKED bm_status gz_sum_up(struct gz_model *model, const char *path);
 
 /* Readers, one file each. */
 BM_CHECKED bm_status gz_read_dump(struct gz_model *model, const char *path, bool names_pass);
@@ -75,6 +86,9 @@ BM_CHECKED bm_status gz_index_names(struct gz_model *model);
 BM_CHECKED bm_status gz_write(struct gz_model *model, const char *vintage, const char *path);
 
 bool gz_is_country(const struct gz_place *place);
+/* Looks each country and province up by its name in the compiled file; BM_EFORMAT names one that is not
+ * found. */
+BM_CHECKED bm_status gz_check_findable(struct gz_model *model, const void *file, size_t size);
 /* 1 for ADM1, 2 for ADM2 ..., 0 for none of them. */
 int gz_admin_level(const struct gz_place *place);
 

@@ -95,6 +95,12 @@ static bool set_tables(bm_gazetteer *gazetteer)
            info[n_info - 1] == 0 && gazetteer->n_text >= 2;
 }
 
+bool gz_view(const void *file, size_t size, bm_gazetteer *out)
+{
+    *out = (bm_gazetteer){.map = {file, size}};
+    return set_tables(out);
+}
+
 bm_status bm_gazetteer_open(bm_ctx *ctx, const char *path, bm_gazetteer **out)
 {
     bm_gazetteer *gazetteer = NULL;

@@ -28,7 +28,7 @@ struct admin_reader {
     const char *path;
     bm_vector_reader *vector;
     int at[F_COUNT]; /* -1: no such column */
-    uint64_t n_rows, n_used, n_left;
+    uint64_t n_rows, n_used;
     const struct gz_admin_index *index;
 };
 
@@ -170,9 +170,13 @@ static bm_status add_area(struct gz_model *model, const bm_area *area, uint32_t 
     return BM_OK;
 }
 
-static bm_status leave_out(struct admin_reader *reader, bm_str found, const char *expected)
+static bm_status leave_out(struct admin_reader *reader, enum admin_field field, bm_str found,
+                           const char *expected)
 {
-    return gz_leave_out(reader->model, reader->path, reader->n_rows, &reader->n_left, found, expected);
+    int at = field < F_COUNT ? reader->at[field] : -1;
+    const char *column = at < 0 ? NULL : bm_vector_fields(reader->vector, &(size_t){0})[at];
+
+    return gz_leave_out(reader->model, reader->path, reader->n_rows, column, found, expected);
 }
 
 static bm_status read_feature(struct admin_reader *reader, const bm_vector_feature *feature)
@@ -185,13 +189,14 @@ static bm_status read_feature(struct admin_reader *reader, const bm_vector_featu
     uint32_t place;
     bm_status st;
 
-    if (!name.len || name.len > BM_NAME_MAX) return leave_out(reader, name, "a name");
+    if (!name.len || name.len > BM_NAME_MAX) return leave_out(reader, F_NAME, name, "a name");
     if (!bm_country_from_code(value_of(reader, feature, F_COUNTRY), iso3))
-        return leave_out(reader, name, "a country code");
-    if (level < 0) return leave_out(reader, name, "a level (0-2, country, region, county, ADM1, ADM2)");
-    if (feature->geometry.shape != BM_SHAPE_POLYGON) return leave_out(reader, name, "a polygon");
+        return leave_out(reader, F_COUNTRY, name, "a country code");
+    if (level < 0)
+        return leave_out(reader, F_LEVEL, name, "a level (0-2, country, region, county, ADM1, ADM2)");
+    if (feature->geometry.shape != BM_SHAPE_POLYGON) return leave_out(reader, F_COUNT, name, "a polygon");
     if ((st = gz_area_of(model->ctx, &feature->geometry, model->arena, &area)) != BM_OK) return st;
-    if (area.n_rings == 0) return leave_out(reader, name, "a ring of three points or more");
+    if (area.n_rings == 0) return leave_out(reader, F_COUNT, name, "a ring of three points or more");
     place = row_of(reader, feature, iso3, level);
     if (place == BM_GZ_NONE && (st = add_row(reader, feature, iso3, level, &area, &place)) != BM_OK)
         return st;
@@ -225,7 +230,7 @@ static bm_status read_features(struct admin_reader *reader)
         return st;
     model->inputs[model->n_inputs++] = (struct gz_input){
         .path = reader->path, .kind = "admin polygons", .rows = reader->n_rows, .used = reader->n_used};
-    return gz_sum_up(model, reader->path, reader->n_left, "polygons left out");
+    return gz_sum_up(model, reader->path);
 }
 
 bm_status gz_read_admin(struct gz_model *model, const char *path)

@@ -9,6 +9,7 @@
 #include "text/fold.h"
 
 #include <math.h>
+#include <string.h>
 
 #define MAX_COLUMNS 19
 #define MAX_LINE    (1u << 20)
@@ -20,7 +21,8 @@ struct dump {
     struct gz_model *model;
     const char *path;
     const char *p, *end;
-    uint64_t line, n_rows, n_used, n_left, n_orphans, n_repeated;
+    uint64_t line, n_rows, n_used;
+    char first_day[11], last_day[11]; /* of the dump's column of modification dates */
     bm_str column[MAX_COLUMNS];
     uint32_t n_columns;
     bm_str whole; /* the line */
@@ -107,10 +109,26 @@ static bm_status add_alternates(struct gz_model *model, uint32_t place, bm_str l
     return BM_OK;
 }
 
-static bm_status leave_out(struct dump *dump, const char *expected)
+/* column counts from 1; 0: the whole line. */
+static bm_status leave_out(struct dump *dump, uint32_t column, const char *expected)
 {
-    return gz_leave_out(dump->model, dump->path, dump->line, &dump->n_left, bm_str_cut(dump->whole, 100),
-                        expected);
+    static const char *const names[] = {NULL,       "column 1", "column 2",  "column 3",
+                                        "column 4", "latitude", "longitude", "column 7"};
+
+    return gz_leave_out(dump->model, dump->path, dump->line, names[column],
+                        column ? dump->column[column - 1] : bm_str_cut(dump->whole, 100), expected);
+}
+
+/* "2018-05-08": the earliest and the latest one are kept. */
+static void note_day(struct dump *dump, bm_str day)
+{
+    char text[11] = {0};
+
+    if (day.len != 10 || day.p[4] != '-' || day.p[7] != '-') return;
+    memcpy(text, day.p, 10);
+    if (strspn(text, "0123456789-") != 10) return;
+    if (!dump->first_day[0] || strcmp(text, dump->first_day) < 0) memcpy(dump->first_day, text, 11);
+    if (strcmp(text, dump->last_day) > 0) memcpy(dump->last_day, text, 11);
 }
 
 static bm_status read_place(struct dump *dump)
@@ -121,12 +139,15 @@ static bm_status read_place(struct dump *dump)
     bool added;
     bm_status st;
 
-    if (dump->n_columns < 18) return leave_out(dump, "a GeoNames row of 19 tab-separated columns");
-    if (column[0].len == 0 || column[0].len > MAX_ID) return leave_out(dump, "an id in column 1 (geonameid)");
-    if (!number_in(column[4], -90, 90, &place.lat) || !number_in(column[5], -180, 180, &place.lon))
-        return leave_out(dump, "latitude and longitude in columns 5 and 6");
+    if (dump->n_columns < 18) return leave_out(dump, 0, "a GeoNames row of 19 tab-separated columns");
+    if (column[0].len == 0 || column[0].len > MAX_ID)
+        return leave_out(dump, 1, "an id in column 1 (geonameid)");
+    if (!number_in(column[4], -90, 90, &place.lat))
+        return leave_out(dump, 5, "a latitude of -90 to 90 in column 5");
+    if (!number_in(column[5], -180, 180, &place.lon))
+        return leave_out(dump, 6, "a longitude of -180 to 180 in column 6");
     if (column[1].len == 0 || column[1].len > BM_NAME_MAX)
-        return leave_out(dump, "a name of 1 to 240 bytes in column 2");
+        return leave_out(dump, 2, "a name of 1 to 240 bytes in column 2");
     copy_code(place.feat, sizeof place.feat, column[7]);
     place.feat_class = column[6].len == 1 ? column[6].p[0] : 0;
     place.flags = is_defunct(column[7]) ? GZ_DEFUNCT : 0;
@@ -136,11 +157,9 @@ static bm_status read_place(struct dump *dump)
         (st = gz_intern(dump->model, column[11], &place.adm2_code)) != BM_OK ||
         (st = gz_add_place(dump->model, &place, column[0], column[1], &index, &added)) != BM_OK)
         return st;
-    if (!added) {
-        dump->n_repeated++;
-        return BM_OK;
-    }
+    if (!added) return leave_out(dump, 1, "an id that no row before has");
     dump->n_used++;
+    if (dump->n_columns > 18) note_day(dump, column[18]);
     if ((st = gz_add_name(dump->model, index, column[2], GZ_NAME_ASCII)) != BM_OK) return st;
     return add_alternates(dump->model, index, column[3]);
 }
@@ -168,14 +187,12 @@ static bm_status read_name(struct dump *dump)
     uint64_t *place;
 
     if (dump->n_columns < 4)
-        return leave_out(dump, "an alternate name row of at least 4 tab-separated columns");
+        return leave_out(dump, 0, "an alternate name row of at least 4 tab-separated columns");
     if (is_no_language(dump->column[2])) return BM_OK;
-    if (dump->column[3].len > BM_NAME_MAX) return leave_out(dump, "a name of at most 240 bytes in column 4");
+    if (dump->column[3].len > BM_NAME_MAX)
+        return leave_out(dump, 4, "a name of at most 240 bytes in column 4");
     place = bm_map_find(&dump->model->by_id, dump->column[1]);
-    if (!place) {
-        dump->n_orphans++;
-        return BM_OK;
-    }
+    if (!place) return leave_out(dump, 2, "the id of a place in one of the dumps");
     if (is_one(dump, 6) || is_one(dump, 7))
         kind = GZ_NAME_HISTORIC;
     else if (is_one(dump, 4))
@@ -193,13 +210,11 @@ static bm_status read_code(struct dump *dump)
     bm_status st = BM_OK;
     const char *dot, *dot2;
 
-    if (dump->n_columns < 4) return leave_out(dump, "an admin code row of 4 tab-separated columns");
+    if (dump->n_columns < 4) return leave_out(dump, 0, "an admin code row of 4 tab-separated columns");
     index = bm_map_find(&dump->model->by_id, dump->column[3]);
     dot = memchr(code.p, '.', code.len);
-    if (!index || !dot) {
-        dump->n_orphans++;
-        return BM_OK;
-    }
+    if (!dot) return leave_out(dump, 1, "a code like PK.02 or PK.02.1234");
+    if (!index) return leave_out(dump, 4, "the id of a place in one of the dumps");
     place = &dump->model->places[*index];
     code = bm_str_of(dot + 1, code.len - (size_t)(dot + 1 - code.p));
     dot2 = memchr(code.p, '.', code.len);
@@ -221,9 +236,9 @@ static bm_status read_rows(struct dump *dump, enum dump_kind kind)
     do {
         dump->n_rows++;
         if (dump->whole.len > MAX_LINE)
-            st = leave_out(dump, "a line of at most 1 MB");
+            st = leave_out(dump, 0, "a line of at most 1 MB");
         else if (!bm_utf8_valid(dump->whole))
-            st = leave_out(dump, "text in UTF-8");
+            st = leave_out(dump, 0, "text in UTF-8");
         else if (kind == DUMP_PLACES)
             st = read_place(dump);
         else if (kind == DUMP_NAMES)
@@ -240,18 +255,17 @@ static bm_status report(struct dump *dump, enum dump_kind kind)
     static const char *const kinds[] = {"", "GeoNames dump", "GeoNames alternate names",
                                         "GeoNames admin codes"};
     struct gz_model *model = dump->model;
+    struct gz_input input = {
+        .path = dump->path, .kind = kinds[kind], .rows = dump->n_rows, .used = dump->n_used};
     bm_status st;
 
+    memcpy(input.first_day, dump->first_day, sizeof input.first_day);
+    memcpy(input.last_day, dump->last_day, sizeof input.last_day);
     if ((st = bm_grow(model->ctx, (void **)&model->inputs, &model->cap_inputs, model->n_inputs + 1,
                       sizeof *model->inputs)) != BM_OK)
         return st;
-    model->inputs[model->n_inputs++] = (struct gz_input){
-        .path = dump->path, .kind = kinds[kind], .rows = dump->n_rows, .used = dump->n_used};
-    if ((st = gz_sum_up(model, dump->path, dump->n_left, "rows left out")) != BM_OK ||
-        (st = gz_sum_up(model, dump->path, dump->n_repeated, "rows left out: their id was there already")) !=
-            BM_OK)
-        return st;
-    return gz_sum_up(model, dump->path, dump->n_orphans, "rows left out: there is no place of their id");
+    model->inputs[model->n_inputs++] = input;
+    return gz_sum_up(model, dump->path);
 }
 
 /* names_pass false: places; true: the files that refer to places. */

@@ -19,7 +19,7 @@ struct own_reader {
     const char *path;
     int at[O_COUNT];
     bool has_header;
-    uint64_t n_rows, n_used, n_left;
+    uint64_t n_rows, n_used;
 };
 
 static bm_status read_header(bm_ctx *ctx, struct own_reader *reader, const bm_csv_record *record)
@@ -68,10 +68,10 @@ static bm_status add_own_names(struct gz_model *model, uint32_t place, bm_str li
     return BM_OK;
 }
 
-static bm_status leave_out(struct own_reader *reader, const bm_csv_record *record, bm_str found,
-                           const char *expected)
+static bm_status leave_out(struct own_reader *reader, const bm_csv_record *record, enum own_field field,
+                           bm_str found, const char *expected)
 {
-    return gz_leave_out(reader->model, reader->path, record->line, &reader->n_left, found, expected);
+    return gz_leave_out(reader->model, reader->path, record->line, own_names[field], found, expected);
 }
 
 static bm_status read_row(bm_ctx *ctx, void *user, const bm_csv_record *record)
@@ -91,11 +91,11 @@ static bm_status read_row(bm_ctx *ctx, void *user, const bm_csv_record *record)
     lon = value_of(reader, record, O_LON);
     lat = value_of(reader, record, O_LAT);
     if (!name.len || name.len > BM_NAME_MAX || !bm_utf8_valid(name))
-        return leave_out(reader, record, name, "a name");
+        return leave_out(reader, record, O_NAME, name, "a name");
     if (!bm_parse_double(lon, &place.lon) || place.lon < -180 || place.lon > 180)
-        return leave_out(reader, record, lon, "a longitude in column 'lon'");
+        return leave_out(reader, record, O_LON, lon, "a longitude in column 'lon'");
     if (!bm_parse_double(lat, &place.lat) || place.lat < -90 || place.lat > 90)
-        return leave_out(reader, record, lat, "a latitude in column 'lat'");
+        return leave_out(reader, record, O_LAT, lat, "a latitude in column 'lat'");
     feat = value_of(reader, record, O_FEAT);
     if (!feat.len || feat.len > 7) feat = BM_LIT("PPL");
     memcpy(place.feat, feat.p, feat.len);
@@ -110,7 +110,7 @@ static bm_status read_row(bm_ctx *ctx, void *user, const bm_csv_record *record)
         (st = gz_intern(model, value_of(reader, record, O_ADMIN2), &place.adm2_code)) != BM_OK ||
         (st = gz_add_place(model, &place, id, name, &index, &added)) != BM_OK)
         return st;
-    if (!added) return leave_out(reader, record, id, "an id that no other row has");
+    if (!added) return leave_out(reader, record, O_ID, id, "an id that no other row has");
     reader->n_used++;
     return add_own_names(model, index, value_of(reader, record, O_NAMES));
 }
@@ -127,5 +127,5 @@ bm_status gz_read_places(struct gz_model *model, const char *path)
     if (!reader.has_header) return bm_fail(model->ctx, BM_EFORMAT, "'%s' is empty", path);
     model->inputs[model->n_inputs++] =
         (struct gz_input){.path = path, .kind = "own places", .rows = reader.n_rows, .used = reader.n_used};
-    return gz_sum_up(model, path, reader.n_left, "rows left out");
+    return gz_sum_up(model, path);
 }

@@ -26,6 +26,9 @@ struct bm_gazetteer {
     uint64_t n_points, n_rings, n_text, n_sounds;
 };
 
+/* A compiled file that lies in memory as a gazetteer; borrowed, not to be closed. False if its tables do not
+ * fit together. */
+bool gz_view(const void *file, size_t size, bm_gazetteer *out);
 bm_str gz_text(const bm_gazetteer *gazetteer, uint32_t offset);
 /* The sounds of a name; none if there are none or the offset is wrong. */
 void gz_sounds(const bm_gazetteer *gazetteer, uint32_t offset, bm_phones *out);

@@ -51,11 +51,25 @@ static bm_status info_inputs(struct gz_model *model, bm_buf *json)
         if (st != BM_OK) return st;
         bm_buf_puts(json, i ? ",\n {\"file\":" : "\n {\"file\":");
         bm_buf_json(json, bm_str_z(bm_base_name(input->path)));
+        if (input->last_day[0])
+            bm_buf_printf(json, ",\"changed\":[\"%s\",\"%s\"]", input->first_day, input->last_day);
         bm_buf_printf(json, ",\"kind\":\"%s\",\"rows\":%llu,\"used\":%llu,\"bytes\":%llu,\"sha256\":\"%s\"}",
                       input->kind, (unsigned long long)input->rows, (unsigned long long)input->used,
                       (unsigned long long)bytes, sha);
     }
     return BM_OK;
+}
+
+/* What the caller says, else the latest day on which a row was changed; NULL if no row says. */
+static const char *vintage_of(const struct gz_model *model, const char *said)
+{
+    const char *latest = NULL;
+
+    for (size_t i = 0; !said && i < model->n_inputs; i++) {
+        const char *day = model->inputs[i].last_day;
+        if (day[0] && (!latest || strcmp(day, latest) > 0)) latest = day;
+    }
+    return said ? said : latest;
 }
 
 static bm_status make_info(struct gz_model *model, const char *vintage, bm_buf *json)
@@ -65,7 +79,7 @@ static bm_status make_info(struct gz_model *model, const char *vintage, bm_buf *
     bm_buf_printf(json,
                   "{\"format\":%u,\"places\":%zu,\"names\":%zu,\"areas\":%zu,\"countries\":%zu,\"vintage\":",
                   BM_GZ_VERSION, model->n_places, model->n_names, model->n_areas, model->n_countries);
-    bm_buf_json(json, bm_str_z(vintage));
+    bm_buf_json(json, bm_str_z(vintage_of(model, vintage)));
     bm_buf_puts(json, ",\"sources\":[");
     if ((st = info_inputs(model, json)) != BM_OK) return st;
     bm_buf_puts(json, "]}");
@@ -136,7 +150,8 @@ static bm_status write_file(struct gz_model *model, const struct part *parts, co
     memcpy(file.p, &header, sizeof header);
     header.check = gz_check((const unsigned char *)file.p, file.len);
     memcpy(file.p, &header, sizeof header);
-    if ((st = bm_outfile_open(model->ctx, path, &out)) != BM_OK ||
+    if ((st = gz_check_findable(model, file.p, file.len)) != BM_OK ||
+        (st = bm_outfile_open(model->ctx, path, &out)) != BM_OK ||
         (st = bm_outfile_write(model->ctx, out, file.p, file.len)) != BM_OK ||
         (st = bm_outfile_commit(model->ctx, out)) != BM_OK)
         goto done;

@@ -66,11 +66,11 @@ static void test_rows(void **state)
         {ROW("1", "A", "30", "60") "\n" ROW("2", "B", "131", "61"), 1, 2},
         {ROW("1", "A", "30", "60") "\n" ROW("2", "B", "x", "61"), 1, 2},
         {ROW("1", "A", "30", "60") "\n" ROW("2", "", "30", "61"), 1, 2},
-        {ROW("1", "A", "30", "60") "\n" ROW("1", "B", "30", "61"), 1, 1},
+        {ROW("1", "A", "30", "60") "\n" ROW("1", "B", "30", "61"), 1, 2},
         {"", UINT64_MAX, 0},
         {"hello\n", UINT64_MAX, 0},
         {"PK\x03\x04zip", UINT64_MAX, 0},
-        {"1\t2\ten\tName\t\t\t\t\t\t\n", UINT64_MAX, 1}, /* names without any place */
+        {"1\t2\ten\tName\t\t\t\t\t\t\n", UINT64_MAX, 2}, /* names without any place */
     };
 
     (void)state;
@@ -110,7 +110,23 @@ static void test_orphan_names(void **state)
     assert_int_equal(build(texts, sizes, 2, &gazetteer), BM_OK); /* names first: the order does not matter */
     bm_gazetteer_get_info(gazetteer, &info);
     assert_int_equal(info.n_names, 2);
-    assert_int_equal(issues.n, 1);
+    assert_int_equal(issues.n, 2);
+    bm_gazetteer_close(gazetteer);
+}
+
+/* The days come from the rows, never from a clock. */
+static void test_days(void **state)
+{
+    const char *text = ROW("1", "A", "30", "60") "2017-02-03\n" ROW("2", "B", "31", "61") "2018-05-08\n";
+    size_t size = strlen(text);
+    bm_gazetteer *gazetteer;
+    bm_gazetteer_info info;
+
+    (void)state;
+    assert_int_equal(build(&text, &size, 1, &gazetteer), BM_OK);
+    bm_gazetteer_get_info(gazetteer, &info);
+    assert_non_null(strstr(info.json, "\"vintage\":\"2018-05-08\""));
+    assert_non_null(strstr(info.json, "\"changed\":[\"2017-02-03\",\"2018-05-08\"]"));
     bm_gazetteer_close(gazetteer);
 }
 
@@ -193,8 +209,9 @@ static void test_info(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows),         cmocka_unit_test(test_long_line),
-                                       cmocka_unit_test(test_orphan_names), cmocka_unit_test(test_repeatable),
-                                       cmocka_unit_test(test_damaged),      cmocka_unit_test(test_info)};
+                                       cmocka_unit_test(test_orphan_names), cmocka_unit_test(test_days),
+                                       cmocka_unit_test(test_repeatable),   cmocka_unit_test(test_damaged),
+                                       cmocka_unit_test(test_info)};
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
