@@ -48,6 +48,7 @@ typedef struct bm_border_info {
     double len_m;
     bool dated;                  /* some part or ground holds on some days only */
     int32_t first_day, last_day; /* that any part holds on; BM_NO_DAY: open */
+    const char *view; /* file name of the view whose claims are drawn; "": none, the default policy */
     const char *json;   /* sources, vintage, licences, policy, accuracy, as a JSON object; borrowed */
     const char *sha256; /* of the file's content, for manifests; 64 hex digits; borrowed */
 } bm_border_info;
@@ -56,6 +57,7 @@ typedef struct bm_border_sources {
     const char *path; /* polygons or lines (GDAL), or bordermap's packed form (geodata/borders.bmp) */
     const char *country_field;                     /* NULL: the usual names (A3, ISO_A3, iso3, ADM0_A3 ...) */
     const char *valid_from_field, *valid_to_field; /* NULL: none */
+    const char *view;   /* a table of changes (geodata/views/README.md); NULL: none */
     double tolerance_m; /* for neighbours that do not share vertices; 0: exact matches only */
 } bm_border_sources;
 
@@ -63,6 +65,12 @@ BM_CHECKED bm_status bm_border_build(bm_ctx *ctx, const bm_border_sources *sourc
                                      bm_issue_list *issues);
 /* Maps a built file. BM_EFORMAT if it is damaged, foreign or of another version. The caller owns *out. */
 BM_CHECKED bm_status bm_border_open(bm_ctx *ctx, const char *path, bm_border **out);
+/* The path of a view: the name itself if there is such a file, else NAME.csv of the views that come along. */
+BM_CHECKED bm_status bm_border_find_view(bm_ctx *ctx, const char *name, char *path, size_t size);
+/* The same with a view applied (a CSV of changes, geodata/views/README.md): built anew in memory, some seconds for
+ * the world. A row that changes nothing is a warning in issues. */
+BM_CHECKED bm_status bm_border_open_view(bm_ctx *ctx, const char *path, const char *view, bm_issue_list *issues,
+                                         bm_border **out);
 void bm_border_close(bm_border *border);
 void bm_border_get_info(const bm_border *border, bm_border_info *out);
 const bm_dyad *bm_border_dyads(const bm_border *border, uint32_t *n); /* alphabetical */

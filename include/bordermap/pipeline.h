@@ -23,6 +23,7 @@ typedef struct bm_job {
     const char *const *aliases; /* before the built-in ones */
     size_t n_aliases;
     const char *borders;         /* NULL: the built-in ones */
+    const char *view;            /* whose claims are drawn: bm_border_find_view; NULL: as the borders are */
     const char *compare_borders; /* map: a second border file to tag every row with; NULL: none */
     const char *country;         /* bias; alpha-2, alpha-3 or a name; NULL: none */
     const char *const *dyads;    /* names; none: all */
@@ -59,6 +60,7 @@ typedef struct bm_report {
     uint64_t n_issues[BM_REJECTED + 1]; /* by severity */
     uint64_t n_near;                    /* resolved points within max_km of a border; 0 without statistics */
     uint64_t n_repeated_ids;
+    char view[64];                    /* whose claims are drawn; "": default */
     bm_day border_first, border_last; /* days that the borders hold on; BM_NO_DAY: open */
     char nearest_seg[16];             /* segment with the most incidents, "" if none */
     uint64_t nearest_seg_n;

@@ -117,6 +117,7 @@ struct bmb_ring_box {
 struct bm_border {
     bm_ctx *ctx; /* whose allocator it uses */
     bm_mapping mapping;
+    unsigned char *owned; /* the mapping's bytes when they are in memory and no file's; else NULL */
     const struct bmb_header *header;
     const struct bmb_dyad *file_dyads;
     const struct bmb_part *parts;
@@ -140,8 +141,9 @@ struct bm_border {
         n_ring_pts, n_ring_boxes;
     bm_dyad *dyads;
     char sha256[65];
-    int32_t
-        *changes; /* days on which a part or ring begins to hold or no longer holds, rising; none: no dates */
+    char view[64];
+    /* Days on which a part or ring begins to hold or no longer holds, rising; none: no dates. */
+    int32_t *changes;
     uint32_t n_changes;
     int32_t first_day, last_day; /* of parts; BM_NO_DAY, INT32_MAX: open */
 };

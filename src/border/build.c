@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "border/packed.h"
+#include "border/view.h"
 
 /* What the first feature with a shape is. */
 static bm_status look_at_shape(bm_ctx *ctx, const char *path, bm_shape *out)
@@ -46,16 +47,30 @@ bm_status bm_border_model_read(bm_ctx *ctx, const bm_border_sources *sources, bm
     return st;
 }
 
-static bool is_packed(const char *path)
+enum { MAGIC = 8 };
+_Static_assert(sizeof BM_PACK_MAGIC == MAGIC + 1 && sizeof BMB_MAGIC == MAGIC + 1, "both have eight bytes");
+
+static bool begins_with(const char *path, const char *magic)
 {
-    const size_t magic = sizeof BM_PACK_MAGIC - 1;
-    char head[sizeof BM_PACK_MAGIC] = "";
+    char head[MAGIC] = "";
     FILE *file = fopen(path, "rb");
 
     /* a path that does not open may still be one that GDAL knows (/vsizip/) */
-    bool packed = file && fread(head, 1, magic, file) == magic && memcmp(head, BM_PACK_MAGIC, magic) == 0;
+    bool same = file && fread(head, 1, MAGIC, file) == MAGIC && memcmp(head, magic, MAGIC) == 0;
     if (file) fclose(file);
-    return packed;
+    return same;
+}
+
+static bm_status read_built(bm_ctx *ctx, const char *path, struct bm_border_model *out)
+{
+    bm_border *border = NULL;
+    bm_status st;
+
+    *out = (struct bm_border_model){0};
+    if ((st = bm_border_open(ctx, path, &border)) != BM_OK) return st;
+    st = bm_border_remodel(ctx, border, out);
+    bm_border_close(border);
+    return st;
 }
 
 bm_status bm_border_build(bm_ctx *ctx, const bm_border_sources *sources, const char *out_path,
@@ -64,8 +79,13 @@ bm_status bm_border_build(bm_ctx *ctx, const bm_border_sources *sources, const c
     struct bm_border_model model = {0};
     bm_status st;
 
-    st = is_packed(sources->path) ? bm_border_unpack(ctx, sources->path, &model)
-                                  : bm_border_model_read(ctx, sources, issues, &model);
+    if (begins_with(sources->path, BM_PACK_MAGIC))
+        st = bm_border_unpack(ctx, sources->path, &model);
+    else if (begins_with(sources->path, BMB_MAGIC))
+        st = read_built(ctx, sources->path, &model);
+    else
+        st = bm_border_model_read(ctx, sources, issues, &model);
+    if (st == BM_OK && sources->view) st = bm_view_apply(ctx, sources->view, issues, &model);
     if (st == BM_OK) st = bm_border_write(ctx, &model, out_path);
     bm_border_model_free(ctx, &model);
     return st;

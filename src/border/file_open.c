@@ -2,10 +2,12 @@
  * number that later serves as an index is checked, so that no file can make the search read elsewhere. */
 #include "border/bmb.h"
 
+#include "adapt/json.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "base/str.h"
 #include "border/groups.h"
-#include "border/model.h"
+#include "border/view.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -229,6 +231,39 @@ static bm_status make_dyads(bm_ctx *ctx, bm_border *border)
     return BM_OK;
 }
 
+/* Of the view that was applied. */
+static bm_status read_view(bm_ctx *ctx, bm_border *border)
+{
+    bm_json *info = NULL;
+    bm_str file;
+    bm_status st = bm_json_parse(ctx, bm_str_z(border->info_json), &info);
+
+    if (st != BM_OK) return st;
+    file = bm_str_cut(bm_json_text(bm_json_get(bm_json_get(info, "view"), "file")), sizeof border->view - 1);
+    if (file.len > 0) memcpy(border->view, file.p, file.len);
+    bm_json_destroy(info);
+    return BM_OK;
+}
+
+/* Checks what border->mapping holds and ties the border to it. path: for messages. */
+static bm_status bind(bm_ctx *ctx, const char *path, bm_border *border)
+{
+    bm_status st;
+
+    if ((st = check_header(ctx, path, &border->mapping)) != BM_OK) return st;
+    border->header = (const void *)border->mapping.p;
+    if (!sections_fit(border->header) || !counts_agree(border->header))
+        return damaged(ctx, path, "its sections do not fit together");
+    bind_sections(border);
+    if (!parts_are_sound(border) || !runs_are_sound(border) || !bmb_groups_are_sound(border) ||
+        !rings_are_sound(border) || border->info_json[border->header->section[BMB_INFO].n - 1] != '\0')
+        return damaged(ctx, path, "its sections contradict each other");
+    memcpy(border->sha256, border->header->sha256, 64);
+    if ((st = bm_border_find_changes(ctx, border)) != BM_OK) return st;
+    if ((st = read_view(ctx, border)) != BM_OK) return st;
+    return make_dyads(ctx, border);
+}
+
 bm_status bm_border_open(bm_ctx *ctx, const char *path, bm_border **out)
 {
     bm_border *border = NULL;
@@ -240,25 +275,49 @@ bm_status bm_border_open(bm_ctx *ctx, const char *path, bm_border **out)
     border = block;
     border->ctx = ctx;
     if ((st = bm_map_file(ctx, path, &border->mapping)) != BM_OK) goto done;
-    if ((st = check_header(ctx, path, &border->mapping)) != BM_OK) goto done;
-    border->header = (const void *)border->mapping.p;
-    if (!sections_fit(border->header) || !counts_agree(border->header)) {
-        st = damaged(ctx, path, "its sections do not fit together");
-        goto done;
-    }
-    bind_sections(border);
-    if (!parts_are_sound(border) || !runs_are_sound(border) || !bmb_groups_are_sound(border) ||
-        !rings_are_sound(border) || border->info_json[border->header->section[BMB_INFO].n - 1] != '\0') {
-        st = damaged(ctx, path, "its sections contradict each other");
-        goto done;
-    }
-    memcpy(border->sha256, border->header->sha256, 64);
-    if ((st = bm_border_find_changes(ctx, border)) != BM_OK) goto done;
-    if ((st = make_dyads(ctx, border)) != BM_OK) goto done;
+    if ((st = bind(ctx, path, border)) != BM_OK) goto done;
     *out = border;
     border = NULL;
 done:
     bm_border_close(border);
+    return st;
+}
+
+bm_status bm_border_of_model(bm_ctx *ctx, const struct bm_border_model *model, const char *name,
+                             bm_border **out)
+{
+    bm_border *border = NULL;
+    void *block;
+    bm_status st;
+
+    *out = NULL;
+    if ((st = bm_calloc(ctx, 1, sizeof *border, &block)) != BM_OK) return st;
+    border = block;
+    border->ctx = ctx;
+    if ((st = bm_border_compile(ctx, model, &border->owned, &border->mapping.len)) != BM_OK) goto done;
+    border->mapping.p = border->owned;
+    if ((st = bind(ctx, name, border)) != BM_OK) goto done;
+    *out = border;
+    border = NULL;
+done:
+    bm_border_close(border);
+    return st;
+}
+
+bm_status bm_border_open_view(bm_ctx *ctx, const char *path, const char *view, bm_issue_list *issues,
+                              bm_border **out)
+{
+    struct bm_border_model model = {0};
+    bm_border *base = NULL;
+    bm_status st;
+
+    *out = NULL;
+    if ((st = bm_border_open(ctx, path, &base)) != BM_OK) return st;
+    st = bm_border_remodel(ctx, base, &model);
+    bm_border_close(base);
+    if (st == BM_OK) st = bm_view_apply(ctx, view, issues, &model);
+    if (st == BM_OK) st = bm_border_of_model(ctx, &model, path, out);
+    bm_border_model_free(ctx, &model);
     return st;
 }
 
@@ -267,6 +326,9 @@ void bm_border_close(bm_border *border)
     if (!border) return;
     bm_free(border->ctx, border->dyads);
     bm_free(border->ctx, border->changes);
-    bm_unmap_file(&border->mapping);
+    if (border->owned)
+        bm_free(border->ctx, border->owned);
+    else
+        bm_unmap_file(&border->mapping);
     bm_free(border->ctx, border);
 }

@@ -207,15 +207,14 @@ static void list_sections(const struct bm_border_model *model, struct content *c
 #undef PUT
 }
 
-/* Lays the sections out behind the header, hashes and writes. */
-static bm_status write_out(bm_ctx *ctx, const struct content *content, const char *path)
+/* Lays the sections out behind the header and hashes. */
+static bm_status lay_out(bm_ctx *ctx, const struct content *content, unsigned char **out, size_t *n)
 {
     struct bmb_header header = {.version = BMB_VERSION, .byte_order = 0x01020304};
     uint64_t end = sizeof header, shores;
     unsigned char *file = NULL;
     void *block;
     char hex[65];
-    bm_outfile *out = NULL;
     bm_status st;
 
     memcpy(header.magic, BMB_MAGIC, 8);
@@ -237,14 +236,9 @@ static bm_status write_out(bm_ctx *ctx, const struct content *content, const cha
     memcpy(header.sha256, hex, sizeof header.sha256);
     header.head_hash = bm_hash(&header, offsetof(struct bmb_header, head_hash));
     memcpy(file, &header, sizeof header);
-    if ((st = bm_outfile_open(ctx, path, &out)) != BM_OK) goto done;
-    if ((st = bm_outfile_write(ctx, out, file, end)) != BM_OK) goto done;
-    if ((st = bm_outfile_commit(ctx, out)) != BM_OK) goto done;
-    out = NULL;
-done:
-    bm_outfile_abandon(out);
-    bm_free(ctx, file);
-    return st;
+    *out = file;
+    *n = end;
+    return BM_OK;
 }
 
 static void content_free(bm_ctx *ctx, struct content *content)
@@ -262,12 +256,14 @@ static void content_free(bm_ctx *ctx, struct content *content)
     bm_shore_index_free(ctx, &content->shores);
 }
 
-bm_status bm_border_write(bm_ctx *ctx, const struct bm_border_model *model, const char *path)
+bm_status bm_border_compile(bm_ctx *ctx, const struct bm_border_model *model, unsigned char **out, size_t *n)
 {
     struct content content = {0};
     void *block;
     bm_status st;
 
+    *out = NULL;
+    *n = 0;
     if ((st = bm_border_join(ctx, model, &content.joined)) != BM_OK) goto done;
     if ((st = bm_calloc(ctx, content.joined.n_pts, sizeof *content.xyz, &block)) != BM_OK) goto done;
     content.xyz = block;
@@ -280,8 +276,26 @@ bm_status bm_border_write(bm_ctx *ctx, const struct bm_border_model *model, cons
     if ((st = bm_outline_index_make(ctx, model, &content.outlines)) != BM_OK) goto done;
     if ((st = make_index(ctx, &content)) != BM_OK) goto done;
     list_sections(model, &content);
-    st = write_out(ctx, &content, path);
+    st = lay_out(ctx, &content, out, n);
 done:
     content_free(ctx, &content);
+    return st;
+}
+
+bm_status bm_border_write(bm_ctx *ctx, const struct bm_border_model *model, const char *path)
+{
+    unsigned char *bytes;
+    size_t n;
+    bm_outfile *out = NULL;
+    bm_status st;
+
+    if ((st = bm_border_compile(ctx, model, &bytes, &n)) != BM_OK) return st;
+    if ((st = bm_outfile_open(ctx, path, &out)) != BM_OK) goto done;
+    if ((st = bm_outfile_write(ctx, out, bytes, n)) != BM_OK) goto done;
+    if ((st = bm_outfile_commit(ctx, out)) != BM_OK) goto done;
+    out = NULL;
+done:
+    bm_outfile_abandon(out);
+    bm_free(ctx, bytes);
     return st;
 }

@@ -28,6 +28,7 @@ void bm_border_get_info(const bm_border *border, bm_border_info *out)
                             .first_day = border->first_day,
                             .last_day = border->last_day == INT32_MAX ? BM_NO_DAY : border->last_day,
                             .bytes = border->mapping.len,
+                            .view = border->view,
                             .json = border->info_json,
                             .sha256 = border->sha256};
     for (uint32_t d = 0; d < border->n_dyads; d++) out->len_m += border->dyads[d].len_m;

@@ -49,8 +49,14 @@ BM_CHECKED bm_status bm_border_model_read(bm_ctx *ctx, const bm_border_sources *
 /* The packed form of geodata/: varint deltas of 1e-5 degrees (src/border/packed.c). */
 BM_CHECKED bm_status bm_border_pack(bm_ctx *ctx, const struct bm_border_model *model, const char *path);
 BM_CHECKED bm_status bm_border_unpack(bm_ctx *ctx, const char *path, struct bm_border_model *out);
+/* The bytes of a .bmb file, the caller's to free. */
+BM_CHECKED bm_status bm_border_compile(bm_ctx *ctx, const struct bm_border_model *model, unsigned char **out,
+                                       size_t *n);
 /* Joins chains into parts, orients and orders them, builds the search tree, writes the .bmb
  * (src/border/file_write.c). */
+/* The same, opened in memory. name: for messages. */
+BM_CHECKED bm_status bm_border_of_model(bm_ctx *ctx, const struct bm_border_model *model, const char *name,
+                                        bm_border **out);
 BM_CHECKED bm_status bm_border_write(bm_ctx *ctx, const struct bm_border_model *model, const char *path);
 
 #endif

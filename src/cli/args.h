@@ -29,7 +29,7 @@ struct cli_args {
     const char *country;
     bool explain;
     /* tagging */
-    const char *borders, *compare_borders;
+    const char *borders, *compare_borders, *view;
     struct text_list dyads;
     int segment_by, edges, scope;
     double segment_km, max_km;

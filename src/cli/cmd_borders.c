@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 
 #include <math.h>
+#include <limits.h>
 #include <stdio.h>
 
 static int run_build(bm_ctx *ctx, const struct cli_args *args)
@@ -12,16 +13,26 @@ static int run_build(bm_ctx *ctx, const struct cli_args *args)
     bm_status st;
 
     if (!args->output) return cli_usage_error("'borders build' wants -o OUT.bmb, the file to write");
+    if (!args->n_operands && !args->view)
+        return cli_usage_error(
+            "'borders build' wants a file of polygons or lines, or --view for the built-in borders");
     if ((st = bm_arena_create(ctx, &arena)) != BM_OK) return cli_failed(ctx, st);
     bm_issue_list issues = {.arena = arena};
+    char path[PATH_MAX], view[PATH_MAX];
+    if (args->n_operands)
+        snprintf(path, sizeof path, "%s", args->operands[0]);
+    else
+        st = bm_ctx_find_data(ctx, "borders.bmb", path, sizeof path);
+    if (st == BM_OK && args->view) st = bm_border_find_view(ctx, args->view, view, sizeof view);
     bm_border_sources sources = {
-        .path = args->operands[0],
+        .path = path,
+        .view = args->view ? view : NULL,
         .country_field = args->country_field,
         .valid_from_field = args->valid_from,
         .valid_to_field = args->valid_to,
         .tolerance_m = args->tolerance_m,
     };
-    st = bm_border_build(ctx, &sources, args->output, &issues);
+    if (st == BM_OK) st = bm_border_build(ctx, &sources, args->output, &issues);
     cli_show_issues(&issues, args->quiet);
     if (st == BM_OK) st = bm_border_open(ctx, args->output, &built);
     if (st == BM_OK && !args->quiet) {
@@ -37,8 +48,8 @@ static int run_build(bm_ctx *ctx, const struct cli_args *args)
 
 const struct cli_command cmd_borders_build = {
     .name = "borders build",
-    .operands = "POLYGONS_OR_LINES",
-    .min_operands = 1,
+    .operands = "[POLYGONS_OR_LINES]",
+    .min_operands = 0,
     .max_operands = 1,
     .groups = OPT_OUTPUT | OPT_BORDERS_BUILD,
     .summary = "make a border file from country polygons, or from lines with a country on each side",
@@ -51,6 +62,7 @@ const struct cli_command cmd_borders_build = {
     .examples = "  bordermap borders build -o mine.bmb countries.gpkg --country-field ISO_A3\n"
                 "  bordermap borders build -o ne.bmb ne_10m_admin_0_boundary_lines_land.json\n"
                 "  bordermap borders build -o then.bmb CShapes-2.0.geojson\n"
+                "  bordermap borders build -o morocco.bmb --view morocco\n"
                 "  bordermap borders build -o mine.bmb states.shp --valid-from START --valid-to END",
     .run = run_build,
 };
@@ -134,7 +146,7 @@ static int run_info(bm_ctx *ctx, const struct cli_args *args)
     bm_status st;
 
     bm_buf_init(&text, ctx);
-    st = cli_open_borders(ctx, args->borders, &borders);
+    st = cli_open_view(ctx, args, &borders);
     if (st == BM_OK) st = info_text(ctx, args, &borders, &text);
     int code = st == BM_OK ? cli_print(ctx, &text) : cli_failed(ctx, st);
     bm_buf_free(&text);

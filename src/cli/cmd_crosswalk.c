@@ -1,10 +1,46 @@
 #include "base/buf.h"
+#include "base/mem.h"
 #include "base/str.h"
 #include "cli/commands.h"
 
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+
+static bm_status open_view(bm_ctx *ctx, const struct cli_args *args, const char *path, bm_border **out)
+{
+    char view[PATH_MAX];
+    bm_issue_list issues = {0};
+    bm_status st;
+
+    if ((st = bm_border_find_view(ctx, args->view, view, sizeof view)) != BM_OK) return st;
+    if ((st = bm_arena_create(ctx, &issues.arena)) != BM_OK) return st;
+    st = bm_border_open_view(ctx, path, view, &issues, out);
+    cli_show_issues(&issues, args->quiet);
+    bm_arena_destroy(issues.arena);
+    return st;
+}
+
+bm_status cli_open_view(bm_ctx *ctx, const struct cli_args *args, struct cli_borders *out)
+{
+    bm_border *base;
+    char path[PATH_MAX];
+    bm_status st = cli_open_borders(ctx, args->borders, out);
+
+    if (st != BM_OK || !args->view) return st;
+    if (args->borders)
+        snprintf(path, sizeof path, "%s", args->borders);
+    else
+        st = bm_ctx_find_data(ctx, "borders.bmb", path, sizeof path);
+    base = out->border;
+    out->border = NULL;
+    if (st == BM_OK) st = open_view(ctx, args, path, &out->border);
+    if (out->reference)
+        bm_border_close(base);
+    else
+        out->reference = base;
+    return st;
+}
 
 bm_status cli_open_borders(bm_ctx *ctx, const char *path, struct cli_borders *out)
 {

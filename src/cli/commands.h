@@ -40,6 +40,8 @@ struct cli_borders {
     bm_border *border, *reference;
 };
 BM_CHECKED bm_status cli_open_borders(bm_ctx *ctx, const char *path, struct cli_borders *out);
+/* The borders of --borders, with --view applied. */
+BM_CHECKED bm_status cli_open_view(bm_ctx *ctx, const struct cli_args *args, struct cli_borders *out);
 void cli_close_borders(struct cli_borders *borders);
 /* Writes text to standard output; a full disk is a failure. */
 int cli_print(bm_ctx *ctx, bm_buf *text);

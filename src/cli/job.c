@@ -205,6 +205,7 @@ bool cli_make_job(bm_ctx *ctx, const struct cli_args *args, struct cli_job *out)
     job->n_aliases = args->aliases.n;
     job->borders = args->borders;
     job->compare_borders = args->compare_borders;
+    job->view = args->view;
     job->country = args->country;
     job->dyads = args->dyads.items;
     job->n_dyads = args->dyads.n;

@@ -36,6 +36,8 @@ static const struct cli_option options[] = {
      "borders (.bmb) in place of the built-in ones"},
     {"compare-borders", 0, KIND_TEXT, OPT_OUTPUTS, AT(compare_borders), 0, 0, "FILE",
      "tag every row with this border file too: compare.csv and stats.json say what comes out differently"},
+    {"view", 0, KIND_TEXT, OPT_TAG | OPT_DYAD | OPT_BORDERS_BUILD, AT(view), 0, 0, "FILE",
+     "whose claims are drawn: a table of changes, or a name: china, morocco, russia, serbia, ukraine"},
     {"dyad", 0, KIND_COMMAS, OPT_TAG, AT(dyads), 0, 0, "LIST",
      "only these borders: IRN-PAK,AFG-IRN (no row is dropped)"},
     {"dyad", 0, KIND_TEXT, OPT_DYAD, AT(dyad), 0, 0, "NAME", "one border, a row for each segment: IRN-PAK"},

@@ -64,6 +64,13 @@ static void print_counts(const struct cli_job *job, const bm_counts *c)
     print_count(c->filtered, "filtered out\n");
 }
 
+static void print_view(const bm_report *r)
+{
+    fprintf(stderr, "  policy     %s\n",
+            r->view[0] ? r->view
+                       : "borders as administered; no view is endorsed (geodata/BORDERS.md, --view)");
+}
+
 static void print_off_day(const bm_report *r)
 {
     char first[16] = "the beginning", last[16] = "today";
@@ -146,6 +153,7 @@ void cli_summary(const struct cli_job *job, const bm_report *report, const char 
     print_counts(job, &report->counts);
     print_how(&report->counts);
     print_unused(job);
+    if (dir) print_view(report);
     print_off_day(report);
     if (dir) print_border(job, report);
     if (dir) print_compared(job, report);

@@ -219,6 +219,7 @@ void bm_run_fill_report(const struct bm_run *run, const bm_stats *stats, bm_repo
         bm_border_get_info(run->setup.border, &info);
         report->border_first = info.first_day;
         report->border_last = info.last_day;
+        snprintf(report->view, sizeof report->view, "%s", info.view);
     }
     if (!stats) return;
     report->compared = run->compare.counts;

@@ -161,20 +161,37 @@ static bm_status collect_provinces(bm_ctx *ctx, struct bm_setup *s)
     return BM_OK;
 }
 
+/* Issues of the view are no issues of rows, but go the same way. */
+static bm_status open_view(bm_ctx *ctx, struct bm_setup *s, const char *path)
+{
+    char view[PATH_MAX];
+    bm_issue_list issues = {0};
+    bm_status st;
+
+    if ((st = bm_border_find_view(ctx, s->job->view, view, sizeof view)) != BM_OK) return st;
+    if ((st = add_file(ctx, s, "view", view)) != BM_OK) return st;
+    if ((st = bm_arena_create(ctx, &issues.arena)) != BM_OK) return st;
+    st = bm_border_open_view(ctx, path, view, &issues, &s->border);
+    for (size_t i = 0; s->job->on_issue && i < issues.n; i++)
+        s->job->on_issue(s->job->user, &issues.items[i]);
+    bm_arena_destroy(issues.arena);
+    return st;
+}
+
 /* The user's own file, cut into the segments of the built-in one; or the built-in one. */
 static bm_status open_border_files(bm_ctx *ctx, struct bm_setup *s)
 {
     char path[PATH_MAX];
     bm_status st = bm_ctx_find_data(ctx, "borders.bmb", path, sizeof path);
 
-    if (s->job->borders) {
+    if (s->job->borders || s->job->view) {
         if (st == BM_OK && (st = bm_border_open(ctx, path, &s->reference)) != BM_OK) return st;
-        snprintf(path, sizeof path, "%s", s->job->borders);
+        if (s->job->borders) snprintf(path, sizeof path, "%s", s->job->borders);
     } else if (st != BM_OK) {
         return st;
     }
     if ((st = add_file(ctx, s, "borders", path)) != BM_OK) return st;
-    return bm_border_open(ctx, path, &s->border);
+    return s->job->view ? open_view(ctx, s, path) : bm_border_open(ctx, path, &s->border);
 }
 
 /* The second border file, with the same options; borders that --dyad names and it lacks are left out. */

@@ -10,7 +10,7 @@
 enum { BM_MAX_DATA_FILES = 16 };
 
 struct bm_data_file { /* for the manifest */
-    const char *role; /* "gazetteer", "aliases", "borders" */
+    const char *role; /* "gazetteer", "aliases", "borders", "view" */
     char path[PATH_MAX];
 };
 
@@ -35,7 +35,7 @@ struct bm_setup {
     bm_locate_options locate_options;
     bm_stats_options stats_options;
     bm_naming naming;
-    struct bm_data_file files[2 * BM_MAX_DATA_FILES + 1];
+    struct bm_data_file files[2 * BM_MAX_DATA_FILES + 3];
     size_t n_files;
 };
 
