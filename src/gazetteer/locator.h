@@ -9,7 +9,15 @@
 #include "gazetteer/reader.h"
 
 /* How far a name had to be bent to meet. */
-enum gz_level { GZ_EXACT, GZ_FOLDED, GZ_GENERIC, GZ_TOKENS, GZ_SKELETON, GZ_FUZZY };
+enum gz_level {
+    GZ_EXACT,
+    GZ_FOLDED,
+    GZ_GENERIC,
+    GZ_TOKENS,
+    GZ_SPELLED, /* another place of the same main name has the letters asked as an alternate name */
+    GZ_SKELETON,
+    GZ_FUZZY
+};
 
 /* A name as asked for. */
 struct gz_query {

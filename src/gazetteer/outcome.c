@@ -21,8 +21,10 @@ void gz_place_clear(bm_place *out)
 
 bm_match gz_match_of(enum gz_level level)
 {
-    static const bm_match matches[] = {BM_MATCH_EXACT,  BM_MATCH_FOLDED,   BM_MATCH_FOLDED,
-                                       BM_MATCH_FOLDED, BM_MATCH_SKELETON, BM_MATCH_FUZZY};
+    static const bm_match matches[] = {
+        [GZ_EXACT] = BM_MATCH_EXACT,   [GZ_FOLDED] = BM_MATCH_FOLDED,    [GZ_GENERIC] = BM_MATCH_FOLDED,
+        [GZ_TOKENS] = BM_MATCH_FOLDED, [GZ_SPELLED] = BM_MATCH_SKELETON, [GZ_SKELETON] = BM_MATCH_SKELETON,
+        [GZ_FUZZY] = BM_MATCH_FUZZY};
 
     return matches[level];
 }

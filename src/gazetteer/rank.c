@@ -11,6 +11,8 @@
 #define N_RIVALS   64
 #define TWIN_M     10000.0
 #define CONVINCING 5.0 /* a sum at which no other spelling is tried */
+#define LIKE_SEAT  0.90
+#define SEAT_M     30000.0
 #define SATISFYING 4.0 /* ... and no typo */
 
 const struct gz_place *gz_hit_place(const struct gz_hit *hit)
@@ -25,12 +27,24 @@ bm_ll gz_hit_point(const struct gz_hit *hit)
     return (bm_ll){place->lon, place->lat};
 }
 
-static double level_term(const struct gz_hit *hit)
+/* Asked in Arabic writing, found in another: the same consonants are as much as names can have in common. The
+ * other way round says less, since the places in question have Latin names as well. */
+static bool is_other_script(const struct gz_query *query, const struct gz_hit *hit)
 {
-    static const double terms[] = {BM_W_LEVEL_EXACT,  BM_W_LEVEL_FOLDED,   BM_W_LEVEL_GENERIC,
-                                   BM_W_LEVEL_TOKENS, BM_W_LEVEL_SKELETON, BM_W_LEVEL_FUZZY};
+    bm_str name = gz_text(hit->gazetteer, hit->gazetteer->names[hit->name].text);
+
+    return query->keys.phones.vowelless && bm_script_of(name) != BM_SCRIPT_ARABIC;
+}
+
+static double level_term(const struct gz_query *query, const struct gz_hit *hit)
+{
+    static const double terms[] = {BM_W_LEVEL_EXACT,  BM_W_LEVEL_FOLDED,  BM_W_LEVEL_GENERIC,
+                                   BM_W_LEVEL_TOKENS, BM_W_LEVEL_SPELLED, BM_W_LEVEL_SKELETON,
+                                   BM_W_LEVEL_FUZZY};
 
     if (hit->level == GZ_GENERIC) return terms[hit->level] + BM_W_PARTS_LIKENESS * (hit->likeness - 1);
+    if (hit->level == GZ_SKELETON && is_other_script(query, hit))
+        return BM_W_LEVEL_SCRIPT + BM_W_LIKENESS * (hit->likeness - 1);
     return terms[hit->level] + (hit->level >= GZ_SKELETON ? BM_W_LIKENESS * (hit->likeness - 1) : 0);
 }
 
@@ -116,7 +130,7 @@ static void score_hit(const struct gz_query *query, struct gz_hit *hit, const st
 
     memset(hit->term, 0, sizeof hit->term);
     hit->score = 0;
-    set_term(hit, GZ_T_LEVEL, level_term(hit));
+    set_term(hit, GZ_T_LEVEL, level_term(query, hit));
     set_term(hit, GZ_T_NAME, name_term(hit));
     set_term(hit, GZ_T_CLASS, class_term(place, query->keys.votes));
     set_term(hit, GZ_T_SEAT, seat_term(place));
@@ -215,6 +229,22 @@ static enum namesakes populated_namesakes(const bm_locator *locator, const struc
     return found;
 }
 
+/* The area's seat has its name in another spelling or script. */
+static bool has_seat_of_like_name(const bm_locator *locator, const struct gz_hit *area)
+{
+    for (size_t i = 0; i < locator->n_hits; i++) {
+        const struct gz_hit *hit = &locator->hits[i];
+        const struct gz_place *place = gz_hit_place(hit);
+        if (hit->level != GZ_SKELETON || hit->likeness < LIKE_SEAT || seat_term(place) <= 0 ||
+            hit->gazetteer_at != area->gazetteer_at)
+            continue;
+        if (place->admin1 == area->place || place->admin2 == area->place ||
+            bm_geodesic_m(gz_hit_point(hit), gz_hit_point(area)) < SEAT_M)
+            return true;
+    }
+    return false;
+}
+
 /* Where no town has the name, an area of the name needs no cue; a province or country outdoes hamlets too. A
  * "village" of an area's name is not the area, unless at least the country is known. */
 static void reward_lone_areas(bm_locator *locator, const struct gz_hints *hints)
@@ -229,7 +259,7 @@ static void reward_lone_areas(bm_locator *locator, const struct gz_hints *hints)
     for (size_t i = 0; i < locator->n_hits; i++) {
         struct gz_hit *hit = &locator->hits[i];
         bool large = area_level(hit) < 2;
-        if (!is_own_area(hit, hints)) continue;
+        if (!is_own_area(hit, hints) || (!votes && has_seat_of_like_name(locator, hit))) continue;
         if (others == NONE)
             set_term(hit, GZ_T_LONE_AREA, large ? BM_W_AREA_ALONE : 0.7 * BM_W_AREA_ALONE);
         else if (large && !(votes & BM_VOTE_TOWN))
@@ -334,6 +364,18 @@ static void prefer_exact_name(const struct gz_query *query, struct gz_hit *hit)
     }
 }
 
+/* An area needs no other spelling, but its seat may: tried when no town has the letters. */
+static bool is_enough(const bm_locator *locator, const struct gz_hints *hints, enum gz_level stage)
+{
+    const struct gz_hit *best = locator->hits;
+
+    if (locator->n_hits == 0) return false;
+    if (is_own_area(best, hints))
+        return stage > GZ_TOKENS || locator->query.keys.votes || !hints->iso3[0] || hints->iso3_is_bias ||
+               populated_namesakes(locator, hints) == TOWNS;
+    return best->score >= (stage == GZ_TOKENS ? CONVINCING : SATISFYING);
+}
+
 bm_status gz_resolve(bm_ctx *ctx, bm_locator *locator, bm_str name, const struct gz_hints *hints,
                      enum gz_level deepest)
 {
@@ -343,9 +385,7 @@ bm_status gz_resolve(bm_ctx *ctx, bm_locator *locator, bm_str name, const struct
     for (size_t i = 0; i < sizeof stages / sizeof *stages && (stages[i] <= deepest || i == 0); i++) {
         if ((st = gz_search(ctx, locator, name, stages[i], hints->iso3)) != BM_OK) return st;
         rank(locator, hints);
-        if (locator->n_hits > 0 &&
-            (locator->hits->score >= (i == 0 ? CONVINCING : SATISFYING) || is_own_area(locator->hits, hints)))
-            break;
+        if (is_enough(locator, hints, stages[i])) break;
     }
     drop_twins(locator);
     set_chances(locator);
@@ -368,8 +408,9 @@ static void term(bm_buf *out, const char *what, double value)
 const char *gz_reason(bm_ctx *ctx, const struct gz_hit *hit, bm_arena *arena)
 {
     static const char *const levels[] = {
-        "same letters",          "same after folding", "same without generic words",
-        "same words, reordered", "same consonants",    "one consonant differs"};
+        "same letters",          "same after folding",       "same without generic words",
+        "same words, reordered", "a namesake is spelled so", "same consonants",
+        "one consonant differs"};
     static const char *const labels[GZ_TERMS] = {[GZ_T_CLASS] = "kind of place",
                                                  [GZ_T_SEAT] = "seat",
                                                  [GZ_T_POPULATION] = "population",

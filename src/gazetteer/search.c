@@ -7,8 +7,11 @@
 
 #define LIKE_SKELETON 0.55
 #define LIKE_FUZZY    0.62
-#define TYPO_LETTERS  4  /* shorter names have a neighbour everywhere */
-#define TYPO_MAX      40 /* bytes */
+#define LIKE_SPELLED  0.50
+#define LIKE_NAMESAKE 0.85
+#define MAX_SPELLED   16u /* namesakes that are followed */
+#define TYPO_LETTERS  4   /* shorter names have a neighbour everywhere */
+#define TYPO_MAX      40  /* bytes */
 
 bool gz_query_of(bm_str name, struct gz_query *out)
 {
@@ -129,6 +132,62 @@ static bm_status collect(bm_ctx *ctx, bm_locator *locator, uint64_t hash, enum g
     return BM_OK;
 }
 
+static bool is_known_town(const struct gz_place *place)
+{
+    return place->feat_class == 'P' && (place->population > 0 || strncmp(place->feat, "PPLA", 4) == 0 ||
+                                        strncmp(place->feat, "PPLC", 8) == 0);
+}
+
+/* Towns of the country whose main name is that of the hit, which has what is asked as an alternate name only:
+ * they are called so as much as the hit is. */
+static bm_status add_namesakes(bm_ctx *ctx, bm_locator *locator, const struct gz_hit *hit)
+{
+    const bm_gazetteer *gazetteer = hit->gazetteer;
+    const struct gz_place *spelled = &gazetteer->places[hit->place];
+    struct gz_keys main, other;
+    uint32_t n;
+    bm_status st = BM_OK;
+
+    if (!gz_keys_of(gz_text(gazetteer, spelled->name), &main) ||
+        bm_phones_likeness(&locator->query.keys.phones, &main.phones) < LIKE_SPELLED)
+        return BM_OK;
+    const struct gz_posting *postings = gz_postings(gazetteer, main.hash_l1, &n);
+    for (uint32_t i = 0; i < n && st == BM_OK; i++) {
+        struct gz_hit town = {
+            .gazetteer = gazetteer, .gazetteer_at = hit->gazetteer_at, .likeness = hit->likeness};
+        town.level = hit->level < GZ_SPELLED ? GZ_SPELLED : hit->level;
+        town.name = postings[i].name;
+        if (town.name >= gazetteer->n_names || gazetteer->names[town.name].kind > GZ_NAME_ASCII) continue;
+        town.place = gazetteer->names[town.name].place;
+        if (town.place >= gazetteer->n_places || !is_known_town(&gazetteer->places[town.place]) ||
+            strncmp(gazetteer->places[town.place].iso3, spelled->iso3, 4) != 0 ||
+            !gz_letters_of(gz_text(gazetteer, gazetteer->names[town.name].text), &other) ||
+            !same(main.l1, main.n_l1, other.l1, other.n_l1))
+            continue;
+        st = gz_hits_add(ctx, locator, &town);
+    }
+    return st;
+}
+
+/* That "Sorche" is a spelling of Sorkheh is known as soon as one place called so has it. */
+static bm_status collect_namesakes(bm_ctx *ctx, bm_locator *locator)
+{
+    size_t n = locator->n_hits, n_asked = 0;
+    bm_status st = BM_OK;
+
+    for (size_t i = 0; i < n && n_asked < MAX_SPELLED && st == BM_OK; i++) {
+        struct gz_hit hit = locator->hits[i];
+        if ((hit.level > GZ_FOLDED && (hit.level != GZ_SKELETON || hit.likeness < LIKE_NAMESAKE)) ||
+            hit.gazetteer->names[hit.name].kind <= GZ_NAME_ASCII ||
+            is_known_town(&hit.gazetteer->places[hit.place]) ||
+            hit.gazetteer->places[hit.place].feat_class != 'P')
+            continue;
+        n_asked++;
+        st = add_namesakes(ctx, locator, &hit);
+    }
+    return st;
+}
+
 /* What the spelling may stand for in another orthography. */
 static bm_status collect_readings(bm_ctx *ctx, bm_locator *locator, const char *iso3)
 {
@@ -238,11 +297,13 @@ bm_status gz_search(bm_ctx *ctx, bm_locator *locator, bm_str name, enum gz_level
         if (keys->hash_l2 != keys->hash_l1 &&
             (st = collect(ctx, locator, keys->hash_l2, GZ_GENERIC, "")) != BM_OK)
             return st;
-        return collect(ctx, locator, keys->hash_set, GZ_TOKENS, "");
+        if ((st = collect(ctx, locator, keys->hash_set, GZ_TOKENS, "")) != BM_OK) return st;
+        return collect_namesakes(ctx, locator);
     }
     if (deepest == GZ_SKELETON) {
         if ((st = collect(ctx, locator, keys->hash_skeleton, GZ_SKELETON, "")) != BM_OK) return st;
-        return collect_readings(ctx, locator, iso3);
+        if ((st = collect_readings(ctx, locator, iso3)) != BM_OK) return st;
+        return collect_namesakes(ctx, locator);
     }
     locator->query.by_letters = true;
     st = collect_typos(ctx, locator, iso3);

@@ -145,12 +145,17 @@ enum {
     COST_WEAK = 6,
     COST_VOWEL = 6,
     COST_VOWEL_UNWRITTEN = 1,
+    COST_NASAL = 8, /* a final n in Arabic writing: folded from the nun that only nasalises */
     COST_SWAP = 14
 }; /* COST: one sound */
 
-static int gap_cost(char c, bool other_vowelless)
+/* The cost of leaving out sound i of a name. */
+static int gap_cost(const bm_phones *name, uint32_t i, bool other_vowelless)
 {
+    char c = name->p[i];
+
     if (is_vowel(c)) return other_vowelless ? COST_VOWEL_UNWRITTEN : COST_VOWEL;
+    if (c == 'n' && name->vowelless && !other_vowelless && i + 1 == name->n) return COST_NASAL;
     return is_weak(c) ? COST_WEAK : COST;
 }
 
@@ -197,11 +202,11 @@ double bm_phones_likeness_from(const bm_phones *a, const bm_phones *b, double le
     if (a->n == 0 || b->n == 0) return 0;
     above[0] = 0;
     for (uint32_t j = 0; j < b->n; j++) {
-        gap_b[j] = gap_cost(b->p[j], a->vowelless);
+        gap_b[j] = gap_cost(b, j, a->vowelless);
         above[j + 1] = above[j] + gap_b[j];
     }
     for (uint32_t i = 0; i < a->n; i++) {
-        int gap_a = gap_cost(a->p[i], b->vowelless);
+        int gap_a = gap_cost(a, i, b->vowelless);
         int *spare = before;
         here[0] = least_here = above[0] + gap_a;
         for (uint32_t j = 0; j < b->n; j++) {

@@ -272,3 +272,38 @@ bm_status measure_typos(struct measure_world *world, bool towns, size_t n, struc
     bm_free(world->ctx, rows);
     return st;
 }
+
+/* Country and folded main name, in the arena. */
+static bm_str main_key(const struct measure_world *world, bm_str iso2, bm_str name)
+{
+    char text[BM_FOLD_MAX + 2];
+    bm_tokens words;
+    size_t n;
+
+    bm_tokenize(name, &words);
+    n = bm_tokens_key(&words, text);
+    memcpy(text + n, iso2.p, iso2.len < 2 ? iso2.len : 2);
+    return bm_arena_copy(world->arena, bm_str_of(text, n + (iso2.len < 2 ? iso2.len : 2)), NULL);
+}
+
+bm_status measure_namesakes(struct measure_world *world, struct measure_questions *questions)
+{
+    bm_map mains;
+    uint64_t *row;
+    bool added;
+    bm_status st = BM_OK;
+
+    bm_map_init(&mains, world->ctx);
+    for (size_t i = 0; i < world->n_rows && st == BM_OK; i++) {
+        bm_str key = main_key(world, world->rows[i].iso2, world->rows[i].name);
+        st = bm_map_add(&mains, key, &row, &added);
+        if (st == BM_OK && added) *row = i;
+    }
+    for (size_t i = 0; i < questions->n && st == BM_OK; i++) {
+        struct measure_question *q = &questions->q[i];
+        row = bm_map_find(&mains, main_key(world, world->rows[q->row].iso2, q->asked));
+        q->namesake = row && *row != q->row;
+    }
+    bm_map_free(&mains);
+    return st;
+}

@@ -140,15 +140,34 @@ static bm_status draw_all(struct measure_world *world, bm_str cities, bm_str cit
     return measure_typos(world, false, n, &q[TYPOS]);
 }
 
-/* Asked with the country, then with country and province. */
+/* Asked with the country, then with country and province; both again without the questions whose letters are
+ * another place's main name in the country, which asks for that place as well. */
 static bm_status measure_pairs(struct measure_world *world, const bm_gazetteer *gazetteer, const char *what,
-                               const struct measure_questions *questions, const struct options *options)
+                               struct measure_questions *questions, const struct options *options)
 {
-    char with[128];
-    bm_status st = measure(world, gazetteer, what, questions, false, options);
+    char text[128];
+    struct measure_questions distinct = {0};
+    struct options quiet = *options;
+    bm_status st;
 
-    snprintf(with, sizeof with, "%s, with province", what);
-    return st == BM_OK ? measure(world, gazetteer, with, questions, true, options) : st;
+    quiet.misses = false;
+    if ((st = measure_namesakes(world, questions)) != BM_OK ||
+        (st = measure(world, gazetteer, what, questions, false, options)) != BM_OK)
+        return st;
+    snprintf(text, sizeof text, "%s, with province", what);
+    if ((st = measure(world, gazetteer, text, questions, true, options)) != BM_OK ||
+        (st = bm_calloc(world->ctx, questions->n, sizeof *distinct.q, (void **)&distinct.q)) != BM_OK)
+        return st;
+    for (size_t i = 0; i < questions->n; i++) {
+        if (!questions->q[i].namesake) distinct.q[distinct.n++] = questions->q[i];
+    }
+    snprintf(text, sizeof text, "%s, no namesakes", what);
+    if ((st = measure(world, gazetteer, text, &distinct, false, &quiet)) == BM_OK) {
+        snprintf(text, sizeof text, "%s, no namesakes, province", what);
+        st = measure(world, gazetteer, text, &distinct, true, &quiet);
+    }
+    bm_free(world->ctx, distinct.q);
+    return st;
 }
 
 static bm_status measure_whole(struct measure_world *world, const struct measure_questions q[KINDS],
@@ -168,7 +187,7 @@ done:
 }
 
 /* Three indexes, so that no set takes away what another set is to find. */
-static bm_status measure_thinned(struct measure_world *world, const struct measure_questions q[KINDS],
+static bm_status measure_thinned(struct measure_world *world, struct measure_questions q[KINDS],
                                  const struct options *options)
 {
     static const struct measure_questions none = {0};

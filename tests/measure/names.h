@@ -46,6 +46,7 @@ struct measure_question {
     uint32_t row;
     bm_str admin1; /* absent: not told */
     bm_str note;
+    bool namesake; /* the asked letters are another place's main name, in the same country */
 };
 struct measure_questions {
     struct measure_question *q;
@@ -80,6 +81,8 @@ BM_CHECKED bm_status measure_variants(struct measure_world *world, bool towns, s
 /* Main names of six letters or more with one mistake, and their province. */
 BM_CHECKED bm_status measure_typos(struct measure_world *world, bool towns, size_t n,
                                    struct measure_questions *out);
+/* Sets namesake in each question. */
+BM_CHECKED bm_status measure_namesakes(struct measure_world *world, struct measure_questions *questions);
 bool measure_is_town(const struct measure_row *row);
 
 #endif

@@ -152,10 +152,70 @@ static void test_generic_words(void **state)
         assert_int_equal(bm_generic_vote(bm_str_z(words[i].word)), words[i].votes);
 }
 
+/* One letter left out, put in, replaced or swapped; shares of the longer name by counting. */
+static void test_typo(void **state)
+{
+    static const struct {
+        const char *a, *b;
+        double likeness;
+    } cases[] = {{"karukh", "karuks", 5 / 6.0},
+                 {"ardabil", "adrabil", 6 / 7.0},
+                 {"ardabil", "ardabill", 7 / 8.0},
+                 {"shikarpur", "shikarur", 8 / 9.0},
+                 {"کابل", "کابب", 3 / 4.0},
+                 {"quetta", "qutte", 0},
+                 {"ab", "ba", 1 / 2.0},
+                 {"", "", 0},
+                 {"x", "", 0}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bm_str a = bm_str_z(cases[i].a), b = bm_str_z(cases[i].b);
+        assert_true(fabs(bm_typo_likeness(a, b) - cases[i].likeness) < 1e-12);
+        assert_true(fabs(bm_typo_likeness(b, a) - cases[i].likeness) < 1e-12);
+    }
+}
+
+static bool has_reading(const char *asked, const char *meant)
+{
+    char text[BM_READINGS_MAX][BM_PHONES_MAX], wanted[BM_PHONES_MAX];
+    size_t len[BM_READINGS_MAX], n, n_wanted;
+    bm_tokens tokens;
+    bm_phones phones;
+
+    bm_tokenize(bm_str_z(meant), &tokens);
+    bm_phones_of(&tokens, &phones);
+    n_wanted = bm_skeleton(&phones, wanted);
+    bm_tokenize(bm_str_z(asked), &tokens);
+    bm_phones_of(&tokens, &phones);
+    n = bm_skeleton_readings(&phones, text, len);
+    assert_true(n <= BM_READINGS_MAX);
+    for (size_t i = 0; i < n; i++) {
+        if (len[i] == n_wanted && memcmp(text[i], wanted, n_wanted) == 0) return true;
+    }
+    return false;
+}
+
+/* The same towns in Turkish, Azerbaijani, German, Catalan, Russian and Arabic writing. */
+static void test_readings(void **state)
+{
+    (void)state;
+    assert_true(has_reading("Cehrom", "Jahrom"));
+    assert_true(has_reading("Çilgird", "Chelgerd"));
+    assert_true(has_reading("Chomarlu", "Khomarlu"));
+    assert_true(has_reading("Eslamxahr", "Eslamshahr"));
+    assert_true(has_reading("Khindukarez", "Hindu Karez"));
+    assert_true(has_reading("تشابهار", "Chabahar"));
+    assert_true(has_reading("جيلان", "Gilan"));
+    assert_false(has_reading("Quetta", "Karachi"));
+    assert_false(has_reading("Kabul", "Herat"));
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_pairs), cmocka_unit_test(test_votes),
-                                       cmocka_unit_test(test_hostile), cmocka_unit_test(test_likeness),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_pairs),        cmocka_unit_test(test_votes),
+                                       cmocka_unit_test(test_hostile),      cmocka_unit_test(test_likeness),
+                                       cmocka_unit_test(test_typo),         cmocka_unit_test(test_readings),
                                        cmocka_unit_test(test_generic_words)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
