@@ -7,8 +7,9 @@ static const struct {
     const char *name;
     unsigned bit;
 } outputs[] = {
-    {"geojson", BM_OUTPUT_GEOJSON}, {"shp", BM_OUTPUT_SHP}, {"gpkg", BM_OUTPUT_GPKG}, {"fgb", BM_OUTPUT_FGB},
-    {"stats", BM_OUTPUT_STATS},     {"png", BM_OUTPUT_PNG}, {"svg", BM_OUTPUT_SVG},
+    {"geojson", BM_OUTPUT_GEOJSON}, {"shp", BM_OUTPUT_SHP},     {"gpkg", BM_OUTPUT_GPKG},
+    {"fgb", BM_OUTPUT_FGB},         {"stats", BM_OUTPUT_STATS}, {"png", BM_OUTPUT_PNG},
+    {"svg", BM_OUTPUT_SVG},         {"html", BM_OUTPUT_HTML},
 };
 
 unsigned bm_output_from_name(const char *name)
@@ -20,5 +21,5 @@ unsigned bm_output_from_name(const char *name)
 
 const char *bm_output_names(void)
 {
-    return "geojson,shp,gpkg,fgb,png,svg,stats";
+    return "geojson,shp,gpkg,fgb,html,png,svg,stats";
 }
