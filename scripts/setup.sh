@@ -4,7 +4,8 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
 say() { printf '== %s\n' "$*" >&2; }
 
-# need_packages GROUP...: installs what scripts/packages.txt lists for these groups and is missing.
+# need_packages GROUP...: installs what scripts/packages.txt lists for these groups and is missing. A program of a
+# package's name from elsewhere (npm that came with another nodejs) serves as well.
 need_packages() {
     local group wanted=() missing=() name
     for group in "$@"; do
@@ -12,6 +13,7 @@ need_packages() {
             < <(awk -v g="$group" '$1 == g { print $2 }' "$root/scripts/packages.txt")
     done
     for name in "${wanted[@]}"; do
+        command -v "$name" >/dev/null && continue
         dpkg-query -W -f='${Status}' "$name" 2>/dev/null | grep -q '^install ok installed$' || missing+=("$name")
     done
     [ ${#missing[@]} -eq 0 ] && return 0

@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <nettle/base64.h>
 #include <string.h>
+#define ZLIB_CONST
 #include <zlib.h>
 
 enum { GZIP_WINDOW = 15 + 16, MEMORY = 9, BLOCK = 1 << 18 };
@@ -21,7 +22,7 @@ bm_status bm_gzip(bm_ctx *ctx, bm_str data, bm_buf *out)
         if (!room) break;
         if (stream.avail_in == 0 && left > 0) {
             stream.avail_in = left < BLOCK ? (uInt)left : BLOCK;
-            stream.next_in = (z_const Bytef *)(data.p + at);
+            stream.next_in = (const Bytef *)data.p + at;
             at += stream.avail_in;
         }
         stream.next_out = (Bytef *)room;

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "bordermap/version.h"
 #include "layer/classes.h"
+#include "layer/countries.h"
 #include "layer/credits.h"
 #include "layer/page.h"
 
@@ -392,6 +393,28 @@ static void put_classes(struct page *page, const bm_stats *stats)
     bm_buf_putc(page->out, ']');
 }
 
+static bm_status put_labels(struct page *page)
+{
+    struct bm_country_label labels[BM_COUNTRY_LABELS];
+    size_t n;
+    bm_status st = bm_country_labels(page->ctx, page->scene, labels, &n);
+
+    bm_buf_puts(page->out, ",\n\"labels\":[");
+    for (size_t i = 0; i < n && st == BM_OK; i++) {
+        bm_buf_puts(page->out, i ? ",[" : "[");
+        bm_buf_json(page->out, bm_str_z(labels[i].name));
+        bm_buf_putc(page->out, ',');
+        bm_buf_fixed(page->out, labels[i].at.lat_deg, 3);
+        bm_buf_putc(page->out, ',');
+        bm_buf_fixed(page->out, labels[i].at.lon_deg, 3);
+        bm_buf_putc(page->out, ',');
+        bm_buf_fixed(page->out, labels[i].room_deg, 3);
+        bm_buf_putc(page->out, ']');
+    }
+    bm_buf_putc(page->out, ']');
+    return st;
+}
+
 static bm_status put_credits(struct page *page, const bm_manifest_facts *facts)
 {
     struct bm_credits credits;
@@ -436,6 +459,7 @@ static bm_status put_head(struct page *page, const bm_stats *stats, const bm_man
     }
     bm_buf_putc(page->out, ']');
     put_classes(page, stats);
+    if ((st = put_labels(page)) != BM_OK) return st;
     return put_credits(page, facts);
 }
 

@@ -1,16 +1,15 @@
 /* Names on the picture: countries where they have most room, the places with most incidents; none over
  * another. */
-#include "adapt/planar.h"
 #include "base/mem.h"
 #include "base/str.h"
-#include "bordermap/gazetteer.h"
+#include "layer/countries.h"
 #include "layer/picture.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PLACES_MAX = 24, BOXES_MAX = 128, COUNTRIES_MAX = 64 };
+enum { PLACES_MAX = 24, BOXES_MAX = 128 };
 
 struct box {
     double left, top, right, bottom;
@@ -112,51 +111,6 @@ static void put_places(struct bm_picture *picture, struct labels *labels)
 
 /* --- countries --- */
 
-struct country {
-    const bm_background_line *ring;
-    double size; /* of the part of its box in the view, square degrees */
-};
-
-static double size_in_view(const bm_background_line *ring, const bm_box *view)
-{
-    double west = INFINITY, east = -INFINITY, south = INFINITY, north = -INFINITY;
-
-    for (uint32_t i = 0; i < ring->n; i++) {
-        west = fmin(west, ring->pts[i].lon_deg), east = fmax(east, ring->pts[i].lon_deg);
-        south = fmin(south, ring->pts[i].lat_deg), north = fmax(north, ring->pts[i].lat_deg);
-    }
-    west = fmax(west, view->west_deg), east = fmin(east, view->east_deg);
-    south = fmax(south, view->south_deg), north = fmin(north, view->north_deg);
-    return west < east && south < north ? (east - west) * (north - south) : 0;
-}
-
-static int by_size(const void *left, const void *right)
-{
-    const struct country *a = left, *b = right;
-
-    if (a->size != b->size) return a->size > b->size ? -1 : 1;
-    return strcmp(a->ring->iso3, b->ring->iso3);
-}
-
-/* Each country's largest ring. */
-static size_t find_countries(const struct bm_picture *picture, struct country out[COUNTRIES_MAX])
-{
-    const bm_background *back = &picture->scene->background;
-    size_t n = 0;
-
-    for (size_t i = 0; i < back->n_rings; i++) {
-        struct country item = {&back->rings[i], size_in_view(&back->rings[i], &picture->scene->view)};
-        size_t k = 0;
-
-        if (item.size == 0) continue;
-        while (k < n && strcmp(out[k].ring->iso3, item.ring->iso3) != 0) k++;
-        if (k < n && out[k].size < item.size) out[k] = item;
-        if (k == n && n < COUNTRIES_MAX) out[n++] = item;
-    }
-    qsort(out, n, sizeof *out, by_size);
-    return n;
-}
-
 static bm_status put_countries(bm_ctx *ctx, struct bm_picture *picture, struct labels *labels)
 {
     struct bm_type_style style = {.size = 16,
@@ -164,30 +118,24 @@ static bm_status put_countries(bm_ctx *ctx, struct bm_picture *picture, struct l
                                   .color = {0x6B7680, 1},
                                   .halo = {0xF7F5F0, 0.8},
                                   .anchor = BM_ANCHOR_MIDDLE};
-    struct country countries[COUNTRIES_MAX];
-    size_t n = find_countries(picture, countries);
+    struct bm_country_label items[BM_COUNTRY_LABELS];
+    size_t n;
+    bm_status st = bm_country_labels(ctx, picture->scene, items, &n);
 
-    for (size_t i = 0; i < n; i++) {
-        const bm_background_line *ring = countries[i].ring;
-        const char *name = bm_country_name(ring->iso3);
-        bm_ll middle;
-        double room_deg;
-        bm_status st = bm_ring_middle(ctx, ring->pts, ring->n, &picture->scene->view, &middle, &room_deg);
+    for (size_t i = 0; i < n && st == BM_OK; i++) {
+        double room = 2.4 * items[i].room_deg * picture->per_lon;
 
-        if (st != BM_OK) return st;
-        if (!(room_deg > 0) || !name) continue;
-        double room = 2.4 * room_deg * picture->per_lon, width;
         style.size = 16;
-        while (style.size > 9 && (width = bm_canvas_text_width(picture->canvas, name, &style)) > room)
+        while (style.size > 9 && bm_canvas_text_width(picture->canvas, items[i].name, &style) > room)
             style.size--;
         if (style.size <= 9) continue;
-        double x = bm_picture_x(picture, middle.lon_deg), y = bm_picture_y(picture, middle.lat_deg);
+        double x = bm_picture_x(picture, items[i].at.lon_deg), y = bm_picture_y(picture, items[i].at.lat_deg);
         for (int k = 0; k < 5; k++) { /* a little up or down if a place is in the way */
             double shift = (k + 1) / 2 * (k % 2 ? -1.5 : 1.5) * style.size;
-            if (put(picture, labels, x, y + shift, name, &style)) break;
+            if (put(picture, labels, x, y + shift, items[i].name, &style)) break;
         }
     }
-    return BM_OK;
+    return st;
 }
 
 bm_status bm_picture_labels(bm_ctx *ctx, struct bm_picture *picture)

@@ -11,7 +11,7 @@ static size_t n_written;
 
 static void put(char c)
 {
-    printf("%d,", (unsigned char)c);
+    printf("%d,", (signed char)c);
     if (++n_written % 40 == 0) putchar('\n');
 }
 

@@ -110,6 +110,17 @@
       const scale = 256 * Math.pow(2, zoom), left = origin.x + corner.x, top = origin.y + corner.y;
       const width = size.x + 2 * pad, height = size.y + 2 * pad;
       context.scale(ratio, ratio);
+      for (const [name, lat, lon, room] of data.labels) {
+        const at = project(lat, lon), wide = room * scale / 180;
+        context.font = "600 13px system-ui, 'DejaVu Sans', sans-serif";
+        if (context.measureText(name).width > 1.3 * wide) continue;
+        context.textAlign = "center";
+        context.lineWidth = 3;
+        context.strokeStyle = "rgba(247,245,240,0.85)";
+        context.strokeText(name, at.mx * scale - left, at.my * scale - top);
+        context.fillStyle = "#5f6a74";
+        context.fillText(name, at.mx * scale - left, at.my * scale - top);
+      }
       context.fillStyle = "rgba(31,78,121,0.62)";
       context.strokeStyle = "rgba(255,255,255,0.85)";
       context.lineWidth = 0.7;
@@ -134,19 +145,23 @@
       return best;
     }
   });
+  /* Web Mercator, 0 to 1. */
+  function project(lat, lon) {
+    const sin = Math.sin(lat * Math.PI / 180);
+    return { mx: lon / 360 + 0.5, my: 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI) };
+  }
   const places = makePlaces();
   const symbols = new Symbols();
 
   function makePlaces() {
-    const at = new Map(), rad = Math.PI / 180;
+    const at = new Map();
     for (let i = 0; i < N; i++) {
       if (rows.x[i] === null || !pointed(rows.status[i])) continue;
       const key = rows.x[i] + " " + rows.y[i];
       let place = at.get(key);
       if (!place) {
-        const lat = rows.y[i] / 1e5, sin = Math.sin(lat * rad);
-        place = { lat, lon: rows.x[i] / 1e5, mx: rows.x[i] / 1e5 / 360 + 0.5,
-          my: 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI), all: [], now: 0 };
+        const lat = rows.y[i] / 1e5, lon = rows.x[i] / 1e5;
+        place = { lat, lon, ...project(lat, lon), all: [], now: 0 };
         at.set(key, place);
       }
       place.all.push(i);
