@@ -182,9 +182,3 @@ const char *gz_doubt(const bm_locator *locator, const struct gz_hints *hints, co
     if (hit->level >= GZ_SKELETON) return spelling_doubt(locator, hints, hit, where);
     return letters_doubt(locator, hit, where);
 }
-
-double gz_probability(const struct gz_hit *hit)
-{
-    if (hit->level == GZ_SKELETON) return 0.3 + 0.5 * hit->chance;
-    return hit->level == GZ_FUZZY ? 0.2 + 0.5 * hit->chance : hit->chance;
-}

@@ -12,15 +12,13 @@
 #include <math.h>
 #include <string.h>
 
-#define PLACES_MIN   20   /* places of a district that say something about where its people live */
-#define SMALL_SHARE  0.55 /* of a district's places within GZ_RIVAL_M of its centre: it is small */
-#define HINT_SURE    0.70 /* of the district itself */
-#define NAME_MIN     5    /* bytes of a name at L2 that may be a part of another one */
-#define MEMBERS_MAX  64
-#define SEAT_M       20000.0 /* a valley about its seat */
-#define AREA_SCORE   0.85
-#define MEMBER_SCORE 0.60
-#define SEAT_SCORE   0.75
+#define PLACES_MIN  20   /* places of a district that say something about where its people live */
+#define SMALL_SHARE 0.55 /* of a district's places within GZ_RIVAL_M of its centre: it is small */
+#define SHARE_MAX   1.15 /* districts are named wrongly, too: even a tiny one is not certain */
+#define HINT_SURE   0.70 /* of the district itself */
+#define NAME_MIN    5    /* bytes of a name at L2 that may be a part of another one */
+#define MEMBERS_MAX 64
+#define SEAT_M      20000.0 /* a valley about its seat */
 
 /* Populated places of a district, summed up. */
 struct extent {
@@ -192,15 +190,29 @@ static bool find_seat(const struct gz_hint_row *row, struct gz_hit *out)
     return best != NULL;
 }
 
-static void give(struct gz_work *work, const struct gz_hit *hit, double score, double rad_m,
+/* The probability of an answer that the district bounds. */
+static double weigh(const struct gz_work *work, enum gz_evidence kind, double log_odds,
+                    const struct gz_place *place)
+{
+    double *e = work->locator->decided;
+
+    memset(e, 0, sizeof work->locator->decided);
+    e[kind] = 1;
+    e[GZ_E_RIVALS] = log_odds;
+    e[GZ_E_DISTRICT_EDGE] = 1 - district_of(work)->weight;
+    e[GZ_E_HAMLET] = place && seat_rank(place) == 0;
+    return gz_right(e);
+}
+
+static void give(struct gz_work *work, struct gz_hit *hit, enum gz_evidence kind, double rad_m,
                  const char *reason)
 {
     bm_place *out = work->out;
 
+    hit->right = weigh(work, kind, 0, gz_hit_place(hit));
     gz_outcome_point(hit, out);
     out->status = BM_AMBIGUOUS;
     out->match = BM_MATCH_RELATIVE;
-    out->score = score;
     out->rad_m = rad_m;
     out->geo_prec = out->acled_prec = 2;
     out->gtd_spec = 3;
@@ -216,11 +228,10 @@ bm_status gz_place_in_district(struct gz_work *work, bm_str name)
     if (!row || !gz_keys_of(name, &keys) || !gz_keys_of(work->hints.text[1], &district)) return BM_OK;
     if (keys.n_l2 == district.n_l2 && memcmp(keys.l2, district.l2, keys.n_l2) == 0) {
         if ((keys.votes & BM_VOTE_VALLEY) && find_seat(row, &hit))
-            give(work, &hit, SEAT_SCORE * row->weight, SEAT_M,
-                 "the valley of the district's name: its seat is given");
+            give(work, &hit, GZ_E_SEAT, SEAT_M, "the valley of the district's name: its seat is given");
     } else if (work->out->status == BM_UNRESOLVED && keys.n_l2 >= NAME_MIN &&
                find_members(row, &keys, &hit)) {
-        give(work, &hit, MEMBER_SCORE, GZ_RIVAL_M, "the name is part of this place's in the district");
+        give(work, &hit, GZ_E_MEMBER, GZ_RIVAL_M, "the name is part of this place's in the district");
     }
     return BM_OK;
 }
@@ -236,7 +247,7 @@ bool gz_centre_of_district(const struct gz_work *work, bm_place *out)
     out->status = BM_AMBIGUOUS;
     out->has_point = true;
     out->point = centre;
-    out->score = AREA_SCORE * share * row->weight;
+    out->score = weigh(work, GZ_E_CENTRE, log(share / (SHARE_MAX - share)), NULL);
     out->rad_m = GZ_RIVAL_M;
     out->gtd_spec = 2;
     out->reason = "the place is not found for sure; most of its district is near the centre given";

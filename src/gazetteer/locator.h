@@ -50,6 +50,31 @@ enum gz_term {
     GZ_TERMS
 };
 
+/* What the probability of an answer is taken from: geodata/calibration.txt has a number for each. */
+enum gz_evidence {
+    GZ_E_LETTERS, /* how it was found: one of these is 1 */
+    GZ_E_WORDS,
+    GZ_E_SOUNDS,
+    GZ_E_TYPO,
+    GZ_E_MEMBER,
+    GZ_E_SEAT,
+    GZ_E_CENTRE,
+    GZ_E_SUM,    /* of the weights, beyond the middle */
+    GZ_E_RIVALS, /* log of the share among rivals; of a centre: log odds of the share near it */
+    GZ_E_UNLIKE, /* of sounds */
+    GZ_E_DISTRICT_EDGE,
+    GZ_E_NO_DISTRICT,
+    GZ_E_PROVINCE_EDGE,
+    GZ_E_NO_PROVINCE,
+    GZ_E_NO_COUNTRY,
+    GZ_E_BESIDE, /* confirmed by a place named beside it */
+    GZ_E_HAMLET, /* neither people nor an office are known of it */
+    GZ_E_OTHER_NAME,
+    GZ_E_VAGUE,     /* the words mean its surroundings */
+    GZ_E_NAMESAKES, /* log of 1 + the places of the name elsewhere in its country */
+    GZ_EVIDENCE
+};
+
 /* A place that may be meant. */
 struct gz_hit {
     const bm_gazetteer *gazetteer;
@@ -61,6 +86,7 @@ struct gz_hit {
     bool scored;             /* base and its terms are set */
     double score;            /* their sum */
     double chance;           /* 0 to 1 */
+    double right;            /* calibrated probability that it is right; of the best hit only */
     double inside1, inside2; /* agreement with the row's admin names, 0 to 1; -1: nothing to agree with */
 };
 
@@ -116,10 +142,12 @@ struct bm_locator {
     struct gz_seen *seen; /* the places of hits */
     size_t cap_seen;      /* a power of two */
     uint32_t round;
-    struct gz_query query; /* of the current search */
-    bm_map ids;            /* gaz_id that an alias names -> gazetteer << 32 | place */
-    bm_map memo;           /* the row's names, joined -> entry */
-    bm_map known_hints;    /* admin1, admin2, country -> struct gz_hints in memo_arena */
+    struct gz_query query;        /* of the current search */
+    double evidence[GZ_EVIDENCE]; /* for the best hit of the current search */
+    double decided[GZ_EVIDENCE];  /* for the answer; scripts/tune reads it */
+    bm_map ids;                   /* gaz_id that an alias names -> gazetteer << 32 | place */
+    bm_map memo;                  /* the row's names, joined -> entry */
+    bm_map known_hints;           /* admin1, admin2, country -> struct gz_hints in memo_arena */
     struct gz_memo_entry *entries;
     size_t n_entries, cap_entries;
     bm_arena *memo_arena;
@@ -153,8 +181,11 @@ const char *gz_reason(bm_ctx *ctx, const struct gz_hit *hit, bm_arena *arena);
 /* --- credible.c --- */
 /* NULL if a hit may be given as the answer, else why not. */
 const char *gz_doubt(const bm_locator *locator, const struct gz_hints *hints, const struct gz_hit *hit);
-/* The probability that a hit given as the answer is right. */
-double gz_probability(const struct gz_hit *hit);
+/* --- calibrate.c --- */
+/* Fills locator->evidence and the best hit's probability after a search. */
+void gz_weigh(bm_locator *locator, const struct gz_hints *hints);
+/* The probability that evidence stands for, 0 to 1. */
+double gz_right(const double evidence[GZ_EVIDENCE]);
 
 /* --- hints.c --- */
 /* What the admin columns of a row name. */

@@ -12,7 +12,7 @@
 #define TOWN_M     6000.0  /* how far the record of a small place may be from the spot meant */
 #define SPELLING_M 6000.0  /* more for a name that only sounds alike, */
 #define TYPO_M     25000.0 /* ... or differs by a consonant */
-#define DOUBT_M    40000.0 /* more the less likely the place is, up to this */
+#define DOUBT_M    30000.0 /* more the less likely the place is, up to this */
 
 void gz_place_clear(bm_place *out)
 {
@@ -74,7 +74,7 @@ void gz_outcome_point(const struct gz_hit *hit, bm_place *out)
     out->match = gz_match_of(hit->level);
     out->status = BM_RESOLVED;
     out->reason = NULL;
-    out->score = gz_probability(hit);
+    out->score = hit->right;
     out->has_point = true;
     out->point = gz_hit_point(hit);
     out->rad_m = gz_extent_m(place) + DOUBT_M * (1 - out->score) +

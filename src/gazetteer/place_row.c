@@ -10,6 +10,10 @@
 #define CITY_STATE                                                                                           \
     50000u /* people: a town of its country's name is meant when the country column is there too */
 
+#define DOUBTFUL 0.85 /* probability of a place below which its district's centre is looked at, */
+#define INSIDE   0.95 /* agreement with a district that is as good as inside */
+#define CLEARLY  0.03 /* ... and by how much that must be likelier */
+
 /* The text is a country's name, and no town of that name is meant. */
 static bm_status try_country(struct gz_work *work, bm_str text, bool *done)
 {
@@ -178,6 +182,28 @@ candidates:
     out->n_candidates = n_candidates;
 }
 
+/* A doubtful place gives way to the centre of its district where that is clearly nearer the truth. */
+static void prefer_centre(struct gz_work *work)
+{
+    double evidence[GZ_EVIDENCE];
+    bm_place centre = *work->out;
+
+    /* the very name in the district stays */
+    if (work->locator->n_hits > 0 && work->locator->hits->level <= GZ_FOLDED &&
+        work->locator->hits->inside2 >= INSIDE)
+        return;
+    if (!work->out->has_point || work->out->score > DOUBTFUL || work->out->match == BM_MATCH_ALIAS ||
+        work->out->match == BM_MATCH_RELATIVE)
+        return;
+    memcpy(evidence, work->locator->decided, sizeof evidence);
+    if (gz_centre_of_district(work, &centre) && centre.score > work->out->score + CLEARLY) {
+        centre.fell_back = true;
+        *work->out = centre;
+    } else {
+        memcpy(work->locator->decided, evidence, sizeof evidence);
+    }
+}
+
 static void note_overruled(struct gz_work *work)
 {
     const struct gz_hit *best = work->locator->hits;
@@ -223,6 +249,7 @@ bm_status gz_place_names(bm_ctx *ctx, bm_locator *locator, const bm_incident *in
     if (st == BM_OK && !alias && !done && n > 0 && out->status <= BM_COARSE)
         st = gz_place_in_district(&work, parts[0]);
     if (st != BM_OK) return st;
+    if (!alias && !done) prefer_centre(&work);
     if (!done) note_overruled(&work);
     entry->notes = work.notes;
     entry->lost = work.lost;

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define SHARE_SURE 0.60 /* below: two answers remain */
-#define SPELL_SURE 0.62 /* probability below which a similar spelling is not sure */
+#define SURE       0.65 /* probability below which the answer is one of two */
 #define INSIDE_M   30000.0
 #define VAGUE_M    25000.0
 #define VAGUE      (BM_VOTE_AREA | BM_VOTE_VALLEY | BM_VOTE_MOUNTAIN | BM_VOTE_WATER | BM_VOTE_ROAD)
@@ -60,6 +60,7 @@ void gz_take_best(struct gz_work *work)
         return;
     }
     gz_outcome_point(best, work->out);
+    memcpy(work->locator->decided, work->locator->evidence, sizeof work->locator->decided);
     if (work->locator->query.keys.votes & VAGUE) { /* "X area", "X valley": within some 25 km of X */
         work->out->rad_m = fmax(work->out->rad_m, VAGUE_M);
         work->out->geo_prec = work->out->acled_prec = 2;
@@ -68,9 +69,11 @@ void gz_take_best(struct gz_work *work)
     if (best->chance / gz_chance_alone(best->score) < SHARE_SURE) {
         work->out->status = BM_AMBIGUOUS;
         work->out->reason = "another place of this name is nearly as likely";
-    } else if (best->level >= GZ_SKELETON && work->out->score < SPELL_SURE) {
+    } else if (work->out->score < SURE) {
         work->out->status = BM_AMBIGUOUS;
-        work->out->reason = "the gazetteer spells the name in another way";
+        work->out->reason = best->level >= GZ_SKELETON
+                                ? "the gazetteer spells the name in another way"
+                                : "another place may be meant that the gazetteer lacks";
     }
 }
 
@@ -91,7 +94,7 @@ static bool alias_hit(const bm_locator *locator, const struct gz_alias *alias, s
     if (!out) return true;
     *out = (struct gz_hit){.gazetteer_at = (uint32_t)(*id >> 32), .place = (uint32_t)*id, .level = GZ_EXACT};
     out->gazetteer = locator->gazetteers[out->gazetteer_at];
-    out->likeness = out->chance = 1;
+    out->likeness = out->chance = out->right = 1;
     return true;
 }
 

@@ -38,9 +38,8 @@ static bool is_other_script(const struct gz_query *query, const struct gz_hit *h
 
 static double level_term(const struct gz_query *query, const struct gz_hit *hit)
 {
-    static const double terms[] = {BM_W_LEVEL_EXACT,  BM_W_LEVEL_FOLDED,  BM_W_LEVEL_GENERIC,
-                                   BM_W_LEVEL_TOKENS, BM_W_LEVEL_SPELLED, BM_W_LEVEL_SKELETON,
-                                   BM_W_LEVEL_FUZZY};
+    const double terms[] = {BM_W_LEVEL_EXACT,   BM_W_LEVEL_FOLDED,   BM_W_LEVEL_GENERIC, BM_W_LEVEL_TOKENS,
+                            BM_W_LEVEL_SPELLED, BM_W_LEVEL_SKELETON, BM_W_LEVEL_FUZZY};
 
     if (hit->level == GZ_GENERIC) return terms[hit->level] + BM_W_PARTS_LIKENESS * (hit->likeness - 1);
     if (hit->level == GZ_SKELETON && is_other_script(query, hit))
@@ -391,6 +390,7 @@ bm_status gz_resolve(bm_ctx *ctx, bm_locator *locator, bm_str name, const struct
     set_chances(locator);
     for (size_t i = 0; i < locator->n_hits && i < BM_MAX_CANDIDATES; i++)
         prefer_exact_name(&locator->query, &locator->hits[i]);
+    gz_weigh(locator, hints);
     return BM_OK;
 }
 

@@ -97,7 +97,7 @@ static void test_dumps(void **state)
 {
     (void)state;
     need_data();
-    check(three, true, 0.85, 0.65);
+    check(three, true, 0.90, 0.80);
     check(three, false, 0.80, 0.45);
 }
 

@@ -1,5 +1,6 @@
 /* Writes const tables as C: tables_gen countries countries.csv > country_table.inc
  *                           tables_gen weights weights.txt > weights.inc
+ *                           tables_gen tunable weights.txt > tune/weights.inc
  *                           tables_gen words phrase_words.txt > phrase_words.inc
  *                           tables_gen seas seas.csv > seas.inc
  * Run by the build. Names and words are folded with the program's own folding. */
@@ -13,6 +14,7 @@
 
 #define MAX_COUNTRIES 300
 #define MAX_KEYS      12000
+#define MAX_WEIGHTS   200
 
 static struct {
     char key[BM_FOLD_MAX];
@@ -97,11 +99,28 @@ static int countries(FILE *in)
     return 0;
 }
 
-static int weights(FILE *in)
+static void print_table(char table[][2][64], int n)
 {
-    char line[512];
+    printf("#ifdef BM_TUNED_TABLE\n#define BM_TUNED_COUNT %d\n", n);
+    printf("static const char *const bm_tuned_names[] = {\n");
+    for (int i = 0; i < n; i++) {
+        for (char *p = table[i][0]; *p; p++) *p = (char)tolower((unsigned char)*p);
+        printf("    \"%s\",\n", table[i][0]);
+    }
+    printf("};\nstatic const double bm_tuned_defaults[] = {\n");
+    for (int i = 0; i < n; i++) printf("    %s,\n", table[i][1]);
+    printf("};\n#endif\n");
+}
 
-    printf("/* Generated from geodata/weights.txt. */\n");
+/* tunable: the names stand for variables, which the tool that searches for better weights changes. */
+static int weights(FILE *in, int tunable)
+{
+    static char table[MAX_WEIGHTS][2][64];
+    char line[512];
+    int n_weights = 0;
+
+    printf("/* Generated from geodata. */\n");
+    if (tunable) printf("extern double bm_tuned[];\n");
     while (fgets(line, sizeof line, in)) {
         char name[64], value[64], rest[4];
         char *p = strchr(line, '#');
@@ -111,9 +130,26 @@ static int weights(FILE *in)
         for (p = name; *p; p++) *p = (char)toupper((unsigned char)*p);
         (void)strtod(value, &p);
         if (n != 2 || *p) return fail("not 'name number'", line);
-        printf("#define BM_W_%s (%s)\n", name, value);
+        if (tunable && n_weights < MAX_WEIGHTS) {
+            snprintf(table[n_weights][0], sizeof table[0][0], "%s", name);
+            snprintf(table[n_weights][1], sizeof table[0][1], "%s", value);
+            printf("#define BM_W_%s (bm_tuned[%d])\n", name, n_weights++);
+        } else {
+            printf("#define BM_W_%s (%s)\n", name, value);
+        }
     }
+    if (tunable) print_table(table, n_weights);
     return 0;
+}
+
+static int fixed_weights(FILE *in)
+{
+    return weights(in, 0);
+}
+
+static int tunable_weights(FILE *in)
+{
+    return weights(in, 1);
 }
 
 /* One folded word with one of its meanings; equal words stand together. */
@@ -194,11 +230,15 @@ int main(int argc, char **argv)
     static const struct {
         const char *kind;
         int (*make)(FILE *in);
-    } kinds[] = {{"countries", countries}, {"weights", weights}, {"words", words}, {"seas", seas}};
+    } kinds[] = {{"countries", countries},
+                 {"weights", fixed_weights},
+                 {"tunable", tunable_weights},
+                 {"words", words},
+                 {"seas", seas}};
     FILE *in;
     int rc = 1;
 
-    if (argc != 3) return fail("needs", "countries|weights|words|seas FILE");
+    if (argc != 3) return fail("needs", "countries|weights|tunable|words|seas FILE");
     in = fopen(argv[2], "r");
     if (!in) return fail("cannot open", argv[2]);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
