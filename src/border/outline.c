@@ -183,6 +183,16 @@ static bm_status place_rings(bm_ctx *ctx, const struct bm_border_model *model, s
     return BM_OK;
 }
 
+/* No sea reaches so far south, and maps in Mercator's projection end about there (OpenStreetMap's land too):
+ * the ground goes on to the pole. */
+#define LAND_FROM_DEG (-84.9999)
+
+static bm_ll to_the_pole(bm_ll p)
+{
+    if (p.lat_deg < LAND_FROM_DEG) p.lat_deg = -90;
+    return p;
+}
+
 /* Copies the rings in the order of their places and fills all boxes. */
 static void copy_rings(const struct bm_border_model *model, const struct place *places,
                        struct bm_outline_index *out)
@@ -190,11 +200,14 @@ static void copy_rings(const struct bm_border_model *model, const struct place *
     uint32_t n_pts = 0, n_boxes = 0;
 
     for (size_t i = 0; i < out->n_rings; i++) {
-        const bm_ll *pts = model->ring_pts + model->rings[places[i].ring];
+        const bm_ll *from = model->ring_pts + model->rings[places[i].ring];
+        bm_ll *pts = out->pts + n_pts;
         uint32_t n = model->rings[places[i].ring + 1] - model->rings[places[i].ring];
-        bm_box *set = &out->set_areas[i / BMB_RING_SET], box = ring_box(pts, n);
-
         const struct bm_outline *outline = &model->outlines[places[i].outline];
+        bm_box *set = &out->set_areas[i / BMB_RING_SET], box;
+
+        for (uint32_t k = 0; k <= n; k++) pts[k] = to_the_pole(from[k % n]);
+        box = ring_box(pts, n);
 
         out->rings[i] = (struct bmb_ring){.first = n_pts,
                                           .n = n,
@@ -208,9 +221,7 @@ static void copy_rings(const struct bm_border_model *model, const struct place *
         set->west_deg = fmin(set->west_deg, box.west_deg), set->east_deg = fmax(set->east_deg, box.east_deg);
         set->south_deg = fmin(set->south_deg, box.south_deg);
         set->north_deg = fmax(set->north_deg, box.north_deg);
-        memcpy(out->pts + n_pts, pts, n * sizeof *pts);
         fill_boxes(pts, n, out->boxes + n_boxes);
-        out->pts[n_pts + n] = pts[0];
         n_pts += n + 1;
         n_boxes += (uint32_t)bmb_ring_box_count(n);
     }
@@ -351,9 +362,13 @@ bm_status bm_border_country_at(bm_ctx *ctx, const bm_border *border, bm_tree *ri
                                int32_t day, int32_t *country)
 {
     struct lookup lookup = {.border = border, .p = point, .day = day, .country = -1};
-    bm_box at = {point.lon_deg, point.lat_deg, point.lon_deg, point.lat_deg};
-    bm_status st = bm_tree_query(ctx, ring_sets, &at, look_at_set, &lookup);
+    bm_box at;
+    bm_status st;
 
+    if (point.lon_deg >= 180) lookup.p.lon_deg = -180;   /* one meridian: rings are cut there */
+    if (fabs(point.lat_deg) >= 90) lookup.p.lon_deg = 0; /* a pole is one place */
+    at = (bm_box){lookup.p.lon_deg, lookup.p.lat_deg, lookup.p.lon_deg, lookup.p.lat_deg};
+    st = bm_tree_query(ctx, ring_sets, &at, look_at_set, &lookup);
     *country = lookup.country;
     return st;
 }

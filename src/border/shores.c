@@ -6,6 +6,7 @@
 #include "border/groups.h"
 #include "border/search_impl.h"
 
+#include <math.h>
 #include <string.h>
 
 struct bm_shore_search {
@@ -13,22 +14,47 @@ struct bm_shore_search {
     const struct bmb_shore_cell *grid;
     bm_search *search;
     int32_t skip; /* the country left out, -1 */
+    bool one;     /* only groups of one country: first to end - 1 */
+    uint32_t first, end;
     int32_t bound[3];
 };
 
-static bool is_skipped(const struct bm_shore_search *s, int32_t group)
+static bool is_wanted(const struct bm_shore_search *s, uint32_t group)
 {
-    return s->skip >= 0 && s->rings.groups[group].dyad == (uint32_t)s->skip;
+    if (s->one) return group >= s->first && group < s->end;
+    return s->skip < 0 || s->rings.groups[group].dyad != (uint32_t)s->skip;
 }
 
 static void note_item(void *user, uint32_t group)
 {
     struct bm_shore_search *s = user;
 
-    if (is_skipped(s, (int32_t)group)) return;
+    if (!is_wanted(s, group)) return;
     for (int k = 0; k < 3; k++)
         if (s->bound[k] == (int32_t)group) return;
     bm_search_note_group(s->search, group);
+}
+
+/* Of one country's groups the one with the nearest box. */
+static int32_t nearest_of_one(const struct bm_shore_search *s)
+{
+    float least2_m = INFINITY;
+    int32_t nearest = -1;
+
+    for (uint32_t g = s->first; g < s->end; g++) {
+        float low2_m = bm_group_distance2(&s->rings.groups[g], s->search->from);
+
+        if (low2_m < least2_m) nearest = (int32_t)g, least2_m = low2_m;
+    }
+    return nearest;
+}
+
+static void scan_bound(struct bm_shore_search *s, int k, int32_t group)
+{
+    s->bound[k] = group;
+    if (group < 0) return;
+    bm_search_note_group(s->search, (uint32_t)group);
+    bm_search_scan_found(s->search);
 }
 
 /* As bm_search_groups, with a bound for two countries even if one of the three is left out. */
@@ -41,11 +67,9 @@ static void shore_groups(bm_search *search, void *user)
     search->n_found = 0;
     for (int k = 0; k < 3; k++) {
         s->bound[k] = -1;
-        if (cell->group[k] < 0 || is_skipped(s, cell->group[k])) continue;
-        s->bound[k] = cell->group[k];
-        bm_search_note_group(search, (uint32_t)s->bound[k]);
-        bm_search_scan_found(search);
+        if (cell->group[k] >= 0 && is_wanted(s, (uint32_t)cell->group[k])) scan_bound(s, k, cell->group[k]);
     }
+    if (s->one && s->bound[0] < 0 && s->bound[1] < 0 && s->bound[2] < 0) scan_bound(s, 0, nearest_of_one(s));
     st = bm_search_ask_cap(search->ctx, search, search->point, bm_chord_upper_m(bm_search_reach(search, -1)),
                            note_item, s);
     if (st != BM_OK) search->status = st;
@@ -160,8 +184,20 @@ void bm_shore_set_day(struct bm_shore_search *s, int32_t day)
     bm_search_set_day(s->search, day);
 }
 
+void bm_shore_only(struct bm_shore_search *s, int32_t country)
+{
+    s->one = true;
+    s->first = s->end = 0;
+    for (uint32_t g = 0; country >= 0 && g < s->rings.n_groups; g++) {
+        if (s->rings.groups[g].dyad != (uint32_t)country) continue;
+        if (s->end == 0) s->first = g;
+        s->end = g + 1;
+    }
+}
+
 bool bm_shore_is_empty(const struct bm_shore_search *s)
 {
+    if (s->one) return s->first == s->end;
     return bm_search_is_empty(s->search);
 }
 
@@ -177,14 +213,22 @@ bm_status bm_shore_nearest(bm_ctx *ctx, struct bm_shore_search *s, bm_ll point, 
     return bm_search_nearest(ctx, s->search, point, goal, hits, n);
 }
 
+static bool begins_in(const struct bm_shore_search *s, const struct bmb_group *group, const bm_area *area)
+{
+    for (uint32_t r = group->first; r < group->first + group->n_runs; r++) {
+        const struct bmb_run *run = &s->rings.runs[r];
+
+        if (bm_part_holds(&s->rings, run->part, s->search->day) && bm_search_has_dyad(s->search, run->dyad) &&
+            bm_area_contains(area, s->rings.pts[run->first]))
+            return true;
+    }
+    return false;
+}
+
 bool bm_shore_in_area(const struct bm_shore_search *s, const bm_area *area)
 {
-    for (uint32_t r = 0; r < s->rings.n_runs; r++)
-        if (bm_part_holds(&s->rings, s->rings.runs[r].part, s->search->day) &&
-            bm_search_has_dyad(s->search, s->rings.runs[r].dyad) &&
-            s->rings.runs[r].dyad != (uint32_t)s->skip &&
-            bm_area_contains(area, s->rings.pts[s->rings.runs[r].first]))
-            return true;
+    for (uint32_t g = 0; g < s->rings.n_groups; g++)
+        if (is_wanted(s, g) && begins_in(s, &s->rings.groups[g], area)) return true;
     return false;
 }
 

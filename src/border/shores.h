@@ -29,13 +29,16 @@ BM_CHECKED bm_status bm_shore_edges(bm_ctx *ctx, const bm_border *lines,
 /* One thread's search for the nearest shore. A hit's dyad is the index of its country, its edge a ring point.
  */
 struct bm_shore_search;
-/* Checks the file's shores. choosing: only those of countries that bm_shore_choose chooses; else all but one.
+/* Checks the file's shores. choosing: those of countries that bm_shore_choose chooses; else all, or as set
+ * below.
  */
 BM_CHECKED bm_status bm_shore_search_create(bm_ctx *ctx, const bm_border *border, bool geodesic,
                                             bool choosing, struct bm_shore_search **out);
 void bm_shore_search_destroy(bm_ctx *ctx, struct bm_shore_search *shores); /* NULL is fine */
 void bm_shore_choose(struct bm_shore_search *shores, bm_search_wants wants, void *user);
 void bm_shore_skip(struct bm_shore_search *shores, int32_t country); /* -1: none */
+/* The other way: the shores of one country alone; -1: none. */
+void bm_shore_only(struct bm_shore_search *shores, int32_t country);
 void bm_shore_set_day(struct bm_shore_search *shores, int32_t day);
 bool bm_shore_is_empty(const struct bm_shore_search *shores);
 /* As bm_search_nearest, of what is at most limit_m away. */

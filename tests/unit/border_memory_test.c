@@ -29,7 +29,7 @@ static bm_status tag_some(bm_ctx *ctx, bm_tagger *tagger, bm_arena *arena)
     const uint32_t first[] = {0, 4};
     const bm_where places[] = {{.has_point = true, .point = {52.1, 31}},
                                {.has_point = true, .point = {52.1, 31}, .rad_m = 30000},
-                               {.area = {pts, first, 1, {51, 30.5, 53, 31.5}}}};
+                               {.area = {pts, first, 1, {51, 30.5, 53, 31.5}}, .country = "AAA"}};
     bm_status st = BM_OK;
 
     for (size_t i = 0; i < 3 && st == BM_OK; i++) {
@@ -40,10 +40,14 @@ static bm_status tag_some(bm_ctx *ctx, bm_tagger *tagger, bm_arena *arena)
     return st;
 }
 
-static bm_status whole_way(bm_ctx *ctx, const struct bm_border_model *model, const char *path)
+static bm_status whole_way(bm_ctx *ctx, const struct bm_border_model *model, const char *path, bm_scope scope)
 {
     const int32_t only[] = {0};
-    bm_tag_options options = {.segment_m = 50000, .max_m = 100000, .dyads = only, .n_dyads = 1};
+    bm_tag_options options = {.segment_m = 50000,
+                              .max_m = 100000,
+                              .scope = scope,
+                              .dyads = scope == BM_SCOPE_ANY ? only : NULL,
+                              .n_dyads = scope == BM_SCOPE_ANY};
     bm_border *border = NULL;
     bm_segments *segments = NULL;
     bm_tagger *tagger = NULL;
@@ -75,9 +79,8 @@ static void every_allocation_may_fail(void **state)
     struct fixture fx;
     struct meter meter = {-1, 0};
     bm_ctx_options options = {.realloc_fn = metered, .user = &meter};
-    bm_status st = BM_ENOMEM;
     bm_ctx *ctx;
-    long blocks, n = 0;
+    long blocks;
 
     (void)state;
     fx_init(&fx);
@@ -86,14 +89,19 @@ static void every_allocation_may_fail(void **state)
     fx_ring(&fx, "AAA", ring, 4);
     assert_int_equal(bm_ctx_create(&options, &ctx), BM_OK);
     blocks = meter.blocks;
-    while (st == BM_ENOMEM) {
-        meter.left = n++;
-        st = whole_way(ctx, &fx.model, fx.path);
-        assert_int_equal(meter.blocks, blocks);
-        assert_true(n < 2000);
+    for (int scope = BM_SCOPE_ANY; scope <= BM_SCOPE_OUTLINE; scope++) {
+        bm_status st = BM_ENOMEM;
+        long n = 0;
+
+        while (st == BM_ENOMEM) {
+            meter.left = n++;
+            st = whole_way(ctx, &fx.model, fx.path, (bm_scope)scope);
+            assert_int_equal(meter.blocks, blocks);
+            assert_true(n < 2000);
+        }
+        assert_int_equal(st, BM_OK);
+        assert_true(n > 40);
     }
-    assert_int_equal(st, BM_OK);
-    assert_true(n > 40);
     meter.left = -1;
     bm_ctx_destroy(ctx);
     assert_int_equal(meter.blocks, 0);

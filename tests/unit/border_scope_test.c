@@ -241,6 +241,125 @@ static void the_cut_at_180_is_no_shore(void **state)
     fx_free(&fx);
 }
 
+/* ---- the world ---- */
+
+struct edges { /* with each end's place, for bounds */
+    const bm_ll *pts;
+    double (*xyz)[3];
+    uint32_t n;
+};
+
+static struct edges edges_of(const bm_ll *pts, uint32_t n)
+{
+    struct edges e = {pts, calloc(n, sizeof(double[3])), n};
+
+    for (uint32_t i = 0; i < n; i++) to_xyz(pts[i], e.xyz[i]);
+    return e;
+}
+
+/* Lowers *least_m by edge i. No point of it is nearer than the chord to an end less the edge's length. */
+static void try_edge(const struct edges *e, bm_ll p, const double from[3], uint32_t i, double *least_m)
+{
+    double x = e->xyz[i][0] - from[0], y = e->xyz[i][1] - from[1], z = e->xyz[i][2] - from[2];
+    double far_m = *least_m + length_bound_m(e->pts[i], e->pts[i + 1]);
+
+    if (x * x + y * y + z * z > far_m * far_m) return;
+    *least_m = fmin(*least_m, edge_m(p, e->pts[i], e->pts[i + 1], false));
+}
+
+static double world_m(const bm_border *b, const struct edges *lines, const struct edges *rings, bm_ll p,
+                      const char *own_iso, bm_scope scope)
+{
+    const struct bmb_run *runs = (const void *)(b->mapping.p + b->header->section[BMB_SHORE_RUNS].offset);
+    double from[3], least_m = INFINITY;
+
+    to_xyz(p, from);
+    for (uint32_t k = 0; k < b->n_parts; k++) {
+        const bm_dyad *d = &b->dyads[b->parts[k].dyad];
+
+        if (strcmp(d->iso_a, own_iso) != 0 && strcmp(d->iso_b, own_iso) != 0) continue;
+        for (uint32_t i = b->parts[k].first; i + 1 < b->parts[k].first + b->parts[k].n; i++)
+            try_edge(lines, p, from, i, &least_m);
+    }
+    for (size_t r = 0; scope != BM_SCOPE_OWN && r < b->header->section[BMB_SHORE_RUNS].n; r++) {
+        bool mine = strcmp(b->countries[runs[r].dyad].iso, own_iso) == 0;
+
+        for (uint32_t i = 0; i < runs[r].n_edges && mine == (scope == BM_SCOPE_OUTLINE); i++)
+            try_edge(rings, p, from, runs[r].first + i, &least_m);
+    }
+    return least_m;
+}
+
+/* Points on land against every edge of the world, and what holds for all: the own border is part of the
+ * outline and of what is foreign, and no other dyad is nearer than dist2_m. */
+static void the_world(void **state)
+{
+    uint64_t seed = 99;
+    struct fixture fx;
+
+    (void)state;
+    fx_init(&fx);
+    if (!fx_open_world(&fx)) {
+        fx_free(&fx);
+        skip();
+    }
+    struct edges lines = edges_of(fx.border->pts, fx.border->n_pts);
+    struct edges rings = edges_of(fx.border->ring_pts, fx.border->n_ring_pts);
+    for (int scope = BM_SCOPE_OWN; scope <= BM_SCOPE_OUTLINE; scope++) {
+        fx.options.scope = (bm_scope)scope;
+        fx_run(&fx);
+        for (int i = 0; i < 4;) {
+            bm_ll p = {-180 + 360 * test_uniform(&seed),
+                       asin(-1 + 2 * test_uniform(&seed)) * 57.29577951308232};
+            bm_tag tag = fx_tag(&fx, p.lon_deg, p.lat_deg, 0);
+
+            if (!tag.side[0]) continue;
+            double least_m = world_m(fx.border, &lines, &rings, p, tag.side, (bm_scope)scope);
+            if (isinf(least_m) ? !tag.no_border : !(fabs(tag.dist_m - least_m) <= 0.001))
+                fail_msg("%s of %s at %.6f %.6f: %.6f m, every edge says %.6f m",
+                         bm_scope_name((bm_scope)scope), tag.side, p.lon_deg, p.lat_deg, tag.dist_m, least_m);
+            i++;
+        }
+    }
+    free(lines.xyz), free(rings.xyz);
+    fx_free(&fx);
+}
+
+static void scopes_agree(void **state)
+{
+    uint64_t seed = 31;
+    struct fixture fx;
+
+    (void)state;
+    fx_init(&fx);
+    if (!fx_open_world(&fx)) {
+        fx_free(&fx);
+        skip();
+    }
+    enum { N = 400 };
+    static double dist_m[BM_SCOPE_OUTLINE + 1][N];
+    for (int scope = BM_SCOPE_ANY; scope <= BM_SCOPE_OUTLINE; scope++) {
+        uint64_t points = seed;
+
+        fx.options.scope = (bm_scope)scope;
+        fx_run(&fx);
+        for (int i = 0; i < N; i++) {
+            double lon_deg = -20 + 160 * test_uniform(&points), lat_deg = -40 + 110 * test_uniform(&points);
+            bm_tag tag = fx_tag(&fx, lon_deg, lat_deg, 0);
+
+            dist_m[scope][i] = tag.dist_m;
+            if (!isnan(tag.dist2_m)) assert_true(tag.dist2_m >= tag.dist_m - 0.001);
+        }
+    }
+    for (int i = 0; i < N; i++) {
+        if (isnan(dist_m[BM_SCOPE_OWN][i])) continue;
+        assert_true(dist_m[BM_SCOPE_ANY][i] <= dist_m[BM_SCOPE_OWN][i]);
+        assert_true(dist_m[BM_SCOPE_OUTLINE][i] <= dist_m[BM_SCOPE_OWN][i]);
+        assert_true(dist_m[BM_SCOPE_FOREIGN][i] <= dist_m[BM_SCOPE_OWN][i]);
+    }
+    fx_free(&fx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,6 +372,8 @@ int main(void)
         cmocka_unit_test(a_bank_by_the_border_is_no_shore),
         cmocka_unit_test(contested_and_borderless_edges),
         cmocka_unit_test(the_cut_at_180_is_no_shore),
+        cmocka_unit_test(the_world),
+        cmocka_unit_test(scopes_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/str.h"
-#include "bordermap/border.h"
+#include "border/bmb.h"
 
 struct world {
     bm_border *border;
@@ -146,10 +146,61 @@ static void no_such_borders(void **state)
     bm_ctx_destroy(ctx);
 }
 
+/* Twice the signed area in square degrees, and the middle of the vertices. */
+static double ring_area(const bm_ll *pts, uint32_t n, bm_ll *middle)
+{
+    double sum = 0;
+
+    *middle = (bm_ll){0, 0};
+    for (uint32_t i = 0, before = n - 1; i < n; before = i++) {
+        sum += (pts[before].lon_deg - pts[0].lon_deg) * (pts[i].lat_deg - pts[0].lat_deg) -
+               (pts[i].lon_deg - pts[0].lon_deg) * (pts[before].lat_deg - pts[0].lat_deg);
+        middle->lon_deg += pts[i].lon_deg / n, middle->lat_deg += pts[i].lat_deg / n;
+    }
+    return sum;
+}
+
+/* A ring of a border runs with iso_a on its left: of the Baarle enclaves, and the Dutch ones inside of them,
+ * every one whose middle it contains is on the ground of the country within, for sure. */
+static void the_baarle_enclaves(void **state)
+{
+    bm_ctx *ctx = test_ctx();
+    struct world world;
+    int n_belgian = 0, n_dutch = 0;
+
+    (void)state;
+    if (!world_open(ctx, &world)) {
+        bm_ctx_destroy(ctx);
+        skip();
+    }
+    const struct bmb_dyad *dyad = &world.border->file_dyads[bm_border_dyad(world.border, "BEL-NLD")];
+    for (uint32_t k = dyad->first_part; k < dyad->first_part + dyad->n_parts; k++) {
+        const struct bmb_part *part = &world.border->parts[k];
+        uint32_t first[2] = {0, part->n - 1};
+        bm_area ring = {world.border->pts + part->first, first, 1, {-180, -90, 180, 90}};
+        bm_where where = {.has_point = true};
+        bm_tag tag;
+
+        if (!part->closed) continue;
+        bool belgian = ring_area(ring.pts, part->n - 1, &where.point) > 0;
+        if (!bm_area_contains(&ring, where.point)) continue;
+        assert_ok(ctx, bm_tag_place(ctx, world.tagger, &where, world.arena, &tag));
+        if (strcmp(tag.side, belgian ? "BEL" : "NLD") != 0 || tag.side_sure != 1)
+            fail_msg("enclave %u at %.6f %.6f: %s, sure %d", (unsigned)(k - dyad->first_part),
+                     where.point.lon_deg, where.point.lat_deg, tag.side, tag.side_sure);
+        n_belgian += belgian, n_dutch += !belgian;
+    }
+    assert_true(n_belgian >= 10);
+    assert_true(n_dutch >= 3);
+    world_close(&world);
+    bm_ctx_destroy(ctx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(lengths), cmocka_unit_test(places),
-                                       cmocka_unit_test(no_such_borders)};
+                                       cmocka_unit_test(no_such_borders),
+                                       cmocka_unit_test(the_baarle_enclaves)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -98,7 +98,8 @@ static void bands_beyond_the_maximum_are_null(void **state)
     bm_ctx_destroy(ctx);
 }
 
-/* Of a row that names an area without outline nothing is known: it is possible in every band, and no dyad's. */
+/* Of a row that names an area without outline nothing is known: it is possible in every band, and no dyad's.
+ */
 static void rows_without_a_range_widen_the_bounds(void **state)
 {
     (void)state;
@@ -306,7 +307,8 @@ static void tables_line_up(void **state)
     assert_null(strstr(csv, "null"));
     assert_non_null(strstr(csv, "\nAFG-PAK,100.000000,1,1,1,0,1,0,0,12.346000,"));
     assert_int_equal(strncmp(csv, "dyad,len_km,n_points,", 21), 0);
-    assert_non_null(strstr(csv, ",n_lo_10km,n_10km,n_hi_10km,share_lo_10km,share_points_10km,share_hi_10km,"));
+    assert_non_null(
+        strstr(csv, ",n_lo_10km,n_10km,n_hi_10km,share_lo_10km,share_points_10km,share_hi_10km,"));
     free(table);
     free(csv);
     bm_tally_destroy(tally);
