@@ -5,6 +5,7 @@
  * hold the name are one answer only if they are close to each other, and a centre is given only where most of
  * the district's places are within GZ_RIVAL_M of it. (GTD's specificity 2 is that very case: the centre of
  * the district for a town without coordinates of its own.) */
+#include "gazetteer/districts.h"
 #include "gazetteer/place_work.h"
 
 #include "base/str.h"
@@ -16,71 +17,13 @@
 #define SMALL_SHARE 0.55 /* of a district's places within GZ_RIVAL_M of its centre: it is small */
 #define SHARE_MAX   1.15 /* districts are named wrongly, too: even a tiny one is not certain */
 #define HINT_SURE   0.70 /* of the district itself */
-#define NAME_MIN    5    /* bytes of a name at L2 that may be a part of another one */
 #define MEMBERS_MAX 64
 #define SEAT_M      20000.0 /* a valley about its seat */
 
-/* Populated places of a district, summed up. */
-struct extent {
-    double x_deg, y_deg; /* sums, relative to origin */
-    bm_ll origin;
-    uint32_t n;
-};
-
 static bool lies_in(const bm_gazetteer *gazetteer, uint32_t place, uint32_t district)
 {
-    return gazetteer->places[place].admin2 == district && gazetteer->places[place].feat_class == 'P';
-}
-
-static bm_ll mean_of(const struct extent *e)
-{
-    return (bm_ll){e->origin.lon_deg + e->x_deg / e->n, e->origin.lat_deg + e->y_deg / e->n};
-}
-
-static void add_point(struct extent *e, const struct gz_place *place)
-{
-    if (e->n++ == 0) e->origin = (bm_ll){place->lon, place->lat};
-    e->x_deg += remainder(place->lon - e->origin.lon_deg, 360);
-    e->y_deg += place->lat - e->origin.lat_deg;
-}
-
-/* Square metres, on a plane through the area's middle; rings have their holes the other way round. */
-static double ground_m2(const bm_area *area)
-{
-    double y0 = (area->box.south_deg + area->box.north_deg) / 2, sum = 0;
-    double x_m = 111320 * cos(y0 * 0.017453292519943295), y_m = 110950;
-
-    for (uint32_t ring = 0; ring < area->n_rings; ring++) {
-        for (uint32_t i = area->ring_first[ring]; i + 1 < area->ring_first[ring + 1]; i++) {
-            bm_ll a = area->pts[i], b = area->pts[i + 1];
-            sum += (a.lon_deg - area->box.west_deg) * (b.lat_deg - y0) -
-                   (b.lon_deg - area->box.west_deg) * (a.lat_deg - y0);
-        }
-    }
-    return fabs(sum) / 2 * x_m * y_m;
-}
-
-/* The centre of the places of a district, and the share of them within GZ_RIVAL_M of it, but not more than
- * the share of its ground that can be so near: towns of a desert are close to each other, events in it are
- * not. */
-static bool centre_of(const struct gz_hint_row *row, bm_ll *centre, double *share)
-{
-    const bm_gazetteer *gazetteer = row->gazetteer;
-    struct extent all = {0};
-    uint32_t near = 0;
-
-    for (uint32_t i = 0; i < gazetteer->n_places; i++) {
-        if (lies_in(gazetteer, i, row->place)) add_point(&all, &gazetteer->places[i]);
-    }
-    if (all.n < PLACES_MIN) return false;
-    *centre = mean_of(&all);
-    for (uint32_t i = 0; i < gazetteer->n_places; i++) {
-        const struct gz_place *place = &gazetteer->places[i];
-        if (lies_in(gazetteer, i, row->place))
-            near += bm_geodesic_m(*centre, (bm_ll){place->lon, place->lat}) <= GZ_RIVAL_M;
-    }
-    *share = fmin((double)near / all.n, 3.141592653589793 * GZ_RIVAL_M * GZ_RIVAL_M / ground_m2(&row->area));
-    return true;
+    return place < gazetteer->n_places && gazetteer->places[place].admin2 == district &&
+           gazetteer->places[place].feat_class == 'P';
 }
 
 /* The hint for a district that has places and is sure. */
@@ -130,64 +73,88 @@ static bool place_holds(const bm_gazetteer *gazetteer, uint32_t place, const str
 
     for (*at = first_name(gazetteer, place); *at < gazetteer->n_names; ++*at) {
         if (gazetteer->names[*at].place != place) return false;
-        if (gz_keys_of(gz_text(gazetteer, gazetteer->names[*at].text), &keys) && holds(&keys, name))
+        if (gz_letters_of(gz_text(gazetteer, gazetteer->names[*at].text), &keys) && holds(&keys, name))
             return true;
     }
     return false;
+}
+
+/* Places in the order of the file, each once. */
+struct members {
+    uint32_t place[MEMBERS_MAX], n;
+    bool too_many;
+};
+
+static void add_member(const struct gz_hint_row *row, const struct gz_keys *name, uint32_t place,
+                       struct members *out)
+{
+    uint32_t at = out->n, name_at;
+
+    if (!lies_in(row->gazetteer, place, row->place)) return;
+    while (at > 0 && out->place[at - 1] >= place) at--;
+    if (at < out->n && out->place[at] == place) return;
+    if (!place_holds(row->gazetteer, place, name, &name_at)) return;
+    out->too_many = out->n == MEMBERS_MAX;
+    if (out->too_many) return;
+    memmove(out->place + at + 1, out->place + at, (out->n++ - at) * sizeof *out->place);
+    out->place[at] = place;
+}
+
+/* Those whose names are the name, or hold it. */
+static void list_members(const struct gz_hint_row *row, const struct gz_keys *name, struct members *out)
+{
+    const bm_gazetteer *gazetteer = row->gazetteer;
+    uint32_t n_whole, n_parts;
+    const struct gz_posting *whole = gz_postings(gazetteer, gz_name_hash(name->l2, name->n_l2), &n_whole);
+    const struct gz_part *parts =
+        gz_parts(gazetteer, gz_part_hash(row->place, name->l2, name->n_l2), &n_parts);
+
+    out->n = 0;
+    out->too_many = false;
+    for (uint32_t i = 0; i < n_whole && !out->too_many; i++) {
+        if (whole[i].name < gazetteer->n_names)
+            add_member(row, name, gazetteer->names[whole[i].name].place, out);
+    }
+    for (uint32_t i = 0; i < n_parts && !out->too_many; i++) add_member(row, name, parts[i].place, out);
+}
+
+static bm_ll point_of(const bm_gazetteer *gazetteer, uint32_t place)
+{
+    return (bm_ll){gazetteer->places[place].lon, gazetteer->places[place].lat};
 }
 
 /* Of the places whose names hold the name, the one nearest to their middle; all must be close to it. */
 static bool find_members(const struct gz_hint_row *row, const struct gz_keys *name, struct gz_hit *out)
 {
     const bm_gazetteer *gazetteer = row->gazetteer;
-    uint32_t member[MEMBERS_MAX], n = 0, at;
-    struct extent all = {0};
+    struct members members;
     double nearest = INFINITY;
     bm_ll centre;
 
-    for (uint32_t i = 0; i < gazetteer->n_places; i++) {
-        if (!lies_in(gazetteer, i, row->place) || !place_holds(gazetteer, i, name, &at)) continue;
-        if (n == MEMBERS_MAX) return false;
-        member[n++] = i;
-        add_point(&all, &gazetteer->places[i]);
-    }
-    if (n == 0) return false;
-    centre = mean_of(&all);
-    for (uint32_t i = 0; i < n; i++) {
-        double apart = bm_geodesic_m(
-            centre, (bm_ll){gazetteer->places[member[i]].lon, gazetteer->places[member[i]].lat});
+    list_members(row, name, &members);
+    if (members.n == 0 || members.too_many) return false;
+    centre = gz_mean_of(gazetteer->places, members.place, members.n);
+    for (uint32_t i = 0; i < members.n; i++) {
+        double apart = bm_geodesic_m(centre, point_of(gazetteer, members.place[i]));
         if (apart > GZ_RIVAL_M) return false;
         if (apart >= nearest) continue;
         nearest = apart;
-        *out = (struct gz_hit){.gazetteer = gazetteer, .place = member[i], .level = GZ_FUZZY, .likeness = 1};
+        *out = (struct gz_hit){
+            .gazetteer = gazetteer, .place = members.place[i], .level = GZ_FUZZY, .likeness = 1};
     }
     return place_holds(gazetteer, out->place, name, &out->name);
-}
-
-static int seat_rank(const struct gz_place *place)
-{
-    if (strncmp(place->feat, "PPLC", 8) == 0) return 4;
-    if (strncmp(place->feat, "PPLA", 8) == 0) return 3;
-    return strncmp(place->feat, "PPLA2", 8) == 0 ? 2 : place->population > 0;
 }
 
 /* The seat of a district, else its largest town. */
 static bool find_seat(const struct gz_hint_row *row, struct gz_hit *out)
 {
     const bm_gazetteer *gazetteer = row->gazetteer;
-    const struct gz_place *best = NULL;
+    const struct gz_district *district = gz_district_of(gazetteer, row->place);
 
-    for (uint32_t i = 0; i < gazetteer->n_places; i++) {
-        const struct gz_place *place = &gazetteer->places[i];
-        if (!lies_in(gazetteer, i, row->place) || seat_rank(place) == 0) continue;
-        if (best && (seat_rank(place) < seat_rank(best) ||
-                     (seat_rank(place) == seat_rank(best) && place->population <= best->population)))
-            continue;
-        best = place;
-        *out = (struct gz_hit){.gazetteer = gazetteer, .place = i, .level = GZ_FUZZY, .likeness = 1};
-    }
-    if (best) out->name = first_name(gazetteer, out->place);
-    return best != NULL;
+    if (!district || district->seat >= gazetteer->n_places) return false;
+    *out = (struct gz_hit){.gazetteer = gazetteer, .place = district->seat, .level = GZ_FUZZY, .likeness = 1};
+    out->name = first_name(gazetteer, out->place);
+    return out->name < gazetteer->n_names;
 }
 
 /* The probability of an answer that the district bounds. */
@@ -200,7 +167,7 @@ static double weigh(const struct gz_work *work, enum gz_evidence kind, double lo
     e[kind] = 1;
     e[GZ_E_RIVALS] = log_odds;
     e[GZ_E_DISTRICT_EDGE] = 1 - district_of(work)->weight;
-    e[GZ_E_HAMLET] = place && seat_rank(place) == 0;
+    e[GZ_E_HAMLET] = place && gz_seat_rank(place) == 0;
     return gz_right(e);
 }
 
@@ -225,11 +192,11 @@ bm_status gz_place_in_district(struct gz_work *work, bm_str name)
     struct gz_keys keys, district;
     struct gz_hit hit;
 
-    if (!row || !gz_keys_of(name, &keys) || !gz_keys_of(work->hints.text[1], &district)) return BM_OK;
+    if (!row || !gz_letters_of(name, &keys) || !gz_letters_of(work->hints.text[1], &district)) return BM_OK;
     if (keys.n_l2 == district.n_l2 && memcmp(keys.l2, district.l2, keys.n_l2) == 0) {
         if ((keys.votes & BM_VOTE_VALLEY) && find_seat(row, &hit))
             give(work, &hit, GZ_E_SEAT, SEAT_M, "the valley of the district's name: its seat is given");
-    } else if (work->out->status == BM_UNRESOLVED && keys.n_l2 >= NAME_MIN &&
+    } else if (work->out->status == BM_UNRESOLVED && keys.n_l2 >= GZ_PART_MIN &&
                find_members(row, &keys, &hit)) {
         give(work, &hit, GZ_E_MEMBER, GZ_RIVAL_M, "the name is part of this place's in the district");
     }
@@ -239,14 +206,15 @@ bm_status gz_place_in_district(struct gz_work *work, bm_str name)
 bool gz_centre_of_district(const struct gz_work *work, bm_place *out)
 {
     const struct gz_hint_row *row = district_of(work);
-    bm_ll centre;
-    double share;
+    const struct gz_district *district = row ? gz_district_of(row->gazetteer, row->place) : NULL;
 
-    if (!row || !centre_of(row, &centre, &share) || share < SMALL_SHARE) return false;
+    double share = district ? fmin(district->share, 1) : 0;
+
+    if (!district || district->n_places < PLACES_MIN || !(share >= SMALL_SHARE)) return false;
     gz_outcome_area(row->gazetteer, row->place, out);
     out->status = BM_AMBIGUOUS;
     out->has_point = true;
-    out->point = centre;
+    out->point = (bm_ll){district->lon, district->lat};
     out->score = weigh(work, GZ_E_CENTRE, log(share / (SHARE_MAX - share)), NULL);
     out->rad_m = GZ_RIVAL_M;
     out->gtd_spec = 2;

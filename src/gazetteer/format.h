@@ -7,7 +7,7 @@
 #include "bordermap/geo.h"
 
 #define BM_GZ_MAGIC   "BMGAZ\r\n\032"
-#define BM_GZ_VERSION 2u
+#define BM_GZ_VERSION 3u /* raised with every change of the layout */
 #define BM_GZ_ENDIAN  0x01020304u
 #define BM_GZ_NONE    UINT32_MAX
 
@@ -21,6 +21,8 @@ enum gz_section {
     GZ_AREAS,     /* struct gz_area */
     GZ_POINTS,    /* bm_ll, of all areas */
     GZ_RINGS,     /* uint32_t: n_rings + 1 of each area, relative to its first point */
+    GZ_DISTRICTS, /* struct gz_district, by place: those that have populated places */
+    GZ_PARTS,     /* struct gz_part, by hash, then place */
     GZ_SOUNDS,    /* of names: length, 128 more if from a writing without vowels (1 byte), sounds; 0: none */
     GZ_TEXT,      /* strings: length (1 byte), bytes, NUL; offset 0 is the empty string */
     GZ_INFO,      /* JSON, NUL-terminated */
@@ -76,6 +78,23 @@ struct gz_area {
     bm_box box;
     uint64_t first_point;
     uint32_t first_ring, n_rings;
+};
+
+/* Populated places of a district, summed up. */
+struct gz_district {
+    double lon, lat; /* their mean */
+    double share;    /* of them within GZ_RIVAL_M of it, but not more than of the district's ground; 0: no
+                        outline */
+    uint32_t place;
+    uint32_t seat; /* or its largest town; a place or BM_GZ_NONE */
+    uint32_t n_places;
+    uint32_t unused;
+};
+
+/* A run of words of a longer name of a populated place, in its district. */
+struct gz_part {
+    uint32_t hash; /* gz_part_hash */
+    uint32_t place;
 };
 
 /* What the file's check field must be. */

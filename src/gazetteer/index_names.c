@@ -100,7 +100,7 @@ static bm_status make_keys(struct gz_model *model, struct long_posting *out, siz
             continue;
         }
         bm_status st = put_sounds(model, &keys.phones, &name->sounds);
-        if (st != BM_OK) return st;
+        if (st != BM_OK || (st = gz_add_parts(model, name->place, &keys)) != BM_OK) return st;
         const uint64_t hashes[] = {keys.hash_l1, keys.hash_l2 == keys.hash_l1 ? 0 : keys.hash_l2,
                                    keys.hash_set, keys.hash_skeleton};
         for (size_t level = 0; level < sizeof hashes / sizeof *hashes; level++) {
@@ -135,6 +135,7 @@ bm_status gz_index_names(struct gz_model *model)
     if ((st = bm_calloc(model->ctx, n + 1, sizeof *model->postings, (void **)&model->postings)) != BM_OK)
         goto done;
     keep_first(model, all, n);
+    gz_sort_parts(model);
 done:
     bm_free(model->ctx, all);
     return st;

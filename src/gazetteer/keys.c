@@ -23,6 +23,15 @@ uint64_t gz_name_hash(const char *key, size_t n)
     return hash_of('n', key, n);
 }
 
+uint32_t gz_part_hash(uint32_t district, const char *part, size_t n)
+{
+    char text[sizeof district + BM_FOLD_MAX];
+
+    memcpy(text, &district, sizeof district);
+    memcpy(text + sizeof district, part, n);
+    return (uint32_t)(bm_hash(text, sizeof district + n) >> 32);
+}
+
 bool gz_letters_of(bm_str name, struct gz_keys *out)
 {
     bm_tokenize(name, &out->words);

@@ -30,6 +30,8 @@ uint64_t gz_set_hash(const bm_tokens *words);
 void gz_full_sounds_of(bm_str name, struct gz_keys *out);
 /* Of a key at L1 or L2. */
 uint64_t gz_name_hash(const char *key, size_t n);
+/* Of some words of a name at L2, joined, of a place in this district. */
+uint32_t gz_part_hash(uint32_t district, const char *part, size_t n);
 uint64_t gz_skeleton_hash(const char *skeleton, size_t n);
 
 #endif

@@ -32,6 +32,8 @@ void gz_model_free(struct gz_model *model)
     bm_free(model->ctx, model->inputs);
     bm_free(model->ctx, model->postings);
     bm_free(model->ctx, model->countries);
+    bm_free(model->ctx, model->districts);
+    bm_free(model->ctx, model->parts);
     bm_buf_free(&model->text);
     bm_buf_free(&model->sounds);
     bm_map_free(&model->interned_sounds);

@@ -18,6 +18,7 @@ struct gz_model_area { /* an area before it is written */
     int level; /* 0 country, 1, 2 */
 };
 
+struct gz_keys;
 struct gz_input { /* one file, for `info` */
     const char *path, *kind;
     uint64_t rows, used;
@@ -50,6 +51,10 @@ struct gz_model {
     size_t n_postings;
     struct gz_country *countries;
     size_t n_countries, cap_countries;
+    struct gz_district *districts;
+    size_t n_districts;
+    struct gz_part *parts;
+    size_t n_parts, cap_parts;
     bm_buf text, sounds;
     bm_map interned;        /* text -> offset in .text */
     bm_map interned_sounds; /* record -> offset in .sounds */
@@ -83,6 +88,11 @@ BM_CHECKED bm_status gz_read_places(struct gz_model *model, const char *path);
 BM_CHECKED bm_status gz_link_parents(struct gz_model *model);
 /* Sorts names, drops repeated ones, makes the postings. */
 BM_CHECKED bm_status gz_index_names(struct gz_model *model);
+/* Makes the list of districts, of linked places. */
+BM_CHECKED bm_status gz_list_districts(struct gz_model *model);
+/* The parts of a name under which it is found in its district. */
+BM_CHECKED bm_status gz_add_parts(struct gz_model *model, uint32_t place, const struct gz_keys *keys);
+void gz_sort_parts(struct gz_model *model);
 BM_CHECKED bm_status gz_write(struct gz_model *model, const char *vintage, const char *path);
 
 bool gz_is_country(const struct gz_place *place);

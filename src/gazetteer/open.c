@@ -86,6 +86,10 @@ static bool set_tables(bm_gazetteer *gazetteer)
     gazetteer->n_areas = (uint32_t)n;
     gazetteer->points = section(gazetteer, GZ_POINTS, sizeof *gazetteer->points, &gazetteer->n_points);
     gazetteer->rings = section(gazetteer, GZ_RINGS, sizeof *gazetteer->rings, &gazetteer->n_rings);
+    gazetteer->districts = section(gazetteer, GZ_DISTRICTS, sizeof *gazetteer->districts, &n);
+    gazetteer->n_districts = (uint32_t)n;
+    gazetteer->parts = section(gazetteer, GZ_PARTS, sizeof *gazetteer->parts, &n);
+    gazetteer->n_parts = (uint32_t)n;
     gazetteer->sounds = section(gazetteer, GZ_SOUNDS, 1, &gazetteer->n_sounds);
     gazetteer->text = section(gazetteer, GZ_TEXT, 1, &gazetteer->n_text);
     const char *info = section(gazetteer, GZ_INFO, 1, &n_info);

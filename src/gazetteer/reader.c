@@ -67,6 +67,39 @@ uint32_t gz_country_row(const bm_gazetteer *gazetteer, const char *iso3)
     return BM_GZ_NONE;
 }
 
+const struct gz_district *gz_district_of(const bm_gazetteer *gazetteer, uint32_t place)
+{
+    uint32_t low = 0, high = gazetteer->n_districts;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (gazetteer->districts[middle].place < place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < gazetteer->n_districts && gazetteer->districts[low].place == place
+               ? &gazetteer->districts[low]
+               : NULL;
+}
+
+const struct gz_part *gz_parts(const bm_gazetteer *gazetteer, uint32_t hash, uint32_t *n)
+{
+    const struct gz_part *parts = gazetteer->parts;
+    uint32_t low = 0, high = gazetteer->n_parts;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (parts[middle].hash < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *n = 0;
+    while (low + *n < gazetteer->n_parts && parts[low + *n].hash == hash) ++*n;
+    return *n ? parts + low : NULL;
+}
+
 uint32_t gz_find_id(const bm_gazetteer *gazetteer, bm_str id)
 {
     for (uint32_t i = 0; i < gazetteer->n_places; i++) {

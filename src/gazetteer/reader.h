@@ -8,6 +8,8 @@
 #include "gazetteer/format.h"
 #include "text/skeleton.h"
 
+#include <string.h>
+
 struct bm_gazetteer {
     bm_ctx *ctx; /* whose allocator holds this struct: a fork of the opener's */
     bm_mapping map;
@@ -20,9 +22,12 @@ struct bm_gazetteer {
     const struct gz_country *countries;
     const struct gz_area *areas;
     const bm_ll *points;
+    const struct gz_district *districts;
+    const struct gz_part *parts;
     const uint32_t *rings;
     const char *text, *sounds;
-    uint32_t directory_bits, sieve_bits, n_places, n_names, n_postings, n_countries, n_areas;
+    uint32_t directory_bits, sieve_bits, n_places, n_names, n_postings, n_countries, n_areas, n_districts,
+        n_parts;
     uint64_t n_points, n_rings, n_text, n_sounds;
 };
 
@@ -36,6 +41,10 @@ void gz_sounds(const bm_gazetteer *gazetteer, uint32_t offset, bm_phones *out);
 bool gz_area_of_place(const bm_gazetteer *gazetteer, uint32_t place, bm_area *out);
 /* The row of a country, or BM_GZ_NONE. */
 uint32_t gz_country_row(const bm_gazetteer *gazetteer, const char *iso3);
+/* A district's summary; NULL if it has no populated places. */
+const struct gz_district *gz_district_of(const bm_gazetteer *gazetteer, uint32_t place);
+/* Places of a district that some words of a name lead to, unverified. */
+const struct gz_part *gz_parts(const bm_gazetteer *gazetteer, uint32_t hash, uint32_t *n);
 uint32_t gz_find_id(const bm_gazetteer *gazetteer, bm_str id);
 /* Postings of a key: names first[0] .. first[n-1].name, unverified (32 bits of the hash agree). */
 const struct gz_posting *gz_postings(const bm_gazetteer *gazetteer, uint64_t hash, uint32_t *n);
@@ -44,6 +53,14 @@ static inline bool gz_row_is_country(const struct gz_place *place)
 {
     return place->feat_class == 'A' && place->feat[0] == 'P' && place->feat[1] == 'C' &&
            place->feat[2] == 'L';
+}
+/* How likely a place stands for its district: 4 the capital ... 0 nothing says so. */
+static inline int gz_seat_rank(const struct gz_place *place)
+{
+    if (place->feat_class != 'P') return 0;
+    if (strncmp(place->feat, "PPLC", 8) == 0) return 4;
+    if (strncmp(place->feat, "PPLA", 8) == 0) return 3;
+    return strncmp(place->feat, "PPLA2", 8) == 0 ? 2 : place->population > 0;
 }
 /* 1 for ADM1 ... 5; 0 for other rows. */
 static inline int gz_row_level(const struct gz_place *place)

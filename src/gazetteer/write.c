@@ -184,6 +184,8 @@ bm_status gz_write(struct gz_model *model, const char *vintage, const char *path
         [GZ_AREAS] = {areas.areas, model->n_areas * sizeof *areas.areas},
         [GZ_POINTS] = {areas.points, areas.n_points * sizeof *areas.points},
         [GZ_RINGS] = {areas.rings, areas.n_rings * sizeof *areas.rings},
+        [GZ_DISTRICTS] = {model->districts, model->n_districts * sizeof *model->districts},
+        [GZ_PARTS] = {model->parts, model->n_parts * sizeof *model->parts},
         [GZ_SOUNDS] = {model->sounds.p, model->sounds.len},
         [GZ_TEXT] = {model->text.p, model->text.len},
         [GZ_INFO] = {info.p, info.len},
