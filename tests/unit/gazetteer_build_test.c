@@ -191,6 +191,27 @@ static void test_damaged(void **state)
     unlink(bad);
 }
 
+/* A file of another layout is refused by its version, whatever its tables look like. */
+static void test_version(void **state)
+{
+    char file[512], dump[512];
+    const char *dumps[] = {help_file("mini.txt", dump)};
+    bm_gazetteer_sources sources = {.dumps = dumps, .n_dumps = 1};
+    uint32_t version;
+    size_t n;
+
+    (void)state;
+    assert_int_equal(bm_gazetteer_build(ctx, &sources, help_temp("v.bmg", file), NULL), BM_OK);
+    unsigned char *p = help_read(file, &n);
+    memcpy(&version, p + 8, sizeof version);
+    version--;
+    memcpy(p + 8, &version, sizeof version);
+    try_open(file, p, n, true);
+    assert_non_null(strstr(bm_ctx_error(ctx), "compile it again"));
+    free(p);
+    unlink(file);
+}
+
 static void test_info(void **state)
 {
     bm_gazetteer *gazetteer = help_mini(true);
@@ -211,7 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows),         cmocka_unit_test(test_long_line),
                                        cmocka_unit_test(test_orphan_names), cmocka_unit_test(test_days),
                                        cmocka_unit_test(test_repeatable),   cmocka_unit_test(test_damaged),
-                                       cmocka_unit_test(test_info)};
+                                       cmocka_unit_test(test_version),      cmocka_unit_test(test_info)};
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
