@@ -57,8 +57,9 @@ static bm_status write_rows(bm_ctx *ctx, const char *dir, const bm_row *rows, si
     bm_writer *writer;
     bm_buf encoded;
     bm_buf_init(&encoded, ctx);
-    bm_status st = bm_writer_open_lines(ctx, dir, BM_OUTPUT_GEOJSON | BM_OUTPUT_STATS, &lines, &naming,
-                                        BM_SHAPEFILE_LIMIT, &writer);
+    bm_status st =
+        bm_writer_open_lines(ctx, dir, BM_OUTPUT_GEOJSON | BM_OUTPUT_STATS | BM_OUTPUT_HTML | BM_OUTPUT_SVG,
+                             &lines, &naming, BM_SHAPEFILE_LIMIT, &writer);
     if (st == BM_OK) st = bm_writer_encode(ctx, writer, rows, n, &encoded);
     if (st == BM_OK) st = bm_writer_append(ctx, writer, rows, n, &encoded, NULL);
     if (st == BM_OK) st = bm_writer_commit(ctx, writer, stats, &facts);
