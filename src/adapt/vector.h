@@ -54,6 +54,10 @@ BM_CHECKED bm_status bm_vector_add_layer(bm_ctx *ctx, bm_vector_writer *writer, 
 /* geometry NULL or BM_SHAPE_NONE: null geometry. */
 BM_CHECKED bm_status bm_vector_add(bm_ctx *ctx, bm_vector_writer *writer, size_t layer,
                                    const bm_value *values, const bm_geometry *geometry);
+/* A remark about the data set, kept in its metadata where the format has some. */
+BM_CHECKED bm_status bm_vector_note(bm_ctx *ctx, bm_vector_writer *writer, const char *name, const char *text);
+/* Runs a statement on a GeoPackage, inside the transaction of its rows. */
+BM_CHECKED bm_status bm_vector_sql(bm_ctx *ctx, bm_vector_writer *writer, const char *sql);
 /* Flushes and closes; frees the writer whatever happens. */
 BM_CHECKED bm_status bm_vector_finish(bm_ctx *ctx, bm_vector_writer *writer);
 void bm_vector_abandon(bm_vector_writer *writer); /* NULL is fine; the files are the caller's to remove */

@@ -229,16 +229,24 @@ static OGRGeometryH geometry_of(const struct bm_gdal *gdal, const bm_geometry *f
     return point;
 }
 
+static bm_status begin_rows(bm_ctx *ctx, bm_vector_writer *writer)
+{
+    const struct bm_gdal *gdal = &writer->gdal;
+    if (writer->in_transaction || !gdal->GDALDatasetTestCapability(writer->dataset, ODsCTransactions))
+        return BM_OK;
+    if (gdal->GDALDatasetStartTransaction(writer->dataset, FALSE) != OGRERR_NONE)
+        return bm_gdal_fail(ctx, gdal, "cannot begin to write '%s'", writer->name);
+    writer->in_transaction = true;
+    return BM_OK;
+}
+
 static bm_status add_row(bm_ctx *ctx, bm_vector_writer *writer, const struct layer *layer,
                          const bm_value *values, const bm_geometry *geometry)
 {
     const struct bm_gdal *gdal = &writer->gdal;
     OGRGeometryH shape = NULL;
-    if (!writer->in_transaction && gdal->GDALDatasetTestCapability(writer->dataset, ODsCTransactions)) {
-        if (gdal->GDALDatasetStartTransaction(writer->dataset, FALSE) != OGRERR_NONE)
-            return bm_gdal_fail(ctx, gdal, "cannot begin to write '%s'", writer->name);
-        writer->in_transaction = true;
-    }
+    bm_status st = begin_rows(ctx, writer);
+    if (st != BM_OK) return st;
     gdal->OGR_F_SetFID(layer->feature, OGRNullFID);
     for (size_t i = 0; i < layer->n_columns; i++) set_value(writer, layer->feature, (int)i, &values[i]);
     if (writer->text.failed) return bm_buf_status(ctx, &writer->text);
@@ -260,6 +268,34 @@ bm_status bm_vector_add(bm_ctx *ctx, bm_vector_writer *writer, size_t layer, con
     bm_gdal_begin(&writer->gdal, settings, N_SETTINGS);
     bm_status st = add_row(ctx, writer, &writer->layers[layer], values, geometry);
     bm_gdal_end(&writer->gdal, settings, N_SETTINGS);
+    return st;
+}
+
+/* --- about the data set --- */
+
+bm_status bm_vector_note(bm_ctx *ctx, bm_vector_writer *writer, const char *name, const char *text)
+{
+    const struct bm_gdal *gdal = &writer->gdal;
+    bm_status st = BM_OK;
+    bm_gdal_begin(gdal, settings, N_SETTINGS);
+    if (gdal->GDALSetMetadataItem(writer->dataset, name, text, NULL) != CE_None)
+        st = bm_gdal_fail(ctx, gdal, "cannot note '%s' in '%s'", name, writer->name);
+    bm_gdal_end(gdal, settings, N_SETTINGS);
+    return st;
+}
+
+bm_status bm_vector_sql(bm_ctx *ctx, bm_vector_writer *writer, const char *sql)
+{
+    const struct bm_gdal *gdal = &writer->gdal;
+    bm_gdal_begin(gdal, settings, N_SETTINGS);
+    bm_status st = begin_rows(ctx, writer);
+    if (st == BM_OK) {
+        OGRLayerH result = gdal->GDALDatasetExecuteSQL(writer->dataset, sql, NULL, NULL);
+        if (result) gdal->GDALDatasetReleaseResultSet(writer->dataset, result);
+        if (gdal->CPLGetLastErrorType() >= CE_Failure)
+            st = bm_gdal_fail(ctx, gdal, "cannot complete '%s'", writer->name);
+    }
+    bm_gdal_end(gdal, settings, N_SETTINGS);
     return st;
 }
 

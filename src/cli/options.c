@@ -9,7 +9,7 @@ static const struct cli_option options[] = {
     {"format", 'f', KIND_CHOICE, OPT_FORMAT, AT(format), 0, 0, "csv|ndjson|geojson|json",
      "format of standard output"},
     {"outputs", 0, KIND_COMMAS, OPT_OUTPUTS, AT(outputs), 0, 0, "LIST",
-     "what to write: geojson, shp, gpkg, fgb, stats (default: all but fgb)"},
+     "what to write: geojson, shp, gpkg, fgb, qgz (with gpkg), html, png, svg, stats (default: all but fgb)"},
 
     {"field", 0, KIND_TEXTS, OPT_INPUT, AT(fields), 0, 0, "NAME=COLUMN",
      "take input field NAME from COLUMN (a number for files without header; empty: from none); repeatable"},

@@ -137,7 +137,8 @@ static void print_next(const char *dir, const bm_counts *c)
 {
     char path[4096];
     fprintf(stderr, "  wrote      %s", dir);
-    snprintf(path, sizeof path, "%s/bordermap.gpkg", dir);
+    snprintf(path, sizeof path, "%s/bordermap.qgz", dir);
+    if (access(path, R_OK) != 0) snprintf(path, sizeof path, "%s/bordermap.gpkg", dir);
     if (access(path, R_OK) == 0) fprintf(stderr, "  (open %s in QGIS)", path);
     fputc('\n', stderr);
     if (c->status[BM_UNRESOLVED] + c->fell_back)

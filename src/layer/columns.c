@@ -2,6 +2,7 @@
  * holds); a record of incidents is some 2 kB, so that a million of them fit a file. */
 #include "bordermap/layer.h"
 
+#include "layer/gpkg.h"
 #include "layer/schema.h"
 
 #define TEXT(name, title, width)                                                                             \
@@ -99,6 +100,27 @@ static const bm_column segments[] = {
     TEXT("adm1_b", "province on the side of iso_b", 60),
 };
 
+static const bm_column near_lines[] = {
+    TEXT("inc_id", "incident", 120),
+    TEXT("seg_id", "nearest segment", 15),
+    KM("dist_km", "distance to the nearest border"),
+};
+
+static const bm_column areas[] = {
+    TEXT("gaz_id", "id in the gazetteer", 40),
+    TEXT("gaz_name", "area", 200),
+    TEXT("feat", "GeoNames feature code", 10),
+    TEXT("iso3", "country", 3),
+    COUNT("n_inc", "incidents of which only this area is known", 12),
+    DAY("d_first", "first day"),
+    DAY("d_last", "last day"),
+};
+
+static const bm_column land[] = {
+    TEXT("iso3", "country code", 3),
+    TEXT("name", "country", 80),
+};
+
 _Static_assert(sizeof incidents / sizeof incidents[0] == BM_INCIDENT_COLUMNS, "one value for each column");
 _Static_assert(sizeof segments / sizeof segments[0] == BM_SEGMENT_COLUMNS, "one value for each column");
 
@@ -117,4 +139,18 @@ const bm_column *bm_segment_columns(size_t *n)
 size_t bm_geocode_column_count(void)
 {
     return BM_GEOCODE_COLUMNS;
+}
+
+const bm_column *bm_gpkg_columns(enum bm_layer_kind kind, size_t *n)
+{
+    switch (kind) {
+    case BM_LAYER_INCIDENTS: return bm_incident_columns(n);
+    case BM_LAYER_SEGMENTS: return bm_segment_columns(n);
+    case BM_LAYER_NEAR_LINES: *n = sizeof near_lines / sizeof *near_lines; return near_lines;
+    case BM_LAYER_AREAS: *n = sizeof areas / sizeof *areas; return areas;
+    case BM_LAYER_LAND: *n = sizeof land / sizeof *land; return land;
+    case BM_LAYER_KINDS: break;
+    }
+    *n = 0;
+    return NULL;
 }

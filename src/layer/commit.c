@@ -2,6 +2,7 @@
 #include "adapt/sha256.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "layer/gpkg.h"
 #include "layer/text.h"
 #include "layer/writer.h"
 
@@ -37,8 +38,7 @@ static bm_status write_view(bm_ctx *ctx, struct bm_writer *writer, const struct 
 static bm_status write_views(bm_ctx *ctx, struct bm_writer *writer, const bm_stats *stats,
                              const bm_manifest_facts *facts)
 {
-    if (!writer->has_scene) return BM_OK;
-    bm_status st = bm_scene_finish(ctx, &writer->scene, stats, &writer->lines);
+    bm_status st = BM_OK;
     for (const struct bm_view *view = bm_views; view->file && st == BM_OK; view++)
         if (writer->outputs & view->output) st = write_view(ctx, writer, view, stats, facts);
     return st;
@@ -70,20 +70,23 @@ static void report_cuts(bm_ctx *ctx, struct bm_writer *writer, const struct bm_s
                           sink->type->file, (unsigned long long)sink->left_out);
 }
 
-static bm_status finish_sinks(bm_ctx *ctx, struct bm_writer *writer)
+static bm_status finish_sinks(bm_ctx *ctx, struct bm_writer *writer, const bm_stats *stats,
+                              const bm_manifest_facts *facts)
 {
+    bm_status st = BM_OK;
     for (size_t k = 0; k < BM_SINKS; k++) {
         struct bm_sink *sink = &writer->sinks[k];
         if (!sink->writer) continue;
-        bm_status st = bm_sink_finish(ctx, sink);
+        if (sink->type->output == BM_OUTPUT_GPKG)
+            st = bm_gpkg_complete(ctx, sink, &writer->scene, stats, facts);
+        if (st == BM_OK) st = bm_sink_finish(ctx, sink);
         if (st != BM_OK) return st;
         report_cuts(ctx, writer, sink);
         for (size_t i = 0; sink->type->files[i]; i++) {
             struct bm_made *made = &writer->made[writer->n_made++];
-            bool two = sink->type->has[BM_LAYER_INCIDENTS] && sink->type->has[BM_LAYER_SEGMENTS];
             *made = (struct bm_made){.name = sink->type->files[i], .has_rows = i == 0};
-            made->rows = sink->rows[BM_LAYER_INCIDENTS] + sink->rows[BM_LAYER_SEGMENTS];
-            if (two) made->layer_rows = sink->rows;
+            for (int kind = 0; kind < BM_LAYER_KINDS; kind++) made->rows += sink->rows[kind];
+            if (sink->type->output == BM_OUTPUT_GPKG) made->layer_rows = sink->rows;
         }
     }
     return BM_OK;
@@ -144,7 +147,9 @@ bm_status bm_writer_commit(bm_ctx *ctx, bm_writer *writer, const bm_stats *stats
         if ((st = bm_stream_finish(ctx, writer, &writer->incidents, true)) != BM_OK) return st;
     }
     if ((st = bm_writer_segments(ctx, writer, stats)) != BM_OK) return st;
-    if ((st = finish_sinks(ctx, writer)) != BM_OK) return st;
+    if (writer->has_scene && (st = bm_scene_finish(ctx, &writer->scene, stats, &writer->lines)) != BM_OK)
+        return st;
+    if ((st = finish_sinks(ctx, writer, stats, facts)) != BM_OK) return st;
     if ((st = write_stats(ctx, writer, stats, facts)) != BM_OK) return st;
     if ((st = write_views(ctx, writer, stats, facts)) != BM_OK) return st;
     if ((st = write_unresolved(ctx, writer)) != BM_OK) return st;

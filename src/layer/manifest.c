@@ -65,8 +65,10 @@ static void put_made(const struct bm_made *made, bm_buf *out)
     text(out, ", \"sha256\": ", made->sha256);
     if (made->has_rows) number(out, ", \"rows\": ", made->rows);
     if (made->layer_rows) {
-        number(out, ", \"layers\": {\"incidents\": ", made->layer_rows[BM_LAYER_INCIDENTS]);
-        number(out, ", \"segments\": ", made->layer_rows[BM_LAYER_SEGMENTS]);
+        bm_buf_puts(out, ", \"layers\": ");
+        for (int kind = 0; kind < BM_LAYER_KINDS; kind++)
+            bm_buf_printf(out, "%c\"%s\": %llu", kind ? ',' : '{', bm_layer_names[kind],
+                          (unsigned long long)made->layer_rows[kind]);
         bm_buf_putc(out, '}');
     }
     bm_buf_putc(out, '}');

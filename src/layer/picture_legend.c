@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/str.h"
+#include "layer/caption.h"
 #include "layer/picture.h"
 
 #include <math.h>
@@ -13,20 +14,6 @@ static const struct bm_color ink = {0x22303C, 1}, faint = {0x5B6670, 1};
 static struct bm_type_style type(double size, bool bold, struct bm_color color)
 {
     return (struct bm_type_style){.size = size, .bold = bold, .color = color};
-}
-
-/* 12,345 */
-static const char *grouped(uint64_t n, char out[32])
-{
-    char digits[32];
-    int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n), at = 0;
-
-    for (int i = 0; i < len; i++) {
-        out[at++] = digits[i];
-        if ((len - 1 - i) % 3 == 0 && i + 1 < len) out[at++] = ',';
-    }
-    out[at] = '\0';
-    return out;
 }
 
 /* Writes text in lines of at most width points; returns the y below the last. */
@@ -68,42 +55,14 @@ static double put_text(struct bm_picture *picture, double x, double y, double wi
 
 /* --- title --- */
 
-static void put_days(const struct bm_scene *scene, bm_buf *out)
-{
-    bm_day first = BM_NO_DAY, last = BM_NO_DAY;
-
-    for (size_t i = 0; i < scene->n_marks; i++) {
-        const struct bm_mark *m = &scene->marks[i];
-
-        if (m->d_start != BM_NO_DAY && (first == BM_NO_DAY || m->d_start < first)) first = m->d_start;
-        if (m->d_end != BM_NO_DAY && m->d_end > last) last = m->d_end;
-    }
-    if (first == BM_NO_DAY) return;
-    bm_buf_puts(out, ", ");
-    bm_buf_day(out, first);
-    bm_buf_puts(out, " to ");
-    bm_buf_day(out, last);
-}
-
 static bm_status put_title(bm_ctx *ctx, struct bm_picture *picture)
 {
-    const bm_counts *counts = picture->facts->counts;
     struct bm_type_style title = type(24, true, ink), below = type(13, false, faint);
-    char number[32];
     bm_buf text;
 
-    bm_canvas_text(picture->canvas, BM_MAP_LEFT, 36, "Incidents along international borders", &title);
+    bm_canvas_text(picture->canvas, BM_MAP_LEFT, 36, BM_MAP_TITLE, &title);
     bm_buf_init(&text, ctx);
-    bm_buf_puts(&text, grouped(counts->read, number));
-    bm_buf_puts(&text, " records");
-    put_days(picture->scene, &text);
-    bm_buf_puts(&text, ": ");
-    bm_buf_puts(&text, grouped(counts->status[BM_RESOLVED] + counts->status[BM_AMBIGUOUS], number));
-    bm_buf_puts(&text, " at a point, ");
-    bm_buf_puts(&text, grouped(counts->status[BM_COARSE], number));
-    bm_buf_puts(&text, " in an area only, ");
-    bm_buf_puts(&text, grouped(counts->status[BM_UNRESOLVED], number));
-    bm_buf_puts(&text, " not placed");
+    bm_caption(picture->scene, picture->facts->counts, &text);
     bm_buf_putc(&text, '\0');
     bm_status st = bm_buf_status(ctx, &text);
     if (st == BM_OK) bm_canvas_text(picture->canvas, BM_MAP_LEFT, 58, text.p, &below);
@@ -113,30 +72,17 @@ static bm_status put_title(bm_ctx *ctx, struct bm_picture *picture)
 
 /* --- legend --- */
 
-static void number(double value, char *out, size_t size)
-{
-    snprintf(out, size, value >= 1 ? "%lld" : "0.%02lld",
-             (long long)llround(value >= 1 ? value : value * 100));
-}
-
 static double put_classes(struct bm_picture *picture, double y)
 {
     struct bm_type_style style = type(12, false, ink);
-    char text[64], from[24], to[24];
+    char text[64];
 
     y = put_text(picture, BM_LEGEND_LEFT, y, BM_LEGEND_WIDTH, "Incidents per 100 km of border", 13, true) + 4;
     for (size_t i = 0; i < picture->classes.n; i++) {
         const struct bm_class *c = &picture->classes.items[i];
         struct bm_pen pen = {{c->rgb, 1}, c->width_mm * BM_POINTS_PER_MM, 0, 0};
 
-        number(c->above, from, sizeof from);
-        number(c->upto, to, sizeof to);
-        if (i == 0)
-            snprintf(text, sizeof text, "none");
-        else if (i == 1)
-            snprintf(text, sizeof text, "up to %s", to);
-        else
-            snprintf(text, sizeof text, "more than %s, to %s", from, to);
+        bm_class_label(c, text);
         bm_canvas_move(picture->canvas, BM_LEGEND_LEFT + 4, y - 4);
         bm_canvas_line(picture->canvas, BM_LEGEND_LEFT + 44, y - 4);
         bm_canvas_stroke(picture->canvas, &pen);
@@ -167,7 +113,7 @@ static double put_symbols(struct bm_picture *picture, double y)
         y += fmax(0, r - 8);
         bm_canvas_circle(picture->canvas, BM_LEGEND_LEFT + 24, y - 4, r);
         bm_canvas_fill(picture->canvas, fill, false);
-        bm_canvas_text(picture->canvas, BM_LEGEND_LEFT + 56, y, grouped(sizes[i], text), &style);
+        bm_canvas_text(picture->canvas, BM_LEGEND_LEFT + 56, y, bm_grouped(sizes[i], text), &style);
         y += fmax(20, r + 12);
     }
     return y + 14;

@@ -57,6 +57,14 @@ static bm_status intern(bm_ctx *ctx, struct bm_scene *scene, bm_str text, uint32
     return BM_OK;
 }
 
+static void note_area(struct bm_scene_area *area, const bm_incident *incident)
+{
+    area->n_incidents++;
+    if (incident->d_start != BM_NO_DAY && (area->d_first == BM_NO_DAY || incident->d_start < area->d_first))
+        area->d_first = incident->d_start;
+    if (incident->d_end != BM_NO_DAY && incident->d_end > area->d_last) area->d_last = incident->d_end;
+}
+
 /* An area is told by where its points are. */
 static bm_status intern_area(bm_ctx *ctx, struct bm_scene *scene, const bm_row *row, uint32_t *out)
 {
@@ -76,11 +84,14 @@ static bm_status intern_area(bm_ctx *ctx, struct bm_scene *scene, const bm_row *
         if (st != BM_OK) return st;
         *value = scene->n_areas;
         struct bm_scene_area *item = &scene->areas[scene->n_areas++];
-        *item = (struct bm_scene_area){.area = *area};
+        *item = (struct bm_scene_area){.area = *area, .d_first = BM_NO_DAY, .d_last = BM_NO_DAY};
+        memcpy(item->iso3, row->place->iso3, sizeof item->iso3);
         if ((st = intern(ctx, scene, row->place->gaz_name, &item->name)) != BM_OK) return st;
+        if ((st = intern(ctx, scene, row->place->gaz_id, &item->gaz_id)) != BM_OK) return st;
+        if ((st = intern(ctx, scene, row->place->feat, &item->feat)) != BM_OK) return st;
     }
     *out = (uint32_t)*value;
-    scene->areas[*out].n_incidents++;
+    note_area(&scene->areas[*out], row->incident);
     return BM_OK;
 }
 

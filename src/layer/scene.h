@@ -56,7 +56,9 @@ struct bm_scene_segment {
 struct bm_scene_area {
     bm_area area;
     uint64_t n_incidents;
-    uint32_t name; /* index into texts */
+    uint32_t name, gaz_id, feat; /* indexes into texts */
+    char iso3[4];
+    bm_day d_first, d_last; /* of its incidents; BM_NO_DAY: none is dated */
 };
 
 struct bm_scene {

@@ -2,12 +2,21 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "layer/gpkg.h"
 #include "layer/schema.h"
 #include "layer/text.h"
 
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+
+const char *const bm_layer_names[BM_LAYER_KINDS] = {
+    [BM_LAYER_INCIDENTS] = "incidents",
+    [BM_LAYER_SEGMENTS] = "segments",
+    [BM_LAYER_NEAR_LINES] = "near_lines",
+    [BM_LAYER_AREAS] = "areas",
+    [BM_LAYER_LAND] = "land",
+};
 
 const struct bm_sink_type bm_sink_types[BM_SINKS] = {
     {BM_OUTPUT_SHP,
@@ -29,7 +38,7 @@ const struct bm_sink_type bm_sink_types[BM_SINKS] = {
     {BM_OUTPUT_GPKG,
      "GPKG",
      "bordermap.gpkg",
-     {true, true},
+     {true, true, true, true, true},
      false,
      false,
      {"bordermap.gpkg"},
@@ -113,6 +122,13 @@ static bm_status add_layers(bm_ctx *ctx, struct bm_sink *sink)
         st = bm_vector_add_layer(ctx, sink->writer, "segments", BM_SHAPE_LINE, segments, n,
                                  &sink->layer[BM_LAYER_SEGMENTS]);
     }
+    for (int kind = BM_LAYER_NEAR_LINES; st == BM_OK && kind < BM_LAYER_KINDS; kind++) {
+        if (!sink->type->has[kind]) continue;
+        const bm_column *columns = bm_gpkg_columns((enum bm_layer_kind)kind, &n);
+        st = bm_vector_add_layer(ctx, sink->writer, bm_layer_names[kind],
+                                 kind == BM_LAYER_NEAR_LINES ? BM_SHAPE_LINE : BM_SHAPE_POLYGON, columns, n,
+                                 &sink->layer[kind]);
+    }
     return st;
 }
 
@@ -187,8 +203,10 @@ bm_status bm_sink_incident(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *n
     bm_ll point = row->place->has_point ? bm_rounded_point(row->place->point) : (bm_ll){0, 0};
     bm_geometry geometry = {.shape = BM_SHAPE_POINT, .pts = &point, .part_first = one_part, .n_parts = 1};
     sink->rows[BM_LAYER_INCIDENTS]++;
-    return bm_vector_add(ctx, sink->writer, sink->layer[BM_LAYER_INCIDENTS], sink->values,
-                         row->place->has_point ? &geometry : NULL);
+    bm_status st = bm_vector_add(ctx, sink->writer, sink->layer[BM_LAYER_INCIDENTS], sink->values,
+                                 row->place->has_point ? &geometry : NULL);
+    if (st == BM_OK && sink->type->has[BM_LAYER_NEAR_LINES]) st = bm_gpkg_near_line(ctx, sink, naming, row);
+    return st;
 }
 
 bm_status bm_sink_segment(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *naming,
@@ -209,6 +227,13 @@ bm_status bm_sink_segment(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *na
     sink->rows[BM_LAYER_SEGMENTS]++;
     return bm_vector_add(ctx, sink->writer, sink->layer[BM_LAYER_SEGMENTS], sink->values,
                          line->n_parts ? line : NULL);
+}
+
+bm_status bm_sink_add(bm_ctx *ctx, struct bm_sink *sink, enum bm_layer_kind kind, const bm_value *values,
+                      const bm_geometry *geometry)
+{
+    sink->rows[kind]++;
+    return bm_vector_add(ctx, sink->writer, sink->layer[kind], values, geometry);
 }
 
 bm_status bm_sink_finish(bm_ctx *ctx, struct bm_sink *sink)

@@ -5,7 +5,16 @@
 #include "adapt/vector.h"
 #include "bordermap/layer.h"
 
-enum bm_layer_kind { BM_LAYER_INCIDENTS, BM_LAYER_SEGMENTS, BM_LAYER_KINDS };
+/* The last three are in the GeoPackage only. */
+enum bm_layer_kind {
+    BM_LAYER_INCIDENTS,
+    BM_LAYER_SEGMENTS,
+    BM_LAYER_NEAR_LINES, /* from each point to its nearest border point */
+    BM_LAYER_AREAS,      /* of coarse rows */
+    BM_LAYER_LAND,       /* the countries behind the map */
+    BM_LAYER_KINDS
+};
+extern const char *const bm_layer_names[BM_LAYER_KINDS];
 enum { BM_SINKS = 5 };
 
 struct bm_sink_type {
@@ -40,6 +49,9 @@ BM_CHECKED bm_status bm_sink_incident(bm_ctx *ctx, struct bm_sink *sink, const b
                                       const bm_row *row);
 BM_CHECKED bm_status bm_sink_segment(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *naming,
                                      const bm_segment_stats *stats, const bm_geometry *line);
+/* A row as it is, of a layer whose columns are the caller's. */
+BM_CHECKED bm_status bm_sink_add(bm_ctx *ctx, struct bm_sink *sink, enum bm_layer_kind kind,
+                                 const bm_value *values, const bm_geometry *geometry);
 /* Flushes and closes the data set. */
 BM_CHECKED bm_status bm_sink_finish(bm_ctx *ctx, struct bm_sink *sink);
 /* Closes what is open and frees. */

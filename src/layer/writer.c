@@ -68,6 +68,7 @@ static bm_status open_files(bm_ctx *ctx, struct bm_writer *writer, const char *d
         if ((st = bm_stream_open(ctx, writer, "incidents.geojson", &writer->incidents)) != BM_OK) return st;
         bm_buf_puts(&writer->incidents.buf, BM_GEOJSON_HEAD("incidents"));
     }
+    writer->has_scene = writer->outputs & BM_OUTPUT_GPKG;
     for (const struct bm_view *view = bm_views; view->file; view++)
         writer->has_scene = writer->has_scene || (writer->outputs & view->output);
     if (writer->has_scene && (st = bm_scene_init(ctx, &writer->naming, &writer->scene)) != BM_OK) return st;
@@ -89,6 +90,7 @@ bm_status bm_writer_open_lines(bm_ctx *ctx, const char *dir, unsigned outputs,
     bm_status st = bm_calloc(ctx, 1, sizeof(bm_writer), &p);
     if (st != BM_OK) return st;
     bm_writer *writer = p;
+    if (outputs & BM_OUTPUT_QGZ) outputs |= BM_OUTPUT_GPKG; /* which it opens */
     *writer = (bm_writer){.ctx = ctx, .outputs = outputs, .naming = *naming, .lines = *lines};
     writer->staging.fd = writer->staging.dir_fd = -1;
     bm_buf_init(&writer->messages, ctx);

@@ -34,7 +34,7 @@ struct bm_made {
     const char *name;
     uint64_t rows, bytes;
     bool has_rows;
-    const uint64_t *layer_rows; /* of incidents and segments, for a file of two layers; else NULL */
+    const uint64_t *layer_rows; /* of each layer, for a file of several; else NULL */
     char sha256[65];
 };
 enum { BM_MADE_MAX = 32 };
@@ -58,7 +58,7 @@ struct bm_writer {
     struct bm_stream incidents, rejected, compare;
     struct bm_sink sinks[BM_SINKS];
     struct bm_unresolved unresolved;
-    bool has_scene; /* some view is wanted */
+    bool has_scene; /* some view is wanted, or the GeoPackage */
     struct bm_scene scene;
     bm_arena *arena; /* of one segment */
     struct bm_made made[BM_MADE_MAX];
