@@ -48,7 +48,7 @@ typedef struct bm_border_info {
     double len_m;
     bool dated;                  /* some part or ground holds on some days only */
     int32_t first_day, last_day; /* that any part holds on; BM_NO_DAY: open */
-    const char *view; /* file name of the view whose claims are drawn; "": none, the default policy */
+    const char *view;   /* file name of the view whose claims are drawn; "": none, the default policy */
     const char *json;   /* sources, vintage, licences, policy, accuracy, as a JSON object; borrowed */
     const char *sha256; /* of the file's content, for manifests; 64 hex digits; borrowed */
 } bm_border_info;
@@ -63,14 +63,17 @@ typedef struct bm_border_sources {
 
 BM_CHECKED bm_status bm_border_build(bm_ctx *ctx, const bm_border_sources *sources, const char *out_path,
                                      bm_issue_list *issues);
+/* The digest that a border file carries, of all behind its header, and its size; "" and 0 when the file is
+ * none of this version. Reads the header alone. */
+BM_CHECKED bm_status bm_border_sha256(bm_ctx *ctx, const char *path, char hex[65], uint64_t *bytes);
 /* Maps a built file. BM_EFORMAT if it is damaged, foreign or of another version. The caller owns *out. */
 BM_CHECKED bm_status bm_border_open(bm_ctx *ctx, const char *path, bm_border **out);
 /* The path of a view: the name itself if there is such a file, else NAME.csv of the views that come along. */
 BM_CHECKED bm_status bm_border_find_view(bm_ctx *ctx, const char *name, char *path, size_t size);
-/* The same with a view applied (a CSV of changes, geodata/views/README.md): built anew in memory, some seconds for
- * the world. A row that changes nothing is a warning in issues. */
-BM_CHECKED bm_status bm_border_open_view(bm_ctx *ctx, const char *path, const char *view, bm_issue_list *issues,
-                                         bm_border **out);
+/* The same with a view applied (a CSV of changes, geodata/views/README.md): built anew in memory, some
+ * seconds for the world. A row that changes nothing is a warning in issues. */
+BM_CHECKED bm_status bm_border_open_view(bm_ctx *ctx, const char *path, const char *view,
+                                         bm_issue_list *issues, bm_border **out);
 void bm_border_close(bm_border *border);
 void bm_border_get_info(const bm_border *border, bm_border_info *out);
 const bm_dyad *bm_border_dyads(const bm_border *border, uint32_t *n); /* alphabetical */

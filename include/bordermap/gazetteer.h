@@ -89,6 +89,10 @@ typedef struct bm_gazetteer_info {
     const char *json; /* sources with sha256, dates and counts, as a JSON object; borrowed */
 } bm_gazetteer_info;
 
+/* The digest that a compiled gazetteer carries, of all behind its header, and its size; "" and 0 when the
+ * file is none of this version. Reads the header alone. */
+BM_CHECKED bm_status bm_gazetteer_sha256(bm_ctx *ctx, const char *path, char hex[65], uint64_t *bytes);
+
 /* Compiles the sources into out_path (written whole or not at all). Rows left out become issues. */
 BM_CHECKED bm_status bm_gazetteer_build(bm_ctx *ctx, const bm_gazetteer_sources *sources,
                                         const char *out_path, bm_issue_list *issues);

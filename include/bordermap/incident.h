@@ -102,6 +102,13 @@ typedef struct bm_field_choice {
     const char *column; /* name, or number from 1 for files without header; "" switches the guess off */
 } bm_field_choice;
 
+/* How one input is read, where that differs from the others: NULL and 0 are as in bm_read_options. */
+typedef struct bm_input_options {
+    const char *preset, *input_format;
+    const bm_field_choice *choices; /* before those of bm_read_options; the columns must be in this input */
+    size_t n_choices;
+} bm_input_options;
+
 typedef struct bm_read_options {
     const char *preset;       /* "acled", "ged", "gtd", "gdelt", or NULL: guessed */
     const char *input_format; /* "csv", "tsv", "ndjson", "json", "geojson", "gdal", or NULL: from content */
@@ -113,6 +120,7 @@ typedef struct bm_read_options {
     bm_day from, to;        /* BM_NO_DAY: open; rows whose [d_start, d_end] misses it, or without a date, are
                                filtered */
     uint32_t shard, shards; /* 0, 0: everything */
+    const bm_input_options *each; /* one for each input; NULL: all are read alike */
 } bm_read_options;
 
 typedef struct bm_source { /* what one input turned out to be; strings borrowed from the reader */

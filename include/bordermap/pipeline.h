@@ -83,6 +83,30 @@ BM_CHECKED bm_status bm_run_check(bm_ctx *ctx, const bm_job *job, bm_report *rep
 BM_CHECKED bm_status bm_run_stats(bm_ctx *ctx, const bm_job *job, bm_stats_format format, struct bm_buf *out,
                                   bm_report *report);
 
+/* --- projects: everything that `map` is told, in one JSON file --- */
+
+typedef struct bm_project bm_project;
+/* Reads a project file. Relative paths in it start at its folder. BM_EUSAGE for a key, a type or a value that
+ * is wrong, with the file, the JSON path and the nearest valid one. The caller owns *out. */
+BM_CHECKED bm_status bm_project_open(bm_ctx *ctx, const char *path, bm_project **out);
+void bm_project_close(bm_project *project); /* NULL is fine */
+/* The job it describes; borrowed. Threads and callbacks are the caller's to add to a copy. */
+const bm_job *bm_project_job(const bm_project *project);
+const char *bm_project_output(const bm_project *project); /* the folder to write to */
+unsigned bm_project_outputs(const bm_project *project);   /* bits of bm_output */
+/* Appends the JSON Schema of project files. */
+BM_CHECKED bm_status bm_project_schema(bm_ctx *ctx, struct bm_buf *out);
+
+/* Why a folder is not what a job would make. Text lives in the arena. */
+typedef struct bm_reason {
+    const char *kind; /* "folder", "input", "option", "data", "program", "output" */
+    const char *text; /* "input 'a.csv' has changed" */
+} bm_reason;
+/* Compares the folder's manifest with the job, by content: inputs, options, data files, versions, and whether
+ * every output is there. Reads inputs and headers of data files, nothing else. *n == 0: it is up to date. */
+BM_CHECKED bm_status bm_find_stale(bm_ctx *ctx, const bm_job *job, const char *dir, unsigned outputs,
+                                   bm_arena *arena, const bm_reason **out, size_t *n);
+
 #ifdef __cplusplus
 }
 #endif

@@ -51,6 +51,29 @@ static bm_status check_header(bm_ctx *ctx, const char *path, const bm_mapping *m
     return BM_OK;
 }
 
+bm_status bm_border_sha256(bm_ctx *ctx, const char *path, char hex[65], uint64_t *bytes)
+{
+    struct bmb_header header;
+    bm_mapping map;
+    bm_status st = bm_map_file(ctx, path, &map);
+
+    hex[0] = '\0';
+    *bytes = 0;
+    if (st != BM_OK) return st;
+    if (map.len >= sizeof header) {
+        memcpy(&header, map.p, sizeof header);
+        if (memcmp(header.magic, BMB_MAGIC, sizeof header.magic) == 0 && header.version == BMB_VERSION &&
+            header.bytes == map.len &&
+            header.head_hash == bm_hash(&header, offsetof(struct bmb_header, head_hash))) {
+            memcpy(hex, header.sha256, sizeof header.sha256);
+            hex[64] = '\0';
+            *bytes = map.len;
+        }
+    }
+    bm_unmap_file(&map);
+    return BM_OK;
+}
+
 static bool sections_fit(const struct bmb_header *header)
 {
     for (int id = 0; id < BMB_SECTIONS; id++) {

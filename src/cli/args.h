@@ -43,6 +43,9 @@ struct cli_args {
     struct text_list admins, places;
     const char *country_field, *valid_from, *valid_to;
     double tolerance_m, crosswalk_m;
+    /* building a project */
+    struct text_list only;
+    bool dry_run, why, schema;
     /* running */
     double jobs;
     bool strict, quiet, progress, allow_network;
@@ -71,6 +74,7 @@ enum cli_group {
     OPT_DYAD = 1 << 10,   /* --dyad of borders info */
     OPT_DATA = 1 << 11,   /* --gazetteer, --borders alone */
     OPT_CROSSWALK = 1 << 12,
+    OPT_BUILD = 1 << 14, /* --dry-run, --only ... */
     OPT_ALWAYS = 1 << 13
 };
 

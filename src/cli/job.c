@@ -174,6 +174,16 @@ static void on_source(void *user, const bm_source *source)
     cli_note_unused(user, source);
 }
 
+static void set_running(const struct cli_args *args, struct cli_job *out)
+{
+    bm_job *job = &out->job;
+    job->jobs = (unsigned)args->jobs;
+    job->on_issue = on_issue;
+    job->on_source = on_source;
+    if (!args->quiet && (args->progress || isatty(STDERR_FILENO))) job->progress = on_progress;
+    job->user = out;
+}
+
 bool cli_make_job(bm_ctx *ctx, const struct cli_args *args, struct cli_job *out)
 {
     bm_job *job = &out->job;
@@ -217,14 +227,19 @@ bool cli_make_job(bm_ctx *ctx, const struct cli_args *args, struct cli_job *out)
     job->n_bands = args->bands_km.n;
     job->edges = args->edges == 2 ? BM_EDGES_GEODESIC : BM_EDGES_LONLAT;
     if (args->scope > 0) job->scope = (bm_scope)(args->scope - 1); /* the choices are in its order */
-    job->jobs = (unsigned)args->jobs;
     job->explain = args->explain;
-    job->on_issue = on_issue;
-    job->on_source = on_source;
     if (args->explain) job->on_row = on_row;
-    if (!args->quiet && (args->progress || isatty(STDERR_FILENO))) job->progress = on_progress;
-    job->user = out;
+    set_running(args, out);
     return true;
+}
+
+void cli_borrow_job(bm_ctx *ctx, const struct cli_args *args, const bm_job *job, struct cli_job *out)
+{
+    memset(out, 0, sizeof *out);
+    out->args = args;
+    bm_buf_init(&out->unused_text, ctx);
+    out->job = *job;
+    set_running(args, out);
 }
 
 void cli_free_job(struct cli_job *job)

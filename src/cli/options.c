@@ -42,7 +42,8 @@ static const struct cli_option options[] = {
      "only these borders: IRN-PAK,AFG-IRN (no row is dropped)"},
     {"dyad", 0, KIND_TEXT, OPT_DYAD, AT(dyad), 0, 0, "NAME", "one border, a row for each segment: IRN-PAK"},
     {"scope", 0, KIND_CHOICE, OPT_TAG, AT(scope), 0, 0, "any|own|foreign|outline",
-     "what distance is to: any land border; a land border of the own country; foreign ground, across water too; "
+     "what distance is to: any land border; a land border of the own country; foreign ground, across water "
+     "too; "
      "the own outline, coast included (default any)"},
     {"segment-length", 0, KIND_NUMBER, OPT_TAG | OPT_DYAD | OPT_CROSSWALK, AT(segment_km), 0.1, 20000, "KM",
      "length of a border segment (default 50)"},
@@ -54,6 +55,12 @@ static const struct cli_option options[] = {
      "distance bands of the statistics (default 10,25,50,100)"},
     {"edges", 0, KIND_CHOICE, OPT_TAG, AT(edges), 0, 0, "lonlat|geodesic",
      "what joins two border points: a straight line on the map, or a geodesic (default lonlat)"},
+
+    {"dry-run", 0, KIND_FLAG, OPT_BUILD, AT(dry_run), 0, 0, NULL,
+     "say what would be written and why; write nothing"},
+    {"only", 0, KIND_COMMAS, OPT_BUILD, AT(only), 0, 0, "LIST", "only these outputs: geojson,html"},
+    {"why", 0, KIND_FLAG, OPT_BUILD, AT(why), 0, 0, NULL, "say which input, option, data or version changed"},
+    {"schema", 0, KIND_FLAG, OPT_BUILD, AT(schema), 0, 0, NULL, "print the JSON Schema of project files"},
 
     {"admin", 0, KIND_TEXTS, OPT_GAZETTEER_BUILD, AT(admins), 0, 0, "POLYGONS",
      "provinces, districts, countries: GeoJSON or anything GDAL opens; repeatable"},

@@ -7,7 +7,7 @@
 #include "bordermap/geo.h"
 
 #define BM_GZ_MAGIC   "BMGAZ\r\n\032"
-#define BM_GZ_VERSION 3u /* raised with every change of the layout */
+#define BM_GZ_VERSION 4u /* raised with every change of the layout */
 #define BM_GZ_ENDIAN  0x01020304u
 #define BM_GZ_NONE    UINT32_MAX
 
@@ -36,6 +36,7 @@ struct gz_header {
     uint64_t check; /* of the header (this field 0) and of samples of the content, see gz_check */
     uint32_t directory_bits;
     uint32_t sieve_bits;
+    char sha256[64]; /* of all behind the header, in hex */
     struct {
         uint64_t offset, bytes;
     } section[GZ_SECTIONS];

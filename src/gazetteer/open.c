@@ -105,6 +105,28 @@ bool gz_view(const void *file, size_t size, bm_gazetteer *out)
     return set_tables(out);
 }
 
+bm_status bm_gazetteer_sha256(bm_ctx *ctx, const char *path, char hex[65], uint64_t *bytes)
+{
+    struct gz_header header;
+    bm_mapping map;
+    bm_status st = bm_map_file(ctx, path, &map);
+
+    hex[0] = '\0';
+    *bytes = 0;
+    if (st != BM_OK) return st;
+    if (map.len >= sizeof header) {
+        memcpy(&header, map.p, sizeof header);
+        if (memcmp(header.magic, BM_GZ_MAGIC, 8) == 0 && header.endian == BM_GZ_ENDIAN &&
+            header.version == BM_GZ_VERSION && header.file_size == map.len) {
+            memcpy(hex, header.sha256, sizeof header.sha256);
+            hex[64] = '\0';
+            *bytes = map.len;
+        }
+    }
+    bm_unmap_file(&map);
+    return BM_OK;
+}
+
 bm_status bm_gazetteer_open(bm_ctx *ctx, const char *path, bm_gazetteer **out)
 {
     bm_gazetteer *gazetteer = NULL;

@@ -138,6 +138,7 @@ static bm_status write_file(struct gz_model *model, const struct part *parts, co
                                .endian = BM_GZ_ENDIAN,
                                .directory_bits = finders->directory_bits,
                                .sieve_bits = finders->sieve_bits};
+    char sha256[65];
     bm_outfile *out = NULL;
     bm_buf file;
     bm_status st;
@@ -147,6 +148,8 @@ static bm_status write_file(struct gz_model *model, const struct part *parts, co
     bm_buf_put(&file, &header, sizeof header);
     put_parts(&file, parts, &header);
     if ((st = bm_buf_status(model->ctx, &file)) != BM_OK) goto done;
+    bm_sha256(file.p + sizeof header, file.len - sizeof header, sha256);
+    memcpy(header.sha256, sha256, sizeof header.sha256);
     memcpy(file.p, &header, sizeof header);
     header.check = gz_check((const unsigned char *)file.p, file.len);
     memcpy(file.p, &header, sizeof header);

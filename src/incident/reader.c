@@ -146,7 +146,7 @@ static bm_status take_new_columns(bm_ctx *ctx, bm_incident_reader *reader, struc
     size_t known = columns->n_known, missing;
     bm_issue_list none = {.arena = reader->arena};
     bm_status st =
-        bm_columns_match(ctx, source->table, &reader->options, source->maker.src, &none, &fresh, &missing);
+        bm_columns_match(ctx, source->table, &source->options, source->maker.src, &none, &fresh, &missing);
 
     if (st != BM_OK) return st;
     for (int f = 0; f < BM_FIELD_COUNT; f++)

@@ -17,6 +17,7 @@ struct bm_reader_source {
     const char *path;
     struct bm_table *table; /* NULL: not open at the moment */
     struct bm_table_wish wish;
+    bm_read_options options; /* the reader's, with what this input has of its own */
     struct bm_row_maker maker;
     int *extra_of;
     int *condition_column; /* one for each condition, -1: this source has no such column */

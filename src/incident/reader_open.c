@@ -153,6 +153,54 @@ static bm_status note_facts(bm_incident_reader *reader, size_t i)
     return ok ? BM_OK : bm_fail(reader->ctx, BM_ENOMEM, "out of memory for columns");
 }
 
+/* What this input has of its own goes before what all have. */
+static bm_status set_options(bm_incident_reader *reader, size_t i)
+{
+    const bm_read_options *all = &reader->options;
+    const bm_input_options *own = all->each ? &all->each[i] : NULL;
+    bm_read_options *o = &reader->sources[i].options, checked;
+    bm_field_choice *choices;
+    bool ok = true;
+    bm_status st;
+
+    *o = *all;
+    if (!own) return BM_OK;
+    checked = (bm_read_options){.preset = own->preset, .input_format = own->input_format};
+    if ((st = check_values(reader->ctx, &checked)) != BM_OK) return st;
+    if (own->preset) o->preset = copy(reader, own->preset, &ok);
+    if (own->input_format) o->input_format = copy(reader, own->input_format, &ok);
+    choices = bm_arena_calloc(reader->arena, own->n_choices + all->n_choices + 1, sizeof *choices);
+    if (!choices || !ok) return bm_fail(reader->ctx, BM_ENOMEM, "out of memory for options");
+    for (size_t k = 0; k < own->n_choices; k++) {
+        choices[k] = own->choices[k];
+        if (choices[k].column[0]) choices[k].column = copy(reader, choices[k].column, &ok);
+    }
+    o->choices = choices;
+    o->n_choices = own->n_choices;
+    for (size_t k = 0; k < all->n_choices; k++) {
+        bool said = false;
+        for (size_t m = 0; m < own->n_choices; m++) said = said || choices[m].field == all->choices[k].field;
+        if (!said) choices[o->n_choices++] = all->choices[k];
+    }
+    return ok ? BM_OK : bm_fail(reader->ctx, BM_ENOMEM, "out of memory for options");
+}
+
+/* The columns that an input's own choices name must be its own. */
+static bm_status check_own(const bm_incident_reader *reader, size_t i)
+{
+    const bm_input_options *own = reader->options.each ? &reader->options.each[i] : NULL;
+    const struct bm_reader_source *source = &reader->sources[i];
+
+    for (size_t k = 0; own && k < own->n_choices; k++) {
+        const char *column = own->choices[k].column, *nearest;
+        if (!column[0] || bm_column_find(source->table, column) >= 0) continue;
+        nearest = bm_column_nearest(source->table, column);
+        return bm_fail(reader->ctx, BM_EUSAGE, "'%s' has no column '%s' for field '%s'; the nearest is '%s'",
+                       source->path, column, bm_field_name(own->choices[k].field), nearest ? nearest : "");
+    }
+    return BM_OK;
+}
+
 bm_status bm_reader_look_at(bm_incident_reader *reader, size_t i)
 {
     struct bm_reader_source *source = &reader->sources[i];
@@ -161,10 +209,12 @@ bm_status bm_reader_look_at(bm_incident_reader *reader, size_t i)
     bm_status st;
 
     source->found.arena = reader->arena;
-    source->wish = (struct bm_table_wish){.format = reader->options.input_format,
-                                          .preset = reader->options.preset,
-                                          .numbers_only = only_numbers(&reader->options)};
+    if ((st = set_options(reader, i)) != BM_OK) return st;
+    source->wish = (struct bm_table_wish){.format = source->options.input_format,
+                                          .preset = source->options.preset,
+                                          .numbers_only = only_numbers(&source->options)};
     if ((st = bm_table_open(reader->ctx, source->path, &source->wish, &source->table)) != BM_OK) return st;
+    if ((st = check_own(reader, i)) != BM_OK) return st;
     maker->src = reader->facts[i].src;
     maker->table = source->table;
     for (size_t k = 0; k < source->table->notes.n; k++) {
@@ -173,7 +223,7 @@ bm_status bm_reader_look_at(bm_incident_reader *reader, size_t i)
                           note->found, "%.*s", (int)note->expected.len, note->expected.p);
         if (st != BM_OK) return st;
     }
-    if ((st = bm_columns_match(reader->ctx, source->table, &reader->options, maker->src, &source->found,
+    if ((st = bm_columns_match(reader->ctx, source->table, &source->options, maker->src, &source->found,
                                &maker->columns, &missing)) != BM_OK)
         return st;
     if ((st = bm_day_order_find(reader->ctx, source->path, &source->wish, source->table, &maker->columns,

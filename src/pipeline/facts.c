@@ -7,6 +7,9 @@
 #include "bordermap/version.h"
 #include "pipeline/run.h"
 
+#include <stdio.h>
+#include <string.h>
+
 /* "key": as a member; the comma is before all but the first. */
 static void key(bm_buf *out, const char *name)
 {
@@ -41,6 +44,50 @@ static void names(bm_buf *out, const char *name, const char *const *values, size
     bm_buf_putc(out, ']');
 }
 
+static void fields(bm_buf *out, const bm_field_choice *choices, size_t n)
+{
+    if (n == 0) return;
+    key(out, "fields");
+    for (size_t i = 0; i < n; i++) {
+        bm_buf_putc(out, i ? ',' : '{');
+        bm_buf_json(out, bm_str_z(bm_field_name(choices[i].field)));
+        bm_buf_putc(out, ':');
+        bm_buf_json(out, bm_str_z(choices[i].column));
+    }
+    bm_buf_putc(out, '}');
+}
+
+static void each_input(bm_buf *out, const bm_input_options *each, size_t n)
+{
+    if (!each) return;
+    key(out, "each_input");
+    for (size_t i = 0; i < n; i++) {
+        bm_buf_puts(out, i ? ",{" : "[{");
+        text(out, "preset", each[i].preset);
+        text(out, "input_format", each[i].input_format);
+        fields(out, each[i].choices, each[i].n_choices);
+        bm_buf_putc(out, '}');
+    }
+    bm_buf_putc(out, ']');
+}
+
+static void output_names(bm_buf *out, unsigned outputs)
+{
+    const char *comma = "";
+    key(out, "outputs");
+    bm_buf_putc(out, '[');
+    for (const char *p = bm_output_names(); p;) {
+        char name[32];
+        const char *end = strchr(p, ',');
+        size_t n = end ? (size_t)(end - p) : strlen(p);
+        snprintf(name, sizeof name, "%.*s", (int)n, p);
+        if (bm_output_from_name(name) & outputs) bm_buf_printf(out, "%s\"%s\"", comma, name);
+        if (bm_output_from_name(name) & outputs) comma = ",";
+        p = end ? end + 1 : NULL;
+    }
+    bm_buf_putc(out, ']');
+}
+
 static void read_options(bm_buf *out, const bm_read_options *o)
 {
     text(out, "preset", o->preset);
@@ -48,24 +95,18 @@ static void read_options(bm_buf *out, const bm_read_options *o)
     names(out, "where", o->where, o->n_where);
     day(out, "from", o->from);
     day(out, "to", o->to);
-    if (o->n_choices == 0) return;
-    key(out, "fields");
-    for (size_t i = 0; i < o->n_choices; i++) {
-        bm_buf_putc(out, i ? ',' : '{');
-        bm_buf_json(out, bm_str_z(bm_field_name(o->choices[i].field)));
-        bm_buf_putc(out, ':');
-        bm_buf_json(out, bm_str_z(o->choices[i].column));
-    }
-    bm_buf_putc(out, '}');
+    fields(out, o->choices, o->n_choices);
 }
 
 /* Only what can change a result: not the number of jobs. */
-bm_status bm_facts_options(bm_ctx *ctx, const struct bm_setup *setup, bm_buf *out)
+bm_status bm_facts_options(bm_ctx *ctx, const bm_job *job, unsigned outputs, bm_buf *out)
 {
-    const bm_job *job = setup->job;
+    char iso3[4];
     bm_buf_putc(out, '{');
+    output_names(out, outputs);
     read_options(out, &job->read);
-    text(out, "country", setup->locate_options.country[0] ? setup->locate_options.country : NULL);
+    each_input(out, job->read.each, job->n_inputs);
+    if (job->country && bm_country_from_text(bm_str_z(job->country), false, iso3)) text(out, "country", iso3);
     names(out, "dyads", job->dyads, job->n_dyads);
     key(out, "segment_length_km");
     bm_buf_double(out, job->segment_km);
@@ -102,21 +143,39 @@ static void data_info(const struct bm_setup *setup, size_t i, size_t *gazetteer,
     bm_buf_puts(out, json);
 }
 
+/* A compiled file says what is in it: a hundred megabytes need not be read again. */
+bm_status bm_facts_file(bm_ctx *ctx, const struct bm_data_file *file, bm_buf *out)
+{
+    bm_str role = bm_str_z(file->role);
+    bool compiled = true;
+    char sum[65] = "";
+    uint64_t bytes;
+    bm_status st = BM_OK;
+    if (bm_str_eq(role, BM_LIT("gazetteer")))
+        st = bm_gazetteer_sha256(ctx, file->path, sum, &bytes);
+    else if (bm_str_eq(role, BM_LIT("borders")) || bm_str_eq(role, BM_LIT("compare_borders")))
+        st = bm_border_sha256(ctx, file->path, sum, &bytes);
+    if (st == BM_OK && !sum[0]) {
+        compiled = false;
+        st = bm_sha256_file(ctx, file->path, sum, &bytes);
+    }
+    if (st != BM_OK) return st;
+    text(out, "role", file->role);
+    text(out, "file", bm_base_name(file->path));
+    key(out, "bytes");
+    bm_buf_i64(out, (int64_t)bytes);
+    text(out, compiled ? "content_sha256" : "sha256", sum);
+    return BM_OK;
+}
+
 bm_status bm_facts_data(bm_ctx *ctx, const struct bm_setup *setup, bm_buf *out)
 {
     size_t gazetteer = 0;
     bm_buf_putc(out, '[');
     for (size_t i = 0; i < setup->n_files; i++) {
-        char sum[65];
-        uint64_t bytes;
-        bm_status st = bm_sha256_file(ctx, setup->files[i].path, sum, &bytes);
-        if (st != BM_OK) return st;
         bm_buf_puts(out, i ? ",{" : "{");
-        text(out, "role", setup->files[i].role);
-        text(out, "file", bm_base_name(setup->files[i].path));
-        key(out, "bytes");
-        bm_buf_i64(out, (int64_t)bytes);
-        text(out, "sha256", sum);
+        bm_status st = bm_facts_file(ctx, &setup->files[i], out);
+        if (st != BM_OK) return st;
         data_info(setup, i, &gazetteer, out);
         bm_buf_putc(out, '}');
     }

@@ -10,7 +10,7 @@ static bm_status write_outputs(bm_ctx *ctx, struct bm_run *run, unsigned outputs
     bm_buf_init(&data, ctx);
     bm_buf_init(&versions, ctx);
     bm_buf_init(&compare, ctx);
-    if ((st = bm_facts_options(ctx, &run->setup, &options)) != BM_OK) goto done;
+    if ((st = bm_facts_options(ctx, run->job, outputs, &options)) != BM_OK) goto done;
     if ((st = bm_facts_data(ctx, &run->setup, &data)) != BM_OK) goto done;
     if ((st = bm_facts_versions(ctx, outputs, &versions)) != BM_OK) goto done;
     bm_manifest_facts facts = {

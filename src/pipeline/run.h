@@ -36,7 +36,11 @@ void bm_run_fill_report(const struct bm_run *run, const bm_stats *stats, bm_repo
 void bm_run_close(bm_ctx *ctx, struct bm_run *run);
 
 /* What the manifest tells about options, data files and versions, as JSON (facts.c). */
-BM_CHECKED bm_status bm_facts_options(bm_ctx *ctx, const struct bm_setup *setup, bm_buf *out);
+BM_CHECKED bm_status bm_facts_options(bm_ctx *ctx, const bm_job *job, unsigned outputs, bm_buf *out);
+/* Members of a data file: role, file, bytes, and content_sha256 (that a compiled file carries) or sha256. */
+BM_CHECKED bm_status bm_facts_file(bm_ctx *ctx, const struct bm_data_file *file, bm_buf *out);
+/* The data files that bm_setup_open would open for BM_STAGE_TAG, in its order; out has room for all. */
+BM_CHECKED bm_status bm_list_data_files(bm_ctx *ctx, const bm_job *job, struct bm_data_file *out, size_t *n);
 BM_CHECKED bm_status bm_facts_data(bm_ctx *ctx, const struct bm_setup *setup, bm_buf *out);
 BM_CHECKED bm_status bm_facts_versions(bm_ctx *ctx, unsigned outputs, bm_buf *out);
 

@@ -7,7 +7,7 @@
 
 #include <limits.h>
 
-enum { BM_MAX_DATA_FILES = 16 };
+enum { BM_MAX_DATA_FILES = 16, BM_ALL_DATA_FILES = 2 * BM_MAX_DATA_FILES + 3 };
 
 struct bm_data_file { /* for the manifest */
     const char *role; /* "gazetteer", "aliases", "borders", "view" */
@@ -35,7 +35,7 @@ struct bm_setup {
     bm_locate_options locate_options;
     bm_stats_options stats_options;
     bm_naming naming;
-    struct bm_data_file files[2 * BM_MAX_DATA_FILES + 3];
+    struct bm_data_file files[BM_ALL_DATA_FILES];
     size_t n_files;
 };
 
