@@ -50,10 +50,10 @@
     X(OGR_G_SetPoint_2D) X(OGR_G_SetPointCount) X(OGR_G_SetPoints) X(OGR_G_GetPointCount) X(OGR_G_GetPoints)       \
     X(OGR_G_GetX) X(OGR_G_GetY) X(OGR_G_GetGeometryType) X(OGR_G_GetGeometryCount) X(OGR_G_GetGeometryRef)         \
     X(OGR_G_IsEmpty) X(OGR_G_ForceTo) X(OGR_G_GetLinearGeometry) X(OGR_G_HasCurveGeometry) X(OGR_G_Transform)      \
-    X(OGR_G_AssignSpatialReference) X(OGR_GT_Flatten)                                                              \
+    X(OGR_G_AssignSpatialReference) X(OGR_G_Is3D) X(OGR_GT_Flatten)                                                              \
     /* coordinate systems */                                                                                       \
     X(OSRNewSpatialReference) X(OSRDestroySpatialReference) X(OSRImportFromEPSG) X(OSRSetAxisMappingStrategy)      \
-    X(OSRClone) X(OSRIsGeographic) X(OSRIsSame) X(OSRGetAuthorityCode) X(OSRGetAuthorityName)                      \
+    X(OSRClone) X(OSRIsGeographic) X(OSRIsSame) X(OSRGetAuthorityCode) X(OSRGetAuthorityName) X(OSRGetName)                      \
     X(OCTNewCoordinateTransformation) X(OCTDestroyCoordinateTransformation)
 
 struct bm_gdal {

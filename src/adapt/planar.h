@@ -28,6 +28,14 @@ BM_CHECKED bm_status bm_line_simplify(bm_ctx *ctx, bm_ll *pts, size_t *n, double
  * and its radius; radius 0: nothing of it is. */
 BM_CHECKED bm_status bm_ring_middle(bm_ctx *ctx, const bm_ll *pts, size_t n, const bm_box *box, bm_ll *middle,
                                     double *radius_deg);
+/* Whether a ring (first point repeated or not) neither crosses nor touches itself and has no spikes. */
+BM_CHECKED bm_status bm_ring_is_simple(bm_ctx *ctx, const bm_ll *pts, size_t n, bool *out);
+/* The ground that a ring goes around, as rings that neither cross nor touch themselves, all vertices kept and
+ * one more at each crossing: what is inside by the even-odd rule. box: only what is in it; NULL: all. Called
+ * for each ring, its first point repeated; hole: it lies inside the one before that is none. */
+typedef bm_status (*bm_ring_visit)(bm_ctx *ctx, void *user, const bm_ll *pts, size_t n, bool hole);
+BM_CHECKED bm_status bm_ring_pieces(bm_ctx *ctx, const bm_ll *pts, size_t n, const bm_box *box,
+                                    bm_ring_visit visit, void *user);
 /* "3.11.1" */
 const char *bm_planar_version(void);
 

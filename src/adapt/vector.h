@@ -20,6 +20,7 @@ typedef struct bm_geometry {
     uint32_t n_parts;
     const uint32_t *polygon_first; /* n_polygons + 1 indexes of parts; polygons only */
     uint32_t n_polygons;
+    bool has_z; /* the file has heights too; they are left out */
 } bm_geometry;
 
 typedef struct bm_vector_feature {
@@ -35,6 +36,8 @@ BM_CHECKED bm_status bm_vector_open(bm_ctx *ctx, const char *path, const char *l
 const char *const *bm_vector_fields(const bm_vector_reader *reader, size_t *n);
 const char *bm_vector_driver(const bm_vector_reader *reader); /* GDAL's short name */
 const char *bm_vector_layer(const bm_vector_reader *reader);  /* name of the layer that is read */
+/* Name of the coordinate system that coordinates are converted from; NULL if they are taken as they are. */
+const char *bm_vector_converts(const bm_vector_reader *reader);
 /* Names, with ", " between, of the layers with rows that are not read because no layer was asked for, or (*files)
  * of the files in the folder or archive; NULL if there are none. */
 const char *bm_vector_unread(const bm_vector_reader *reader, bool *files);

@@ -24,7 +24,7 @@ struct bm_vector_reader {
     bm_buf number, unread; /* unread: names of what is not read, with a NUL, or empty */
     bool unread_files;
     struct bm_shape_room room;
-    char driver[64], path[512];
+    char driver[64], path[512], crs[128];
 };
 
 /* Options that hold while GDAL works for us, on this thread only. */
@@ -181,6 +181,10 @@ static bm_status look_at_crs(bm_ctx *ctx, bm_vector_reader *reader, const char *
     gdal->OSRSetAxisMappingStrategy(to, OAMS_TRADITIONAL_GIS_ORDER);
     if (gdal->OSRIsSame(from, to)) goto done;
     reader->to_wgs84 = gdal->OCTNewCoordinateTransformation(from, to);
+    const char *name = gdal->OSRGetName(from);
+    bool heights_only = name && strcmp(name, "WGS 84") == 0 && gdal->OSRIsGeographic(from);
+    if (!heights_only)
+        snprintf(reader->crs, sizeof reader->crs, "%s", name && name[0] ? name : "without a name");
     if (!reader->to_wgs84) {
         bm_gdal_fail(ctx, gdal, "cannot bring the coordinates of '%s' to WGS 84", path);
         st = BM_EFORMAT;
@@ -247,6 +251,11 @@ const char *bm_vector_driver(const bm_vector_reader *reader)
 const char *bm_vector_layer(const bm_vector_reader *reader)
 {
     return reader->gdal.OGR_L_GetName(reader->layer);
+}
+
+const char *bm_vector_converts(const bm_vector_reader *reader)
+{
+    return reader->to_wgs84 && reader->crs[0] ? reader->crs : NULL;
 }
 
 const char *bm_vector_unread(const bm_vector_reader *reader, bool *files)
@@ -345,7 +354,8 @@ static bm_status read_geometry(bm_ctx *ctx, bm_vector_reader *reader, OGRFeature
         reader->warned_crs = true;
         bm_warn(ctx, "'%s' does not name its coordinate system: %s", reader->path,
                 in_degrees(out) ? "taken as WGS 84 longitude and latitude"
-                                : "its coordinates are not longitude and latitude");
+                                : "its coordinates are not longitude and latitude; give it one (a .prj file, "
+                                  "ogr2ogr -a_srs)");
     }
     return BM_OK;
 }

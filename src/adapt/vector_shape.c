@@ -83,11 +83,13 @@ bm_status bm_shape_from_ogr(bm_ctx *ctx, const struct bm_gdal *gdal, OGRGeometry
                             struct bm_shape_room *room, bm_geometry *out)
 {
     OGRGeometryH linear = NULL;
+    bool has_z;
     bm_status st;
 
     *out = (bm_geometry){0};
     room->n_pts = room->n_parts = room->n_polygons = 0;
     room->shape = BM_SHAPE_NONE;
+    has_z = gdal->OGR_G_Is3D(geometry);
     if (gdal->OGR_G_HasCurveGeometry(geometry, 0)) {
         linear = gdal->OGR_G_GetLinearGeometry(geometry, 0, NULL);
         if (!linear) return bm_gdal_fail(ctx, gdal, "cannot make lines of a curve");
@@ -102,6 +104,7 @@ bm_status bm_shape_from_ogr(bm_ctx *ctx, const struct bm_gdal *gdal, OGRGeometry
             st = push_index(ctx, &room->polygon_first, &room->n_polygons, &room->cap_polygons, parts);
         if (st != BM_OK) return st;
         *out = (bm_geometry){.shape = room->shape,
+                             .has_z = has_z,
                              .pts = room->pts,
                              .part_first = room->part_first,
                              .n_parts = (uint32_t)parts,

@@ -52,11 +52,12 @@ static bm_status outer_edges(bm_ctx *ctx, const struct bm_rings *provinces, stru
         *provinces; /* edges_make turns rings only where it finds enclaves, and none here */
     bm_arena *arena = NULL;
     bm_issue_list issues = {0};
+    struct bm_log log = {.issues = &issues, .src = "provinces"};
     bm_status st;
 
     if ((st = bm_arena_create(ctx, &arena)) != BM_OK) return st;
     issues.arena = arena;
-    st = bm_edges_make(ctx, &copy, &(const struct bm_overlaps){0}, &issues, "provinces", &sets[0], &sets[1]);
+    st = bm_edges_make(ctx, &copy, &(const struct bm_overlaps){0}, &log, &sets[0], &sets[1]);
     if (st != BM_OK) goto done;
     st = bm_calloc(ctx, sets[0].n + sets[1].n, sizeof **pieces, (void **)pieces);
     for (int set = 0; set < 2 && st == BM_OK; set++)
@@ -66,6 +67,7 @@ static bm_status outer_edges(bm_ctx *ctx, const struct bm_rings *provinces, stru
 done:
     bm_edges_free(ctx, &sets[0]);
     bm_edges_free(ctx, &sets[1]);
+    bm_log_free(ctx, &log);
     bm_arena_destroy(arena);
     return st;
 }

@@ -89,12 +89,14 @@ static bm_status check_land(bm_ctx *ctx, struct checker *checker, const char *pa
     bm_border_sources sources = {.path = path};
     struct bm_rings rings = {0};
     struct bm_overlaps table = {0};
+    struct bm_log log = {.issues = issues};
     struct bm_edge_list borders = {0}, singles = {0};
     bm_status st;
 
     if ((st = bm_overlaps_read(ctx, table_path, &table)) != BM_OK) goto done;
-    if ((st = bm_rings_read(ctx, &sources, NULL, issues, &rings)) != BM_OK) goto done;
-    if ((st = bm_edges_make(ctx, &rings, &table, issues, "land", &borders, &singles)) != BM_OK) goto done;
+    if ((st = bm_rings_read(ctx, &sources, NULL, &log, &rings)) != BM_OK) goto done;
+    log.src = "land";
+    if ((st = bm_edges_make(ctx, &rings, &table, &log, &borders, &singles)) != BM_OK) goto done;
     for (size_t i = 0; i < borders.n; i++) {
         bm_pt a = bm_pt_from_key(borders.items[i].a), b = bm_pt_from_key(borders.items[i].b);
         bm_pt mid = {(int32_t)(((int64_t)a.x + b.x) / 2), (int32_t)(((int64_t)a.y + b.y) / 2)};
@@ -110,6 +112,7 @@ done:
     bm_edges_free(ctx, &borders);
     bm_edges_free(ctx, &singles);
     bm_overlaps_free(ctx, &table);
+    bm_log_free(ctx, &log);
     bm_rings_free(ctx, &rings);
     return st;
 }

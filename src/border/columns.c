@@ -5,6 +5,8 @@
 #include "base/str.h"
 #include "bordermap/incident.h"
 
+#include <stdio.h>
+
 /* In order of preference; the first that exists wins. */
 static const char *const country_names[] = {"a3",
                                             "iso_a3",
@@ -48,6 +50,15 @@ static int find_any(const char *const *fields, size_t n, const char *const *name
 
     for (; *names && found < 0; names++) found = find_one(fields, n, *names);
     return found;
+}
+
+void bm_columns_list(const char *const *fields, size_t n, char *out, size_t size)
+{
+    size_t len = 0;
+
+    snprintf(out, size, "none");
+    for (size_t i = 0; i < n && len < size; i++)
+        len += (size_t)snprintf(out + len, size - len, "%s%s", i ? ", " : "", fields[i]);
 }
 
 static bm_status find_named(bm_ctx *ctx, const char *path, const char *const *fields, size_t n,

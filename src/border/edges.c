@@ -228,28 +228,26 @@ done:
     return st;
 }
 
-static bm_status report_unsettled(bm_ctx *ctx, const struct edge_maker *maker, bm_issue_list *issues,
-                                  const char *src)
+static bm_status report_unsettled(bm_ctx *ctx, const struct edge_maker *maker, struct bm_log *log)
 {
     for (size_t i = 0; i < maker->n_unsettled; i++) {
         const struct unsettled *item = &maker->unsettled[i];
-        char pair[8];
-        memcpy(pair, maker->rings->isos[item->a], 3);
-        pair[3] = '-';
-        memcpy(pair + 4, maker->rings->isos[item->b], 4);
-        bm_status st =
-            bm_issue_add(ctx, issues, BM_WARNING, src, 0, 0, BM_LIT("geometry"), bm_str_z(pair),
-                         "polygons that do not overlap; %lld m of outline lie on the same side and are no "
-                         "border",
-                         (long long)(item->length_m + 0.5));
+        struct bm_pair_report *pair;
+        bm_status st = bm_log_pair(ctx, log, maker->rings->isos[item->a], maker->rings->isos[item->b], &pair);
+        if (st != BM_OK) return st;
+        pair->overlap_m += item->length_m;
+        st = bm_issue_add(ctx, log->issues, BM_WARNING, log->src, 0, 0, BM_LIT("geometry"),
+                          bm_str_z(pair->dyad),
+                          "polygons that do not overlap; %lld m of outline lie on the same side and are no "
+                          "border",
+                          (long long)(item->length_m + 0.5));
         if (st != BM_OK) return st;
     }
     return BM_OK;
 }
 
 bm_status bm_edges_make(bm_ctx *ctx, struct bm_rings *rings, const struct bm_overlaps *table,
-                        bm_issue_list *issues, const char *src, struct bm_edge_list *borders,
-                        struct bm_edge_list *singles)
+                        struct bm_log *log, struct bm_edge_list *borders, struct bm_edge_list *singles)
 {
     struct edge_maker maker = {.rings = rings, .table = table, .borders = borders, .singles = singles};
     bm_status st;
@@ -258,7 +256,7 @@ bm_status bm_edges_make(bm_ctx *ctx, struct bm_rings *rings, const struct bm_ove
     if ((st = bm_uses_collect(ctx, rings, &maker.uses, &maker.n_uses)) != BM_OK) goto done;
     if ((st = classify_all(ctx, &maker)) != BM_OK) goto done;
     if ((st = draw_disputes(ctx, &maker)) != BM_OK) goto done;
-    st = report_unsettled(ctx, &maker, issues, src);
+    st = report_unsettled(ctx, &maker, log);
 done:
     bm_free(ctx, maker.uses);
     bm_free(ctx, maker.unsettled);

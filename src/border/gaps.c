@@ -129,17 +129,20 @@ static bm_status follow(bm_ctx *ctx, struct finder *finder, const struct joint *
     return BM_OK;
 }
 
-static bm_status report(bm_ctx *ctx, const struct finder *finder, bm_issue_list *issues, const char *src)
+static bm_status report(bm_ctx *ctx, const struct finder *finder, struct bm_log *log)
 {
     bm_status st = BM_OK;
 
     for (size_t i = 0; i < finder->n_pairs && st == BM_OK; i++) {
         const struct pair *pair = &finder->pairs[i];
-        char name[8];
-        snprintf(name, sizeof name, "%s-%s", finder->rings->isos[pair->country],
-                 finder->rings->isos[pair->other]);
+        struct bm_pair_report *found;
+        st = bm_log_pair(ctx, log, finder->rings->isos[pair->country], finder->rings->isos[pair->other],
+                         &found);
+        if (st != BM_OK) return st;
+        found->n_gaps = (uint32_t)pair->n;
+        found->gap_m = pair->sum_m;
         st = bm_issue_add(
-            ctx, issues, BM_WARNING, src, 0, 0, BM_LIT("geometry"), bm_str_z(name),
+            ctx, log->issues, BM_WARNING, log->src, 0, 0, BM_LIT("geometry"), bm_str_z(found->dyad),
             "a border without gaps; %d where only one of the two has a line, %lld m along outlines, the "
             "longest at longitude %lld.%02d, latitude %lld.%02d",
             pair->n, (long long)(pair->sum_m + 0.5), (long long)pair->at.lon_deg,
@@ -150,7 +153,7 @@ static bm_status report(bm_ctx *ctx, const struct finder *finder, bm_issue_list 
 }
 
 bm_status bm_border_gaps(bm_ctx *ctx, const struct bm_rings *rings, const struct bm_edge_list *borders,
-                         struct bm_edge_list *singles, bm_issue_list *issues, const char *src)
+                         struct bm_edge_list *singles, struct bm_log *log)
 {
     struct finder finder = {.rings = rings, .singles = singles->items, .n_singles = singles->n};
     bm_status st;
@@ -163,7 +166,7 @@ bm_status bm_border_gaps(bm_ctx *ctx, const struct bm_rings *rings, const struct
         if (is_joint(finder.starts, finder.n_starts, *end)) continue;
         if ((st = follow(ctx, &finder, end)) != BM_OK) goto done;
     }
-    st = report(ctx, &finder, issues, src);
+    st = report(ctx, &finder, log);
 done:
     bm_free(ctx, finder.ends);
     bm_free(ctx, finder.starts);

@@ -49,7 +49,7 @@ static bm_status count(bm_ctx *ctx, struct intrusions *list, const struct bm_edg
 }
 
 static bm_status report(bm_ctx *ctx, const struct bm_rings *rings, const struct intrusions *list,
-                        bm_issue_list *issues, const char *src)
+                        struct bm_log *log)
 {
     bm_status st = BM_OK;
 
@@ -60,14 +60,20 @@ static bm_status report(bm_ctx *ctx, const struct bm_rings *rings, const struct 
         char pair[8];
         if (both && item->country > item->other) continue;
         snprintf(pair, sizeof pair, "%s-%s", rings->isos[item->country], rings->isos[item->other]);
+        if (both) {
+            struct bm_pair_report *found;
+            st = bm_log_pair(ctx, log, rings->isos[item->country], rings->isos[item->other], &found);
+            if (st != BM_OK) return st;
+            found->overlap_m += item->length_m;
+        }
         st = both
                  ? bm_issue_add(
-                       ctx, issues, BM_WARNING, src, 0, 0, BM_LIT("geometry"), bm_str_z(pair),
+                       ctx, log->issues, BM_WARNING, log->src, 0, 0, BM_LIT("geometry"), bm_str_z(pair),
                        "polygons that do not overlap; %lld m of outline of the first run through the second "
                        "and are no border",
                        length_m)
                  : bm_issue_add(
-                       ctx, issues, BM_NOTE, src, 0, 0, BM_LIT("geometry"), bm_str_z(pair),
+                       ctx, log->issues, BM_NOTE, log->src, 0, 0, BM_LIT("geometry"), bm_str_z(pair),
                        "a hole in the second country's polygon for the first; %lld m of outline inside of it "
                        "are taken as the border",
                        length_m);
@@ -76,7 +82,7 @@ static bm_status report(bm_ctx *ctx, const struct bm_rings *rings, const struct 
 }
 
 bm_status bm_border_inside(bm_ctx *ctx, const struct bm_rings *rings, struct bm_edge_list *borders,
-                           struct bm_edge_list *singles, bm_issue_list *issues, const char *src)
+                           struct bm_edge_list *singles, struct bm_log *log)
 {
     struct intrusions list = {0};
     struct bm_cover *cover = NULL;
@@ -98,7 +104,7 @@ bm_status bm_border_inside(bm_ctx *ctx, const struct bm_rings *rings, struct bm_
         if (!inside) singles->items[kept++] = edge;
     }
     singles->n = kept;
-    st = report(ctx, rings, &list, issues, src);
+    st = report(ctx, rings, &list, log);
 done:
     bm_cover_free(ctx, cover);
     bm_free(ctx, list.items);

@@ -26,6 +26,44 @@ double bm_pt_metres(bm_pt a, bm_pt b);
  * SDS, SAH ...) or an English name. False if it is none; then out is "". */
 bool bm_country_a3(bm_str text, char out[4]);
 
+/* ---- what making a file came upon (log.c) ---- */
+
+struct bm_pair_report {
+    char dyad[8];
+    double matched_m; /* of the border: taken from lines that share no vertices */
+    double overlap_m; /* of outlines on or in the other's ground, no border */
+    double gap_m;     /* of outlines between two stretches of the border where only one has a line */
+    uint32_t n_gaps;
+};
+struct bm_log {
+    bm_issue_list *issues;
+    const char *src; /* file name without folders */
+    bool repair;     /* rings that cross themselves or 180 degrees are put right, else taken as drawn */
+    uint64_t n_features, n_left_out; /* features of which nothing is used */
+    uint64_t n_repaired, n_cut;      /* rings put right; rings cut at 180 degrees */
+    uint64_t n_touching;             /* rings that come back to a point of their own, taken as several */
+    uint64_t n_repeated;             /* points within a centimetre of the one before */
+    uint64_t first_repeated, first_touching, first_z; /* rows; 0: none */
+    struct bm_pair_report *pairs;
+    size_t n, cap;
+};
+void bm_log_free(bm_ctx *ctx, struct bm_log *log);
+/* The report of two countries, in either order; valid until the next call. */
+BM_CHECKED bm_status bm_log_pair(bm_ctx *ctx, struct bm_log *log, const char *a, const char *b,
+                                 struct bm_pair_report **out);
+/* Adds a warning about a row and counts it as left out. */
+BM_CHECKED bm_status bm_log_left_out(bm_ctx *ctx, struct bm_log *log, uint64_t row, bm_str column,
+                                     bm_str found, const char *expected);
+/* Adds a warning about a point that is nowhere; what: "ring" or "line". */
+BM_CHECKED bm_status bm_log_no_place(bm_ctx *ctx, struct bm_log *log, bm_ll p, uint64_t row,
+                                     const char *what);
+/* The first point with a longitude beyond 540 (three turns) or a latitude beyond 90 degrees, or n. */
+uint32_t bm_first_no_place(const bm_ll *pts, uint32_t n);
+/* Adds the notes on the whole file: points repeated, heights, conversion (crs NULL: none). */
+BM_CHECKED bm_status bm_log_notes(bm_ctx *ctx, struct bm_log *log, const char *crs);
+/* Sets model->info_json: the file, its policy, and the report. Sorts the pairs. */
+BM_CHECKED bm_status bm_log_tell(bm_ctx *ctx, struct bm_log *log, struct bm_border_model *model);
+
 /* ---- rings (rings.c) ---- */
 
 struct bm_ring {
@@ -41,6 +79,7 @@ struct bm_rings {
     size_t n_pts, cap_pts;
     char (*isos)[4];
     size_t n_isos, cap_isos;
+    uint64_t n_repeated; /* points left out since they lie on the one before */
 };
 void bm_rings_free(bm_ctx *ctx, struct bm_rings *rings);
 /* Index of a country; added if it is new. */
@@ -51,9 +90,18 @@ int bm_rings_find(const struct bm_rings *rings, const char *iso);
  * counter-clockwise, holes clockwise: the country is on the left. */
 BM_CHECKED bm_status bm_rings_add(bm_ctx *ctx, struct bm_rings *rings, const struct bm_ring *like,
                                   const bm_ll *pts, uint32_t n);
-/* Reads all polygons of a layer. An unknown country is an issue and left out. */
+/* Reads all polygons of a layer. An unknown country is an issue and left out. Sets log->src. */
 BM_CHECKED bm_status bm_rings_read(bm_ctx *ctx, const bm_border_sources *sources, const char *layer,
-                                   bm_issue_list *issues, struct bm_rings *out);
+                                   struct bm_log *log, struct bm_rings *out);
+/* Adds a ring as rings that neither cross themselves nor reach beyond 180 degrees (repair.c). An edge over
+ * more than 180 degrees of longitude is taken to go the short way round. *added is their number; 0: it is no
+ * ring of longitude and latitude, or one around a pole that is not closed along 180 degrees and the pole. */
+BM_CHECKED bm_status bm_rings_add_repaired(bm_ctx *ctx, struct bm_rings *rings, const struct bm_ring *like,
+                                           const bm_ll *pts, uint32_t n, struct bm_log *log, uint64_t row,
+                                           size_t *added);
+/* Whether a ring lies beyond 180 degrees, or has an edge that seems to go more than half around the earth.
+ * Along a pole such an edge is no way at all. */
+bool bm_ring_is_over(const bm_ll *pts, uint32_t n);
 void bm_ring_turn(struct bm_rings *rings, size_t ring); /* the other way round */
 
 /* Columns by name (columns.c). */
@@ -66,6 +114,8 @@ BM_CHECKED bm_status bm_columns_find(bm_ctx *ctx, const bm_border_sources *sourc
 #define BM_BAD_DAYS "a day as 2011-07-09, the last one not before the first; the %s is left out"
 /* First and last day of a feature: YYYY, YYYY-MM, YYYY-MM-DD, or with slashes, a time may follow; empty:
  * open. False if a value is no day, or the last day is before the first; then *bad is the value. */
+/* Names of columns for a message, with ", " between; cut where there is no room. */
+void bm_columns_list(const char *const *fields, size_t n, char *out, size_t size);
 bool bm_columns_days(const struct bm_columns *columns, const bm_str *values, int32_t *from, int32_t *to,
                      bm_str *bad);
 
@@ -132,7 +182,7 @@ BM_CHECKED bm_status bm_rings_turn_enclaves(bm_ctx *ctx, struct bm_rings *rings,
 /* Overlaps that no table settles: kilometres by pair, as issues. Borders and single edges come sorted by
  * position. */
 BM_CHECKED bm_status bm_edges_make(bm_ctx *ctx, struct bm_rings *rings, const struct bm_overlaps *table,
-                                   bm_issue_list *issues, const char *src, struct bm_edge_list *borders,
+                                   struct bm_log *log, struct bm_edge_list *borders,
                                    struct bm_edge_list *singles);
 /* Joins edges of one pair, status and validity into chains of the model (chains.c). */
 BM_CHECKED bm_status bm_edges_chain(bm_ctx *ctx, const struct bm_rings *rings, struct bm_edge_list *borders,

@@ -12,11 +12,11 @@ BM_CHECKED bm_status bm_border_from_lines(bm_ctx *ctx, const bm_border_sources *
 /* Adds an issue for each pair of countries whose border has gaps (gaps.c). Sorts singles. */
 BM_CHECKED bm_status bm_border_gaps(bm_ctx *ctx, const struct bm_rings *rings,
                                     const struct bm_edge_list *borders, struct bm_edge_list *singles,
-                                    bm_issue_list *issues, const char *src);
+                                    struct bm_log *log);
 
 /* Moves single edges inside another country's ground to the borders, or reports and drops them (inside.c).
  * Polygons without time only. */
 BM_CHECKED bm_status bm_border_inside(bm_ctx *ctx, const struct bm_rings *rings, struct bm_edge_list *borders,
-                                      struct bm_edge_list *singles, bm_issue_list *issues, const char *src);
+                                      struct bm_edge_list *singles, struct bm_log *log);
 
 #endif

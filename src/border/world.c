@@ -38,7 +38,7 @@ static void world_free(bm_ctx *ctx, struct world *world)
     bm_free(ctx, world->disputed);
 }
 
-static bm_status read_sources(bm_ctx *ctx, const struct bm_world_sources *sources, bm_issue_list *issues,
+static bm_status read_sources(bm_ctx *ctx, const struct bm_world_sources *sources, struct bm_log *log,
                               struct world *world)
 {
     bm_border_sources waters = {.path = sources->waters}, land = {.path = sources->land};
@@ -47,10 +47,9 @@ static bm_status read_sources(bm_ctx *ctx, const struct bm_world_sources *source
 
     if ((st = bm_overlaps_read(ctx, sources->overlaps, &world->overlaps)) != BM_OK) return st;
     if ((st = bm_stretches_read(ctx, sources->stretches, &world->stretches)) != BM_OK) return st;
-    if ((st = bm_rings_read(ctx, &waters, NULL, issues, &world->waters)) != BM_OK) return st;
-    if ((st = bm_rings_read(ctx, &land, NULL, issues, &world->land)) != BM_OK) return st;
-    if ((st = bm_rings_read(ctx, &provinces, "states_provinces", issues, &world->provinces)) != BM_OK)
-        return st;
+    if ((st = bm_rings_read(ctx, &waters, NULL, log, &world->waters)) != BM_OK) return st;
+    if ((st = bm_rings_read(ctx, &land, NULL, log, &world->land)) != BM_OK) return st;
+    if ((st = bm_rings_read(ctx, &provinces, "states_provinces", log, &world->provinces)) != BM_OK) return st;
     st = bm_lines_read(ctx, sources->reference, "disputed_borders", &world->disputed, &world->n_disputed);
     if (st != BM_OK) return st;
     if ((st = bm_cover_build(ctx, &world->land, true, &world->on_land)) != BM_OK) return st;
@@ -140,13 +139,15 @@ bm_status bm_border_world(bm_ctx *ctx, const struct bm_world_sources *sources, b
                           struct bm_border_model *out)
 {
     struct world world = {0};
+    struct bm_log log = {.issues = issues};
     struct bm_edge_list borders = {0}, singles = {0};
     struct bm_restatus how = {status_of, &world, STEP_M, SHORT_M, DOUBTFUL_M};
     bm_status st;
 
     *out = (struct bm_border_model){0};
-    if ((st = read_sources(ctx, sources, issues, &world)) != BM_OK) goto done;
-    st = bm_edges_make(ctx, &world.waters, &world.overlaps, issues, "waters", &borders, &singles);
+    if ((st = read_sources(ctx, sources, &log, &world)) != BM_OK) goto done;
+    log.src = "waters";
+    st = bm_edges_make(ctx, &world.waters, &world.overlaps, &log, &borders, &singles);
     if (st != BM_OK) goto done;
     keep_inland(&world, &singles);
     if ((st = match_all(ctx, &world, &singles, &borders)) != BM_OK) goto done;
@@ -161,6 +162,7 @@ done:
     if (st != BM_OK) bm_border_model_free(ctx, out);
     bm_edges_free(ctx, &borders);
     bm_edges_free(ctx, &singles);
+    bm_log_free(ctx, &log);
     world_free(ctx, &world);
     return st;
 }

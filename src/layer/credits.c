@@ -39,6 +39,19 @@ static void put_places(const bm_json *item, bm_buf *out)
     bm_buf_putc(out, '.');
 }
 
+/* A view goes first: it is what differs from the policy of the file. */
+static void put_policy(const bm_json *about, bm_buf *out)
+{
+    bm_str view = bm_json_text(bm_json_get(bm_json_get(about, "view"), "file"));
+
+    if (view.len) {
+        bm_buf_puts(out, "Claims drawn as in the view ");
+        bm_buf_str(out, view);
+        bm_buf_puts(out, "; no view is endorsed. For the rest: ");
+    }
+    bm_buf_str(out, bm_json_text(bm_json_get(about, "policy")));
+}
+
 static void put_borders(const bm_json *item, struct bm_credits *out)
 {
     const bm_json *about = bm_json_get(item, "about");
@@ -60,7 +73,7 @@ static void put_borders(const bm_json *item, struct bm_credits *out)
         bm_buf_str(&out->sources, vintage);
     }
     bm_buf_putc(&out->sources, '.');
-    bm_buf_str(&out->policy, bm_json_text(bm_json_get(about, "policy")));
+    put_policy(about, &out->policy);
     if (!isfinite(mean_m) || against.len == 0) return;
     bm_buf_puts(&out->accuracy, "Border lines lie ");
     bm_buf_fixed(&out->accuracy, mean_m / 1000, 1);
