@@ -100,12 +100,24 @@ typedef enum bm_scope {
 } bm_scope;
 const char *bm_scope_name(bm_scope scope); /* "any", "own", ... */
 
+/* Lines to cut borders by, each with an ID: any file of lines that GDAL opens. */
+typedef struct bm_own_lines bm_own_lines;
+/* IDs are from the column seg_id, id or name, else from the first of text. BM_EFORMAT, naming the feature: an
+ * ID that is missing, there twice or longer than BM_SEG_ID_BYTES; points or polygons; no features. The caller
+ * owns *out. */
+BM_CHECKED bm_status bm_own_lines_read(bm_ctx *ctx, const char *path, bm_own_lines **out);
+void bm_own_lines_destroy(bm_own_lines *lines); /* NULL is fine */
+
 typedef struct bm_tag_options {
     double segment_m;             /* target length of a segment, > 0 */
     bool whole_dyads;             /* --segment-by dyad: one segment a dyad */
     const bm_province *provinces; /* --segment-by admin1: one for each pair of them that meets; NULL: not so.
                                      Borrowed, needed for cutting only. */
     size_t n_provinces;
+    const bm_own_lines *lines; /* --segment-by FILE: one for each, with its ID; NULL: not so. What no line
+                                  covers is one segment a dyad, IRN-PAK-rest. Borrowed, for cutting only. */
+    bm_issue_list *issues;     /* of lines off borders and borders off lines, when cutting; they borrow names
+                                  from the lines; may be NULL */
     double max_m; /* farther incidents are tagged but not counted to a segment; here for shares */
     bm_edges edges;
     bm_scope scope;
@@ -117,9 +129,10 @@ typedef struct bm_tag_options {
     const bm_border *reference;
 } bm_tag_options;
 
+enum { BM_SEG_ID_BYTES = 60 }; /* of an own ID, in UTF-8 */
 /* One segment of a run, in order of dyad, then seq. */
 typedef struct bm_segment {
-    char seg_id[16];         /* "IRN-PAK-018" */
+    char seg_id[BM_SEG_ID_BYTES + 8]; /* "IRN-PAK-018" */
     int32_t dyad;            /* index into bm_border_dyads */
     uint32_t seq;            /* from 1 within the dyad */
     double from_m, to_m;     /* along the dyad, gaps between parts left out; to_m - from_m is its length */

@@ -30,6 +30,7 @@ typedef struct bm_job {
     size_t n_dyads;
     double segment_km, max_km;
     bool whole_dyads, by_province; /* one segment for each border, or for each pair of provinces that meets */
+    const char *segment_lines;     /* a file of lines, one segment for each; NULL: none */
     const double *bands_km;        /* rising */
     size_t n_bands;
     bm_edges edges;
@@ -47,6 +48,8 @@ typedef struct bm_job {
     void *user;
 } bm_job;
 void bm_job_defaults(bm_job *job);
+/* How borders are cut into segments: "length", "dyad", "admin1", else a file of lines (borrowed). */
+void bm_job_segment_by(bm_job *job, const char *value);
 
 /* The points of a run by a second border file: how many come out alike. */
 typedef struct bm_compared {
@@ -62,7 +65,7 @@ typedef struct bm_report {
     uint64_t n_repeated_ids;
     char view[64];                    /* whose claims are drawn; "": default */
     bm_day border_first, border_last; /* days that the borders hold on; BM_NO_DAY: open */
-    char nearest_seg[16];             /* segment with the most incidents, "" if none */
+    char nearest_seg[BM_SEG_ID_BYTES + 8]; /* segment with the most incidents, "" if none */
     uint64_t nearest_seg_n;
     double med_km;        /* median distance of points; NaN: none */
     bm_compared compared; /* all 0 without job->compare_borders */

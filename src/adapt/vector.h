@@ -34,6 +34,7 @@ typedef struct bm_vector_reader bm_vector_reader;
 BM_CHECKED bm_status bm_vector_open(bm_ctx *ctx, const char *path, const char *layer, bool columns_only,
                                     bm_vector_reader **out);
 const char *const *bm_vector_fields(const bm_vector_reader *reader, size_t *n);
+bool bm_vector_field_is_text(const bm_vector_reader *reader, size_t field);
 const char *bm_vector_driver(const bm_vector_reader *reader); /* GDAL's short name */
 const char *bm_vector_layer(const bm_vector_reader *reader);  /* name of the layer that is read */
 /* Name of the coordinate system that coordinates are converted from; NULL if they are taken as they are. */

@@ -243,6 +243,11 @@ const char *const *bm_vector_fields(const bm_vector_reader *reader, size_t *n)
     return reader->fields;
 }
 
+bool bm_vector_field_is_text(const bm_vector_reader *reader, size_t field)
+{
+    return reader->types[field] == OFTString;
+}
+
 const char *bm_vector_driver(const bm_vector_reader *reader)
 {
     return reader->driver;

@@ -11,9 +11,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define STEP_M   2000.0 /* between two questions */
-#define EXACT_M  10.0
-#define SLIVER_M 5000.0   /* outlines of provinces are generalised: shorter stretches go to their neighbours \
+#define STEP_M  2000.0 /* between two questions */
+#define EXACT_M 10.0
+#define SLIVER_M                                                                                             \
+    5000.0                /* outlines of provinces are generalised: shorter stretches go to their neighbours \
                            */
 #define NOWHERE_M 50000.0 /* no province this near: none */
 #define DEGREE_M  110000.0 /* no degree of latitude is shorter */
@@ -128,21 +129,6 @@ static bm_status pair_label(bm_ctx *ctx, void *user, bm_ll at, uint32_t *label)
     return BM_OK;
 }
 
-/* Replaces labels by numbers in the order in which they come along the dyad; pairs: those labels. */
-static uint32_t number_pairs(struct bm_spans *spans, uint32_t *pairs)
-{
-    uint32_t n = 0;
-
-    for (size_t i = 0; i < spans->n; i++) {
-        uint32_t k = 0;
-
-        while (k < n && pairs[k] != spans->items[i].label) k++;
-        if (k == n) pairs[n++] = spans->items[i].label;
-        spans->items[i].label = k;
-    }
-    return n;
-}
-
 static bm_status copy_name(bm_ctx *ctx, bm_segments *segments, const struct bm_province_set *set,
                            uint32_t number, const char **out)
 {
@@ -174,7 +160,7 @@ bm_status bm_segments_by_province(bm_ctx *ctx, bm_segments *segments, const stru
     bm_spans_absorb(&spans, SLIVER_M);
     if ((st = bm_calloc(ctx, spans.n, sizeof *pairs, &block)) != BM_OK) goto done;
     pairs = block;
-    n = number_pairs(&spans, pairs);
+    n = bm_spans_number(&spans, pairs);
     if ((st = bm_segments_from_spans(ctx, segments, era, &spans, n)) != BM_OK) goto done;
     *n_added = segments->n - first;
     for (uint32_t i = first; i < segments->n && st == BM_OK; i++) {

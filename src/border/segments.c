@@ -1,5 +1,5 @@
 /* Cuts dyads into segments: equal geodesic lengths, whole dyads, or what another file says. */
-#include "border/segments.h"
+#include "border/own_lines.h"
 
 #include "base/mem.h"
 #include "border/model.h"
@@ -135,7 +135,7 @@ static bm_status check_count(bm_ctx *ctx, const bm_tag_options *options, const b
 {
     double total = 0;
 
-    if (options->whole_dyads) return BM_OK;
+    if (options->whole_dyads || options->lines) return BM_OK;
     if (!(options->segment_m > 0)) return bm_fail(ctx, BM_EUSAGE, "segment length is not above 0");
     for (uint32_t d = 0; d < border->n_dyads; d++) {
         struct bm_era era;
@@ -173,14 +173,14 @@ static bm_status cut_equal(bm_ctx *ctx, bm_segments *segments, const struct bm_e
 }
 
 static bm_status cut_dyad(bm_ctx *ctx, bm_segments *segments, uint32_t dyad, const bm_tag_options *options,
-                          const struct bm_province_set *provinces)
+                          const struct bm_province_set *provinces, struct bm_line_set *lines)
 {
     uint32_t n_parts = segments->border->file_dyads[dyad].n_parts, seq = 1;
     struct bm_era era = era_at(segments->border, dyad, 0);
     bool done = false;
     bm_status st = BM_OK;
 
-    if (options->reference && !options->whole_dyads && !provinces && era.n_parts == n_parts)
+    if (options->reference && !options->whole_dyads && !provinces && !lines && era.n_parts == n_parts)
         st = bm_segments_like(ctx, segments, &era, options, &done);
     for (uint32_t k = 0; k < n_parts && st == BM_OK && !done; k += era.n_parts) {
         uint32_t n;
@@ -188,6 +188,7 @@ static bm_status cut_dyad(bm_ctx *ctx, bm_segments *segments, uint32_t dyad, con
         era = era_at(segments->border, dyad, k);
         n = bm_segment_count(options, era.to_m - era.from_m);
         st = provinces ? bm_segments_by_province(ctx, segments, &era, provinces, seq, &n)
+             : lines   ? bm_segments_by_line(ctx, segments, &era, lines, seq, &n)
                        : cut_equal(ctx, segments, &era, n, seq);
         seq += n;
     }
@@ -198,6 +199,7 @@ bm_status bm_segments_cut(bm_ctx *ctx, const bm_border *border, const bm_tag_opt
                           bm_segments **out)
 {
     struct bm_province_set *provinces = NULL;
+    struct bm_line_set *lines = NULL;
     bm_segments *segments;
     void *block;
     bm_status st;
@@ -214,15 +216,19 @@ bm_status bm_segments_cut(bm_ctx *ctx, const bm_border *border, const bm_tag_opt
     if ((st = bm_arena_create(ctx, &segments->texts)) != BM_OK) goto done;
     if (options->provinces)
         st = bm_province_set_create(ctx, options->provinces, options->n_provinces, &provinces);
+    if (st == BM_OK && options->lines) st = bm_line_set_create(ctx, options->lines, segments, &lines);
     for (uint32_t d = 0; d < border->n_dyads && st == BM_OK; d++) {
-        st = cut_dyad(ctx, segments, d, options, provinces);
+        st = cut_dyad(ctx, segments, d, options, provinces, lines);
         segments->piece_first[d + 1] = (uint32_t)segments->n_pieces;
     }
     if (st != BM_OK || (st = describe(ctx, segments)) != BM_OK) goto done;
+    if (lines && options->issues) st = bm_line_set_report(ctx, lines, segments, options);
+    if (st != BM_OK) goto done;
     *out = segments;
     segments = NULL;
 done:
     bm_province_set_destroy(ctx, provinces);
+    bm_line_set_destroy(ctx, lines);
     bm_segments_destroy(segments);
     return st;
 }

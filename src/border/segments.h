@@ -90,6 +90,9 @@ BM_CHECKED bm_status bm_spans_add(bm_ctx *ctx, struct bm_spans *spans, uint32_t 
                                   double to_m);
 /* Gives spans shorter than least_m to the longer of their neighbours in the same part, the shortest first. */
 void bm_spans_absorb(struct bm_spans *spans, double least_m);
+/* Replaces labels by numbers in the order in which they come; labels, room for all spans: what each number
+ * was. Returns how many there are. */
+uint32_t bm_spans_number(struct bm_spans *spans, uint32_t *labels);
 void bm_spans_free(bm_ctx *ctx, struct bm_spans *spans);
 /* Segments and pieces of an era whose spans' labels are numbers of segments from 0; a number without a span
  * has no segment. */

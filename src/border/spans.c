@@ -137,6 +137,20 @@ void bm_spans_absorb(struct bm_spans *spans, double least_m)
     }
 }
 
+uint32_t bm_spans_number(struct bm_spans *spans, uint32_t *labels)
+{
+    uint32_t n = 0;
+
+    for (size_t i = 0; i < spans->n; i++) {
+        uint32_t k = 0;
+
+        while (k < n && labels[k] != spans->items[i].label) k++;
+        if (k == n) labels[n++] = spans->items[i].label;
+        spans->items[i].label = k;
+    }
+    return n;
+}
+
 void bm_spans_free(bm_ctx *ctx, struct bm_spans *spans)
 {
     bm_free(ctx, spans->items);

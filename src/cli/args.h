@@ -31,7 +31,8 @@ struct cli_args {
     /* tagging */
     const char *borders, *compare_borders, *view;
     struct text_list dyads;
-    int segment_by, edges, scope;
+    const char *segment_by;
+    int edges, scope;
     double segment_km, max_km;
     struct number_list bands_km;
     const char *dyad;

@@ -101,7 +101,8 @@ static void segment_rows(const bm_segment *segments, uint32_t n, int32_t dyad, b
     for (uint32_t i = 0; i < n; i++) {
         const bm_segment *s = &segments[i];
         if (s->dyad != dyad) continue;
-        bm_buf_printf(out, "%s,%u,", s->seg_id, s->seq);
+        bm_buf_csv_safe(out, bm_str_z(s->seg_id));
+        bm_buf_printf(out, ",%u,", s->seq);
         bm_buf_fixed(out, s->from_m / 1000, 6);
         bm_buf_putc(out, ',');
         bm_buf_fixed(out, s->to_m / 1000, 6);
@@ -114,27 +115,70 @@ static void segment_rows(const bm_segment *segments, uint32_t n, int32_t dyad, b
     }
 }
 
-static bm_status info_text(bm_ctx *ctx, const struct cli_args *args, const struct cli_borders *borders,
-                           bm_buf *out)
+/* By the provinces of the built-in gazetteer. */
+static bm_status cut_by_province(bm_ctx *ctx, const bm_border *border, bm_tag_options *options,
+                                 bm_segments **out)
+{
+    char path[PATH_MAX];
+    bm_gazetteer *gazetteer = NULL;
+    bm_status st = bm_ctx_find_data(ctx, "gazetteer.bmg", path, sizeof path);
+
+    if (st == BM_OK) st = bm_gazetteer_open(ctx, path, &gazetteer);
+    if (st == BM_OK)
+        st = bm_gazetteer_provinces(ctx, gazetteer, options->issues->arena, &options->provinces,
+                                    &options->n_provinces);
+    if (st == BM_OK) st = bm_segments_cut(ctx, border, options, out);
+    bm_gazetteer_close(gazetteer);
+    return st;
+}
+
+/* dyad: what is reported on; -1: all. */
+static bm_status cut_segments(bm_ctx *ctx, const struct cli_args *args, const bm_job *job,
+                              const struct cli_borders *borders, int32_t dyad, bm_segments **out)
+{
+    bm_issue_list issues = {0};
+    bm_own_lines *lines = NULL;
+    bm_status st = bm_arena_create(ctx, &issues.arena);
+    bm_tag_options options = {.segment_m = args->segment_km * 1000,
+                              .whole_dyads = job->whole_dyads,
+                              .max_m = args->max_km * 1000,
+                              .reference = borders->reference,
+                              .dyads = &dyad,
+                              .n_dyads = dyad >= 0,
+                              .issues = &issues};
+
+    if (st != BM_OK) return st;
+    if (job->segment_lines) st = bm_own_lines_read(ctx, job->segment_lines, &lines);
+    options.lines = lines;
+    if (st == BM_OK)
+        st = job->by_province ? cut_by_province(ctx, borders->border, &options, out)
+                              : bm_segments_cut(ctx, borders->border, &options, out);
+    cli_show_issues(&issues, args->quiet); /* they borrow names from the lines */
+    bm_own_lines_destroy(lines);
+    bm_arena_destroy(issues.arena);
+    return st;
+}
+
+static bm_status info_text(bm_ctx *ctx, const struct cli_args *args, const bm_job *job,
+                           const struct cli_borders *borders, bm_buf *out)
 {
     const bm_border *border = borders->border;
-    bm_tag_options options = {
-        .segment_m = args->segment_km * 1000, .max_m = args->max_km * 1000, .reference = borders->reference};
     bm_segments *segments = NULL;
     uint32_t n;
-    bm_status st = bm_segments_cut(ctx, border, &options, &segments);
-    if (st != BM_OK) return st;
-    const bm_segment *all = bm_segments_all(segments, &n);
     int32_t dyad = args->dyad ? bm_border_dyad(border, args->dyad) : -1;
+    bm_status st;
+
     if (args->dyad && dyad < 0) {
         char nearest[200];
         bm_border_nearest_names(border, args->dyad, nearest, sizeof nearest);
-        st = bm_fail(ctx, BM_EUSAGE, "the border file has no dyad '%s'; nearest: %s", args->dyad, nearest);
-    } else if (args->dyad) {
-        segment_rows(all, n, dyad, out);
-    } else {
-        dyad_rows(border, all, n, out);
+        return bm_fail(ctx, BM_EUSAGE, "the border file has no dyad '%s'; nearest: %s", args->dyad, nearest);
     }
+    if ((st = cut_segments(ctx, args, job, borders, dyad, &segments)) != BM_OK) return st;
+    const bm_segment *all = bm_segments_all(segments, &n);
+    if (args->dyad)
+        segment_rows(all, n, dyad, out);
+    else
+        dyad_rows(border, all, n, out);
     bm_segments_destroy(segments);
     return st;
 }
@@ -142,12 +186,14 @@ static bm_status info_text(bm_ctx *ctx, const struct cli_args *args, const struc
 static int run_info(bm_ctx *ctx, const struct cli_args *args)
 {
     struct cli_borders borders;
+    bm_job job = {0};
     bm_buf text;
     bm_status st;
 
+    if (!cli_set_segment_by(args, &job)) return EXIT_USAGE;
     bm_buf_init(&text, ctx);
     st = cli_open_view(ctx, args, &borders);
-    if (st == BM_OK) st = info_text(ctx, args, &borders, &text);
+    if (st == BM_OK) st = info_text(ctx, args, &job, &borders, &text);
     int code = st == BM_OK ? cli_print(ctx, &text) : cli_failed(ctx, st);
     bm_buf_free(&text);
     cli_close_borders(&borders);
@@ -160,6 +206,7 @@ const struct cli_command cmd_borders_info = {
     .max_operands = 0,
     .groups = OPT_DYAD,
     .summary = "every border with its length, or one with its segments, as CSV",
-    .examples = "  bordermap borders info\n  bordermap borders info --dyad IRN-PAK --segment-length 25",
+    .examples = "  bordermap borders info\n  bordermap borders info --dyad IRN-PAK --segment-length 25\n"
+                "  bordermap borders info --dyad IRN-PAK --segment-by sectors.geojson",
     .run = run_info,
 };

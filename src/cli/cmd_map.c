@@ -45,6 +45,7 @@ const struct cli_command cmd_map = {
     .examples = "  bordermap map incidents.csv -o out\n"
                 "  bordermap map ged.csv --preset ged --dyad AFG-PAK,IRN-PAK -o out\n"
                 "  bordermap map incidents.csv --segment-by admin1 --dyad AFG-IRN -o out\n"
+                "  bordermap map incidents.csv --segment-by sectors.geojson --dyad IRN-PAK -o out\n"
                 "  bordermap map incidents.csv --compare-borders ne.bmb -o out\n"
                 "  bordermap map desk.xlsx --field place=Ort --aliases out/unresolved.csv -o out",
     .run = run,

@@ -28,6 +28,8 @@ bool cli_make_job(bm_ctx *ctx, const struct cli_args *args, struct cli_job *out)
 /* The same from a job that is ready, with this command line's threads and messages. args is borrowed. */
 void cli_borrow_job(bm_ctx *ctx, const struct cli_args *args, const bm_job *job, struct cli_job *out);
 void cli_free_job(struct cli_job *job);
+/* What --segment-by says; false after a message. */
+bool cli_set_segment_by(const struct cli_args *args, bm_job *job);
 /* Remembers the source's unused columns for the summary. */
 void cli_note_unused(struct cli_job *job, const bm_source *source);
 /* Clears the progress line. */

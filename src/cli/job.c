@@ -184,6 +184,17 @@ static void set_running(const struct cli_args *args, struct cli_job *out)
     job->user = out;
 }
 
+bool cli_set_segment_by(const struct cli_args *args, bm_job *job)
+{
+    const char *value = args->segment_by;
+
+    bm_job_segment_by(job, value);
+    if (!job->segment_lines || strncmp(value, "/vsi", 4) == 0 || access(value, F_OK) == 0) return true;
+    cli_usage_error("--segment-by takes length, dyad, admin1 or a file of lines; there is no file '%s'",
+                    value);
+    return false;
+}
+
 bool cli_make_job(bm_ctx *ctx, const struct cli_args *args, struct cli_job *out)
 {
     bm_job *job = &out->job;
@@ -221,8 +232,7 @@ bool cli_make_job(bm_ctx *ctx, const struct cli_args *args, struct cli_job *out)
     job->n_dyads = args->dyads.n;
     job->segment_km = args->segment_km;
     job->max_km = args->max_km;
-    job->whole_dyads = args->segment_by == 2;
-    job->by_province = args->segment_by == 3;
+    if (!cli_set_segment_by(args, job)) return false;
     job->bands_km = args->bands_km.items;
     job->n_bands = args->bands_km.n;
     job->edges = args->edges == 2 ? BM_EDGES_GEODESIC : BM_EDGES_LONLAT;

@@ -47,8 +47,9 @@ static const struct cli_option options[] = {
      "the own outline, coast included (default any)"},
     {"segment-length", 0, KIND_NUMBER, OPT_TAG | OPT_DYAD | OPT_CROSSWALK, AT(segment_km), 0.1, 20000, "KM",
      "length of a border segment (default 50)"},
-    {"segment-by", 0, KIND_CHOICE, OPT_TAG, AT(segment_by), 0, 0, "length|dyad|admin1",
-     "equal lengths, each border whole, or each pair of provinces that meets (default length)"},
+    {"segment-by", 0, KIND_TEXT, OPT_TAG | OPT_DYAD, AT(segment_by), 0, 0, "length|dyad|admin1|FILE",
+     "equal lengths, each border whole, each pair of provinces that meets, or your own lines: any file of lines "
+     "with an ID each, in the column seg_id, id or name, else the first of text (default length)"},
     {"max-distance", 0, KIND_NUMBER, OPT_TAG, AT(max_km), 0, 20100, "KM",
      "farther incidents are tagged but not counted to a segment (default 100)"},
     {"bands", 0, KIND_NUMBERS, OPT_TAG, AT(bands_km), 0, 20100, "KM,...",

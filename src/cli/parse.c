@@ -205,7 +205,7 @@ static void defaults(struct cli_args *args)
                               .max_km = 100,
                               .tolerance_m = 1000,
                               .crosswalk_m = 10000,
-                              .segment_by = 1,
+                              .segment_by = "length",
                               .edges = 1};
     args->jobs = processors > 0 && processors < 256 ? (double)processors : 1;
     args->bands_km = (struct number_list){{10, 25, 50, 100}, 4};

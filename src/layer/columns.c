@@ -53,7 +53,7 @@ static const bm_column incidents[] = {
     DEG("lon", "longitude"),
     DEG("lat", "latitude"),
     TEXT("dyad", "nearest border", 7),
-    TEXT("seg_id", "nearest segment", 15),
+    TEXT("seg_id", "nearest segment", BM_SEG_ID_BYTES + 4),
     KM("dist_km", "distance to the nearest border"),
     KM("dmin_km", "least possible distance"),
     KM("dmax_km", "greatest possible distance"),
@@ -70,7 +70,7 @@ static const bm_column incidents[] = {
 };
 
 static const bm_column segments[] = {
-    TEXT("seg_id", "segment", 15),
+    TEXT("seg_id", "segment", BM_SEG_ID_BYTES + 4),
     TEXT("dyad", "border", 7),
     TEXT("iso_a", "country on the left", 3),
     TEXT("iso_b", "country on the right", 3),

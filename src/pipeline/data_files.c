@@ -31,6 +31,7 @@ bm_status bm_list_data_files(bm_ctx *ctx, const bm_job *job, struct bm_data_file
     if (st == BM_OK) st = add(ctx, "borders", job->borders ? job->borders : path, out, n);
     if (st == BM_OK && job->view) st = bm_border_find_view(ctx, job->view, path, sizeof path);
     if (st == BM_OK && job->view) st = add(ctx, "view", path, out, n);
+    if (st == BM_OK && job->segment_lines) st = add(ctx, "segment_lines", job->segment_lines, out, n);
     if (st == BM_OK && job->compare_borders) st = add(ctx, "compare_borders", job->compare_borders, out, n);
     return st;
 }

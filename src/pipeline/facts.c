@@ -110,7 +110,11 @@ bm_status bm_facts_options(bm_ctx *ctx, const bm_job *job, unsigned outputs, bm_
     names(out, "dyads", job->dyads, job->n_dyads);
     key(out, "segment_length_km");
     bm_buf_double(out, job->segment_km);
-    text(out, "segment_by", job->by_province ? "admin1" : job->whole_dyads ? "dyad" : "length");
+    text(out, "segment_by",
+         job->segment_lines ? bm_base_name(job->segment_lines)
+         : job->by_province ? "admin1"
+         : job->whole_dyads ? "dyad"
+                            : "length");
     key(out, "max_distance_km");
     bm_buf_double(out, job->max_km);
     key(out, "bands_km");

@@ -64,9 +64,8 @@ static void set_job(struct bm_project *project)
     if (!isnan(v->max_km)) job->max_km = v->max_km;
     if (v->bands_km.n) job->bands_km = v->bands_km.items;
     if (v->bands_km.n) job->n_bands = v->bands_km.n;
-    job->whole_dyads = v->segment_by == 2; /* the choices' order in the table of keys */
-    job->by_province = v->segment_by == 3;
-    if (v->scope) job->scope = (bm_scope)(v->scope - 1);
+    if (v->segment_by) bm_job_segment_by(job, v->segment_by);
+    if (v->scope) job->scope = (bm_scope)(v->scope - 1); /* the choices' order in the table of keys */
     job->edges = v->edges == 2 ? BM_EDGES_GEODESIC : BM_EDGES_LONLAT;
 }
 

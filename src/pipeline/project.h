@@ -62,13 +62,13 @@ struct bm_project_inputs {
 struct bm_project_values {
     struct bm_project_inputs inputs;
     const char *schema, *output;
-    const char *preset, *input_format, *country, *borders, *compare_borders, *view, *dedup;
+    const char *preset, *input_format, *country, *borders, *compare_borders, *view, *segment_by, *dedup;
     struct bm_fields fields;
     struct bm_texts where, gazetteers, aliases, dyads;
     bm_day from, to;
     double segment_km, max_km; /* NaN: not said */
     struct bm_numbers bands_km;
-    int scope, segment_by, edges; /* index of the choice from 1; 0: not said */
+    int scope, edges; /* index of the choice from 1; 0: not said */
     unsigned outputs;
 };
 

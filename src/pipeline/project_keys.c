@@ -42,8 +42,10 @@ static const struct bm_key keys[] = {
      "what distance is to (default any)"},
     {"segment-length", BM_KEY_NUMBER, AT(segment_km), 0.1, 20000, NULL, false,
      "length of a border segment in km (default 50)"},
-    {"segment-by", BM_KEY_CHOICE, AT(segment_by), 0, 0, "length|dyad|admin1", false,
-     "equal lengths, each border whole, or each pair of provinces that meets (default length)"},
+    {"segment-by", BM_KEY_FILE_OR, AT(segment_by), 0, 0, "length|dyad|admin1", false,
+     "equal lengths, each border whole, each pair of provinces that meets, or a file of your own lines with "
+     "an "
+     "ID each (default length)"},
     {"max-distance", BM_KEY_NUMBER, AT(max_km), 0, 20100, NULL, false,
      "farther incidents, in km, are tagged but not counted to a segment (default 100)"},
     {"bands", BM_KEY_NUMBERS, AT(bands_km), 0, 20100, NULL, false,

@@ -43,6 +43,13 @@ static bm_status open_gazetteers(bm_ctx *ctx, struct bm_setup *s)
     return st;
 }
 
+/* Issues of aliases, a view or lines are no issues of rows, but go the same way. */
+static void hand_on(const struct bm_setup *s, const bm_issue_list *issues)
+{
+    for (size_t i = 0; s->job->on_issue && i < issues->n; i++)
+        s->job->on_issue(s->job->user, &issues->items[i]);
+}
+
 static bm_status load_aliases(bm_ctx *ctx, struct bm_setup *s, const char *path)
 {
     bm_arena *arena;
@@ -51,8 +58,7 @@ static bm_status load_aliases(bm_ctx *ctx, struct bm_setup *s, const char *path)
     bm_issue_list issues = {.arena = arena};
     st = bm_aliases_load(ctx, path, &issues, &s->aliases[s->n_aliases]);
     if (st == BM_OK) s->n_aliases++;
-    for (size_t i = 0; s->job->on_issue && i < issues.n; i++)
-        s->job->on_issue(s->job->user, &issues.items[i]);
+    hand_on(s, &issues);
     bm_arena_destroy(arena);
     return st;
 }
@@ -161,7 +167,29 @@ static bm_status collect_provinces(bm_ctx *ctx, struct bm_setup *s)
     return BM_OK;
 }
 
-/* Issues of the view are no issues of rows, but go the same way. */
+static bm_status read_lines(bm_ctx *ctx, struct bm_setup *s)
+{
+    bm_status st = add_file(ctx, s, "segment_lines", s->job->segment_lines);
+
+    if (st == BM_OK) st = bm_own_lines_read(ctx, s->job->segment_lines, &s->lines);
+    s->tag_options.lines = s->lines;
+    return st;
+}
+
+static bm_status cut_segments(bm_ctx *ctx, struct bm_setup *s)
+{
+    bm_issue_list issues = {0};
+    bm_status st = bm_arena_create(ctx, &issues.arena);
+
+    if (st != BM_OK) return st;
+    s->tag_options.issues = &issues;
+    st = bm_segments_cut(ctx, s->border, &s->tag_options, &s->segments);
+    s->tag_options.issues = NULL;
+    hand_on(s, &issues);
+    bm_arena_destroy(issues.arena);
+    return st;
+}
+
 static bm_status open_view(bm_ctx *ctx, struct bm_setup *s, const char *path)
 {
     char view[PATH_MAX];
@@ -172,8 +200,7 @@ static bm_status open_view(bm_ctx *ctx, struct bm_setup *s, const char *path)
     if ((st = add_file(ctx, s, "view", view)) != BM_OK) return st;
     if ((st = bm_arena_create(ctx, &issues.arena)) != BM_OK) return st;
     st = bm_border_open_view(ctx, path, view, &issues, &s->border);
-    for (size_t i = 0; s->job->on_issue && i < issues.n; i++)
-        s->job->on_issue(s->job->user, &issues.items[i]);
+    hand_on(s, &issues);
     bm_arena_destroy(issues.arena);
     return st;
 }
@@ -240,6 +267,7 @@ static bm_status open_borders(bm_ctx *ctx, struct bm_setup *s)
         .reference = s->reference,
     };
     if (job->by_province && (st = collect_provinces(ctx, s)) != BM_OK) return st;
+    if (job->segment_lines && (st = read_lines(ctx, s)) != BM_OK) return st;
     s->stats_options = (bm_stats_options){
         .max_m = job->max_km * 1000,
         .bands_m = s->bands_m,
@@ -248,7 +276,7 @@ static bm_status open_borders(bm_ctx *ctx, struct bm_setup *s)
         .n_dyads = s->n_dyads,
         .scope = job->scope,
     };
-    if ((st = bm_segments_cut(ctx, s->border, &s->tag_options, &s->segments)) != BM_OK) return st;
+    if ((st = cut_segments(ctx, s)) != BM_OK) return st;
     if (job->compare_borders && (st = open_other(ctx, s)) != BM_OK) return st;
     s->naming.dyads = bm_border_dyads(s->border, &s->naming.n_dyads);
     s->naming.segments = bm_segments_all(s->segments, &s->naming.n_segments);
@@ -282,6 +310,7 @@ void bm_setup_close(bm_ctx *ctx, struct bm_setup *s)
     bm_free(ctx, s->other_dyads);
     bm_border_close(s->reference);
     bm_arena_destroy(s->provinces);
+    bm_own_lines_destroy(s->lines);
     bm_free(ctx, s->dyads);
     bm_free(ctx, s->bands_m);
     memset(s, 0, sizeof *s);

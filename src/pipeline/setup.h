@@ -7,10 +7,10 @@
 
 #include <limits.h>
 
-enum { BM_MAX_DATA_FILES = 16, BM_ALL_DATA_FILES = 2 * BM_MAX_DATA_FILES + 3 };
+enum { BM_MAX_DATA_FILES = 16, BM_ALL_DATA_FILES = 2 * BM_MAX_DATA_FILES + 4 };
 
 struct bm_data_file { /* for the manifest */
-    const char *role; /* "gazetteer", "aliases", "borders", "view" */
+    const char *role; /* "gazetteer", "aliases", "borders", "view", "segment_lines" */
     char path[PATH_MAX];
 };
 
@@ -28,6 +28,7 @@ struct bm_setup {
     size_t n_dyads;
     double *bands_m;
     bm_arena *provinces; /* of segments by pairs of provinces */
+    bm_own_lines *lines; /* of segments by the user's own lines; NULL: none */
     bm_border *other;    /* to compare with; NULL: none */
     bm_segments *other_segments;
     int32_t *other_dyads;

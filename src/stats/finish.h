@@ -13,7 +13,7 @@ struct bm_stats_group {
     struct bm_group_tally counts;
     struct bm_summary distance;  /* of counts.n_points rows */
     struct bm_band_tally *bands; /* n_bands */
-    char top_seg[16];            /* the segment with the most incidents, "": none */
+    char top_seg[BM_SEG_ID_BYTES + 8]; /* the segment with the most incidents, "": none */
     uint64_t top_n;
 };
 

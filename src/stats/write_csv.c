@@ -71,7 +71,8 @@ static void group(const bm_stats *stats, const struct bm_stats_group *g, bool wh
     bm_buf_day(out, p->d_first);
     bm_buf_putc(out, ',');
     bm_buf_day(out, p->d_last);
-    bm_buf_printf(out, ",%s", g->top_seg);
+    bm_buf_putc(out, ',');
+    bm_buf_csv_safe(out, g->top_seg[0] ? bm_str_z(g->top_seg) : (bm_str){0});
     count(out, g->top_n);
     bm_buf_putc(out, '\n');
 }

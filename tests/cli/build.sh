@@ -49,6 +49,12 @@ project '+ {view: "morocco"}'; builds "view 'morocco.csv' is new"; rests "view"
 project '+ {"compare-borders": "'"$BORDERMAP_DATA"'/borders.bmb"}'
 builds "view 'morocco.csv' is no longer used" "compare_borders 'borders.bmb' is new"
 rests "a second border file"
+cp "$BORDERMAP_SOURCE/tests/data/border/sectors.geojson" lines.geojson
+project '+ {"segment-by": "lines.geojson"}'
+builds "compare_borders 'borders.bmb' is no longer used" "segment_lines 'lines.geojson' is new" \
+    'option segment_by: "lines.geojson", before "length"'
+sed -i 's/North/Top/' lines.geojson; builds "segment_lines 'lines.geojson' has changed"; rests "lines"
+project; builds "segment_lines 'lines.geojson' is no longer used" 'option segment_by: "length"'
 rm out/stats.json; builds "output 'stats.json' is missing"
 jq '.versions.bordermap = "0.0.1"' out/manifest.json >m; mv m out/manifest.json
 builds "bordermap "

@@ -36,6 +36,26 @@ static inline void fx_init(struct fixture *fx)
     fx->options = (bm_tag_options){.segment_m = 50000, .max_m = 100000};
 }
 
+/* Own lines to cut by: GeoJSON features, read from a file in the fixture's folder. */
+static inline bm_own_lines *fx_lines(struct fixture *fx, const char *features)
+{
+    char path[128];
+    bm_own_lines *lines;
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/own.geojson", fx->dir);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file, "{\"type\":\"FeatureCollection\",\"features\":[%s]}", features);
+    assert_int_equal(fclose(file), 0);
+    assert_ok(fx->ctx, bm_own_lines_read(fx->ctx, path, &lines));
+    return lines;
+}
+/* One such feature. */
+#define FX_LINE(id, coordinates)                                                                             \
+    "{\"type\":\"Feature\",\"properties\":{\"name\":\"" id "\"},\"geometry\":{\"type\":\"LineString\","      \
+    "\"coordinates\":[" coordinates "]}}"
+
 /* A chain of n points; BM_NO_DAY on both ends. */
 static inline void fx_chain(struct fixture *fx, const char *left, const char *right, bm_border_status status,
                             const bm_ll *pts, size_t n)

@@ -40,7 +40,8 @@ static bm_status tag_some(bm_ctx *ctx, bm_tagger *tagger, bm_arena *arena)
     return st;
 }
 
-static bm_status whole_way(bm_ctx *ctx, const struct bm_border_model *model, const char *path, bm_scope scope)
+static bm_status whole_way(bm_ctx *ctx, const struct bm_border_model *model, const char *path, bm_scope scope,
+                           const bm_own_lines *lines)
 {
     const int32_t only[] = {0};
     bm_tag_options options = {.segment_m = 50000,
@@ -59,6 +60,10 @@ static bm_status whole_way(bm_ctx *ctx, const struct bm_border_model *model, con
 
     if ((st = bm_border_write(ctx, model, path)) != BM_OK) goto done;
     if ((st = bm_border_open(ctx, path, &border)) != BM_OK) goto done;
+    options.lines = lines;
+    if ((st = bm_segments_cut(ctx, border, &options, &segments)) != BM_OK) goto done;
+    bm_segments_destroy(segments);
+    options.lines = NULL;
     if ((st = bm_segments_cut(ctx, border, &options, &segments)) != BM_OK) goto done;
     if ((st = bm_tagger_create(ctx, border, segments, &options, &tagger)) != BM_OK) goto done;
     if ((st = bm_arena_create(ctx, &arena)) != BM_OK) goto done;
@@ -79,6 +84,7 @@ static void every_allocation_may_fail(void **state)
     struct fixture fx;
     struct meter meter = {-1, 0};
     bm_ctx_options options = {.realloc_fn = metered, .user = &meter};
+    bm_own_lines *lines;
     bm_ctx *ctx;
     long blocks;
 
@@ -87,6 +93,7 @@ static void every_allocation_may_fail(void **state)
     fx_chain(&fx, "AAA", "BBB", BM_BORDER_INTERNATIONAL, north, 3);
     fx_chain(&fx, "BBB", "CCC", BM_BORDER_INTERNATIONAL, east, 2);
     fx_ring(&fx, "AAA", ring, 4);
+    lines = fx_lines(&fx, FX_LINE("north", "[52,31],[52,32]"));
     assert_int_equal(bm_ctx_create(&options, &ctx), BM_OK);
     blocks = meter.blocks;
     for (int scope = BM_SCOPE_ANY; scope <= BM_SCOPE_OUTLINE; scope++) {
@@ -95,7 +102,7 @@ static void every_allocation_may_fail(void **state)
 
         while (st == BM_ENOMEM) {
             meter.left = n++;
-            st = whole_way(ctx, &fx.model, fx.path, (bm_scope)scope);
+            st = whole_way(ctx, &fx.model, fx.path, (bm_scope)scope, scope == BM_SCOPE_ANY ? lines : NULL);
             assert_int_equal(meter.blocks, blocks);
             assert_true(n < 2000);
         }
@@ -104,6 +111,7 @@ static void every_allocation_may_fail(void **state)
     }
     meter.left = -1;
     bm_ctx_destroy(ctx);
+    bm_own_lines_destroy(lines);
     assert_int_equal(meter.blocks, 0);
     fx_free(&fx);
 }

@@ -72,6 +72,7 @@ static void reads_every_key(void **state)
     assert_ok(ctx, bm_project_open(ctx, write_project("{\"inputs\":[\"a\"],\"output\":\"o\"}"), &project));
     job = bm_project_job(project);
     assert_true(job->segment_km == 50 && job->max_km == 100 && job->n_bands == 4);
+    assert_true(!job->by_province && !job->whole_dyads && !job->segment_lines);
     assert_int_equal(bm_project_outputs(project), BM_OUTPUT_DEFAULT);
     assert_null(job->read.each);
     bm_project_close(project);
