@@ -11,7 +11,6 @@
 #define SUM_LOW  (-3.0)
 #define SUM_HIGH 6.0
 #define LOG_LOW  (-2.5)
-#define VAGUE    (BM_VOTE_AREA | BM_VOTE_VALLEY | BM_VOTE_MOUNTAIN | BM_VOTE_WATER | BM_VOTE_ROAD)
 
 double gz_right(const double evidence[GZ_EVIDENCE])
 {
@@ -22,6 +21,7 @@ double gz_right(const double evidence[GZ_EVIDENCE])
                                                 [GZ_E_MEMBER] = BM_W_RIGHT_MEMBER,
                                                 [GZ_E_SEAT] = BM_W_RIGHT_SEAT,
                                                 [GZ_E_CENTRE] = BM_W_RIGHT_CENTRE,
+                                                [GZ_E_SPREAD] = BM_W_RIGHT_SPREAD,
                                                 [GZ_E_SUM] = BM_W_RIGHT_SUM,
                                                 [GZ_E_RIVALS] = BM_W_RIGHT_RIVALS,
                                                 [GZ_E_UNLIKE] = BM_W_RIGHT_UNLIKE,
@@ -84,7 +84,7 @@ void gz_weigh(bm_locator *locator, const struct gz_hints *hints)
     e[GZ_E_BESIDE] = hints->near;
     e[GZ_E_HAMLET] = is_hamlet(gz_hit_place(hit));
     e[GZ_E_OTHER_NAME] = hit->gazetteer->names[hit->name].kind > GZ_NAME_ASCII;
-    e[GZ_E_VAGUE] = (locator->query.keys.votes & VAGUE) != 0;
+    e[GZ_E_VAGUE] = (locator->query.keys.votes & GZ_VAGUE) != 0;
     e[GZ_E_NAMESAKES] = log(1.0 + (double)namesakes(locator));
     hit->right = gz_right(e);
 }

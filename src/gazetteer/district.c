@@ -2,9 +2,10 @@
  * name asked for, the district's seat for a valley of the district's name, the centre of a small district.
  *
  * Everything here is a guess that the district bounds, so what it gives is ambiguous at best: two places that
- * hold the name are one answer only if they are close to each other, and a centre is given only where most of
- * the district's places are within GZ_RIVAL_M of it. (GTD's specificity 2 is that very case: the centre of
- * the district for a town without coordinates of its own.) */
+ * hold the name are one answer only if they are close to each other, and a centre is given only where a good
+ * part of the district's places are within GZ_RIVAL_M of it; its radius holds the district as a disc, and its
+ * probability says how good that is. (GTD's specificity 2 is that very case: the centre of the district for a
+ * town without coordinates of its own; UCDP's where_prec 3 gives such centres, too.) */
 #include "gazetteer/districts.h"
 #include "gazetteer/place_work.h"
 
@@ -14,7 +15,8 @@
 #include <string.h>
 
 #define PLACES_MIN  20   /* places of a district that say something about where its people live */
-#define SMALL_SHARE 0.55 /* of a district's places within GZ_RIVAL_M of its centre: it is small */
+#define SHARE_MIN   0.25 /* of a district's places within GZ_RIVAL_M of its centre: it is some 50 km wide */
+#define SMALL_SHARE 0.55 /* ... it is small */
 #define SHARE_MAX   1.15 /* districts are named wrongly, too: even a tiny one is not certain */
 #define HINT_SURE   0.70 /* of the district itself */
 #define MEMBERS_MAX 64
@@ -157,6 +159,14 @@ static bool find_seat(const struct gz_hint_row *row, struct gz_hit *out)
     return out->name < gazetteer->n_names;
 }
 
+/* A valley or a tribe's area that no row is called is seldom in the middle of its district. */
+static bool is_vague(const struct gz_work *work)
+{
+    struct gz_keys keys;
+
+    return gz_letters_of(work->incident->place, &keys) && (keys.votes & GZ_VAGUE);
+}
+
 /* The probability of an answer that the district bounds. */
 static double weigh(const struct gz_work *work, enum gz_evidence kind, double log_odds,
                     const struct gz_place *place)
@@ -165,7 +175,8 @@ static double weigh(const struct gz_work *work, enum gz_evidence kind, double lo
 
     memset(e, 0, sizeof work->locator->decided);
     e[kind] = 1;
-    e[GZ_E_RIVALS] = log_odds;
+    e[GZ_E_SPREAD] = log_odds;
+    e[GZ_E_VAGUE] = kind == GZ_E_CENTRE && is_vague(work);
     e[GZ_E_DISTRICT_EDGE] = 1 - district_of(work)->weight;
     e[GZ_E_HAMLET] = place && gz_seat_rank(place) == 0;
     return gz_right(e);
@@ -210,14 +221,16 @@ bool gz_centre_of_district(const struct gz_work *work, bm_place *out)
 
     double share = district ? fmin(district->share, 1) : 0;
 
-    if (!district || district->n_places < PLACES_MIN || !(share >= SMALL_SHARE)) return false;
+    if (!district || district->n_places < PLACES_MIN || !(share >= SHARE_MIN)) return false;
     gz_outcome_area(row->gazetteer, row->place, out);
     out->status = BM_AMBIGUOUS;
     out->has_point = true;
     out->point = (bm_ll){district->lon, district->lat};
     out->score = weigh(work, GZ_E_CENTRE, log(share / (SHARE_MAX - share)), NULL);
-    out->rad_m = GZ_RIVAL_M;
+    out->rad_m = GZ_RIVAL_M / sqrt(share); /* as if places were evenly spread over a disc */
     out->gtd_spec = 2;
-    out->reason = "the place is not found for sure; most of its district is near the centre given";
+    out->reason = share >= SMALL_SHARE
+                      ? "the place is not found for sure; most of its district is near the centre given"
+                      : "the place is not found for sure; the centre of its district is given";
     return true;
 }

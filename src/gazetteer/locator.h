@@ -31,6 +31,9 @@ struct gz_query {
 #define GZ_RIVAL_M 25000.0 /* closer places of one name are one answer */
 #define GZ_CITY    100000u
 
+/* Words that mean surroundings, not a spot. */
+#define GZ_VAGUE (BM_VOTE_AREA | BM_VOTE_VALLEY | BM_VOTE_MOUNTAIN | BM_VOTE_WATER | BM_VOTE_ROAD)
+
 /* What a score is the sum of. */
 enum gz_term {
     GZ_T_LEVEL,
@@ -59,8 +62,9 @@ enum gz_evidence {
     GZ_E_MEMBER,
     GZ_E_SEAT,
     GZ_E_CENTRE,
+    GZ_E_SPREAD, /* of a centre: log odds of the share of places near it */
     GZ_E_SUM,    /* of the weights, beyond the middle */
-    GZ_E_RIVALS, /* log of the share among rivals; of a centre: log odds of the share near it */
+    GZ_E_RIVALS, /* log of the share among rivals */
     GZ_E_UNLIKE, /* of sounds */
     GZ_E_DISTRICT_EDGE,
     GZ_E_NO_DISTRICT,

@@ -9,10 +9,12 @@
 
 #include <math.h>
 
-#define TOWN_M     6000.0  /* how far the record of a small place may be from the spot meant */
+#define PLACE_M    3000.0 /* a village's own kilometre, and the arc minute that its coordinates are good to */
+#define DENSITY    0.0088 /* people on a square metre of built-up ground, a disc around the point */
+#define FEATURE_M  12000.0 /* a valley, a mountain, a reservoir */
 #define SPELLING_M 6000.0  /* more for a name that only sounds alike, */
 #define TYPO_M     25000.0 /* ... or differs by a consonant */
-#define DOUBT_M    30000.0 /* more the less likely the place is, up to this */
+#define DOUBT_M    35000.0 /* more the less likely the place is, up to this */
 
 void gz_place_clear(bm_place *out)
 {
@@ -31,8 +33,8 @@ bm_match gz_match_of(enum gz_level level)
 
 double gz_extent_m(const struct gz_place *place)
 {
-    if (place->feat_class != 'P' && place->feat_class != 'S') return 2 * TOWN_M;
-    return TOWN_M + 6 * sqrt(place->population); /* a city of four million: 18 km */
+    if (place->feat_class != 'P' && place->feat_class != 'S') return FEATURE_M;
+    return PLACE_M + sqrt(place->population / (DENSITY * 3.141592653589793)); /* four million: 15 km */
 }
 
 /* The readable name of an admin row, else its code. */

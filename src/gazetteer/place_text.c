@@ -14,7 +14,6 @@
 #define SURE       0.65 /* probability below which the answer is one of two */
 #define INSIDE_M   30000.0
 #define VAGUE_M    25000.0
-#define VAGUE      (BM_VOTE_AREA | BM_VOTE_VALLEY | BM_VOTE_MOUNTAIN | BM_VOTE_WATER | BM_VOTE_ROAD)
 #define TOWN_MAX_M 10000.0 /* what reaches farther is no town: a valley, a tehsil */
 #define ALIAS_M    3000.0  /* how far an analyst's own point is trusted */
 
@@ -61,7 +60,7 @@ void gz_take_best(struct gz_work *work)
     }
     gz_outcome_point(best, work->out);
     memcpy(work->locator->decided, work->locator->evidence, sizeof work->locator->decided);
-    if (work->locator->query.keys.votes & VAGUE) { /* "X area", "X valley": within some 25 km of X */
+    if (work->locator->query.keys.votes & GZ_VAGUE) { /* "X area", "X valley": within some 25 km of X */
         work->out->rad_m = fmax(work->out->rad_m, VAGUE_M);
         work->out->geo_prec = work->out->acled_prec = 2;
         work->out->gtd_spec = 3;

@@ -22,7 +22,7 @@ static void where_of(const bm_border *border, const bm_incident *incident, const
     int32_t day = bm_border_day(border, incident->d_start, off_day);
 
     *where = (bm_where){.has_point = place->has_point, .point = place->point, .rad_m = place->rad_m};
-    if (place->status == BM_COARSE) where->area = place->area;
+    if (place->status == BM_COARSE || place->fell_back) where->area = place->area; /* a centre is no bound */
     where->has_day = day != BM_NO_DAY;
     where->day = day;
     memcpy(where->country, place->iso3[0] ? place->iso3 : incident->iso3, sizeof where->country);

@@ -204,8 +204,8 @@ static void test_given_place_radius(void **state)
     } cases[] = {{"", BM_CLAIM_NONE, 1000, 1000},
                  {"", BM_CLAIM_PLACE, 5000, 5000},
                  {"Nowhere known", BM_CLAIM_NONE, 1000, 1000},
-                 {"Chaman", BM_CLAIM_NONE, 6000, 10000},
-                 {"Chaman Border Crossing", BM_CLAIM_PLACE, 6000, 10000},
+                 {"Chaman", BM_CLAIM_NONE, 4000, 8000},
+                 {"Chaman Border Crossing", BM_CLAIM_PLACE, 5000, 8000},
                  {"Chaman", BM_CLAIM_NEAR, 25000, 25000}};
     bm_locator *locator = open_locator(NULL);
 

@@ -19,7 +19,7 @@
 #include <string.h>
 
 #define BATCH     4096
-#define COUNT_MAX 5
+#define COUNT_MAX 2
 #define NEAR_M    25000.0
 #define CLOSE_M   10000.0
 

@@ -20,6 +20,7 @@ static const char *const names[N] = {[GZ_E_LETTERS] = "right_letters",
                                      [GZ_E_MEMBER] = "right_member",
                                      [GZ_E_SEAT] = "right_seat",
                                      [GZ_E_CENTRE] = "right_centre",
+                                     [GZ_E_SPREAD] = "right_spread",
                                      [GZ_E_SUM] = "right_sum",
                                      [GZ_E_RIVALS] = "right_rivals",
                                      [GZ_E_UNLIKE] = "right_unlike",
@@ -37,9 +38,10 @@ static const char *const names[N] = {[GZ_E_LETTERS] = "right_letters",
 /* 1 speaks for an answer, -1 against it, 0 may do either: a number of the other sign is chance, and left out.
  */
 static const int signs[N] = {
-    [GZ_E_SUM] = 1,          [GZ_E_RIVALS] = 1,         [GZ_E_UNLIKE] = -1,      [GZ_E_DISTRICT_EDGE] = -1,
-    [GZ_E_NO_DISTRICT] = -1, [GZ_E_PROVINCE_EDGE] = -1, [GZ_E_NO_PROVINCE] = -1, [GZ_E_NO_COUNTRY] = -1,
-    [GZ_E_BESIDE] = 1,       [GZ_E_HAMLET] = -1,        [GZ_E_OTHER_NAME] = -1,  [GZ_E_NAMESAKES] = -1};
+    [GZ_E_SPREAD] = 1,         [GZ_E_SUM] = 1,          [GZ_E_RIVALS] = 1,         [GZ_E_UNLIKE] = -1,
+    [GZ_E_DISTRICT_EDGE] = -1, [GZ_E_NO_DISTRICT] = -1, [GZ_E_PROVINCE_EDGE] = -1, [GZ_E_NO_PROVINCE] = -1,
+    [GZ_E_NO_COUNTRY] = -1,    [GZ_E_BESIDE] = 1,       [GZ_E_HAMLET] = -1,        [GZ_E_OTHER_NAME] = -1,
+    [GZ_E_NAMESAKES] = -1};
 
 struct sample {
     double x[N], weight, rows;
@@ -127,42 +129,57 @@ struct report {
     double n, right, brier, sure, sure_right, bin_n[10], bin_p[10], bin_right[10];
 };
 
-static void tell(struct report *r, double p, const struct sample *s)
+static void tell_once(struct report *r, double p, double rows, bool right)
 {
     int bin = p >= 1 ? 9 : (int)(10 * p);
 
-    r->n += s->rows;
-    r->right += s->rows * s->right;
-    r->brier += s->rows * (p - s->right) * (p - s->right);
-    r->bin_n[bin] += s->rows;
-    r->bin_p[bin] += s->rows * p;
-    r->bin_right[bin] += s->rows * s->right;
+    r->n += rows;
+    r->right += rows * right;
+    r->brier += rows * (p - right) * (p - right);
+    r->bin_n[bin] += rows;
+    r->bin_p[bin] += rows * p;
+    r->bin_right[bin] += rows * right;
     if (round(p * 1000) < 900) return;
-    r->sure += s->rows;
-    r->sure_right += s->rows * s->right;
+    r->sure += rows;
+    r->sure_right += rows * right;
 }
 
-static void print_report(const char *title, const struct report *r, double all)
+/* By row, and by place: rows of one place are right or wrong together, so that a single name can make or mar
+ * the figures by row. */
+static void tell(struct report r[2], double p, const struct sample *s)
+{
+    tell_once(&r[0], p, s->rows, s->right);
+    tell_once(&r[1], p, 1, s->right);
+}
+
+static void print_line(const char *title, const char *unit, const struct report *r, double all)
 {
     double gap = 0, base = r->right / r->n;
 
     for (int i = 0; i < 10; i++) gap += fabs(r->bin_p[i] - r->bin_right[i]);
     fprintf(stderr,
-            "%-28s ECE %.3f, Brier %.4f (%.0f %% below the base rate's), >= 0.9: %.1f %% of all rows, right "
+            "%-27s ECE %.3f, Brier %.4f (%.0f %% below the base rate's), >= 0.9: %.1f %% of all %s, right "
             "%.1f %%\n",
             title, gap / r->n, r->brier / r->n, 100 * (1 - r->brier / r->n / (base * (1 - base))),
-            100 * r->sure / all, 100 * r->sure_right / r->sure);
+            100 * r->sure / all, unit, 100 * r->sure_right / r->sure);
 }
 
-static bm_status collect(bm_ctx *ctx, const struct tune *tune, struct samples *out, struct report *before,
-                         double *all)
+static void print_report(const char *title, const struct report r[2], const double all[2])
+{
+    print_line(title, "rows", &r[0], all[0]);
+    print_line("    by place", "places", &r[1], all[1]);
+}
+
+static bm_status collect(bm_ctx *ctx, const struct tune *tune, struct samples *out, struct report before[2],
+                         double all[2])
 {
     struct tune_answer answer;
     bm_status st;
 
     for (size_t i = 0; i < tune->n; i++) {
         const struct tune_item *item = &tune->items[i];
-        *all += (double)item->count;
+        all[0] += (double)item->count;
+        all[1]++;
         for (int variant = 0; variant < ASKS; variant++) {
             struct sample s = {.fold = item->fold, .full = variant == ASK_ALL, .rows = (double)item->count};
             if ((st = gz_tune_ask(ctx, tune, item, variant, &answer)) != BM_OK) return st;
@@ -183,20 +200,20 @@ static bm_status collect(bm_ctx *ctx, const struct tune *tune, struct samples *o
 bm_status gz_tune_calibration(bm_ctx *ctx, struct tune *tune)
 {
     struct samples samples = {0};
-    struct report before = {0}, held_out = {0};
-    double w[N], all = 0;
-    bm_status st = collect(ctx, tune, &samples, &before, &all);
+    struct report before[2] = {0}, held_out[2] = {0};
+    double w[N], all[2] = {0};
+    bm_status st = collect(ctx, tune, &samples, before, all);
 
     if (st != BM_OK) goto done;
-    print_report("as it is", &before, all);
+    print_report("as it is", before, all);
     for (int fold = 0; fold < FOLDS; fold++) {
         fit(&samples, fold, w);
         for (size_t i = 0; i < samples.n; i++) {
             const struct sample *s = &samples.items[i];
-            if (s->fold == fold && s->full) tell(&held_out, chance(w, s->x), s);
+            if (s->fold == fold && s->full) tell(held_out, chance(w, s->x), s);
         }
     }
-    print_report("held out, fitted elsewhere", &held_out, all);
+    print_report("held out, fitted elsewhere", held_out, all);
     fit(&samples, -1, w);
     for (int i = 0; i < N; i++) printf("%s %.2f\n", names[i], w[i]);
 done:
