@@ -11,10 +11,10 @@
 #define BMB_MAGIC                                                                                            \
     "\x89"                                                                                                   \
     "BMB\r\n\x1a\n"
-#define BMB_VERSION    4u
+#define BMB_VERSION    5u
 #define BMB_ALIGN      64u
 #define BMB_RUN_EDGES  24          /* edges to a box */
-#define BMB_GROUP_RUNS 8           /* runs to an item of the search tree */
+#define BMB_GROUP_RUNS 8           /* runs to a group */
 #define BMB_XYZ_UNIT   (1.0 / 256) /* metres */
 #define BMB_XYZ_ERR_M  0.008       /* what rounding two vertices to that unit moves a chord, at most */
 
@@ -30,7 +30,6 @@ enum bmb_section_id {
     BMB_RUNS,            /* struct bmb_run, part after part */
     BMB_GROUPS,          /* struct bmb_group, neighbouring runs of a part */
     BMB_GROUP_RUN_BOXES, /* struct bmb_run_boxes of each group */
-    BMB_GROUP_AREAS,     /* bm_box of each group in longitude and latitude; lines run on over 180 degrees */
     BMB_GRID,            /* struct bmb_cell, rows from the south, from 180 west (groups.h) */
     BMB_COUNTRIES,       /* struct bmb_country */
     BMB_RINGS,           /* struct bmb_ring, near ones together */
@@ -46,8 +45,6 @@ enum bmb_section_id {
     BMB_SHORE_RUNS,      /* struct bmb_run over ring points, by part; dyad: the country */
     BMB_SHORE_GROUPS,    /* struct bmb_group, by country */
     BMB_SHORE_RUN_BOXES, /* struct bmb_run_boxes of each group */
-    BMB_SHORE_AREAS,     /* bm_box of each group */
-    BMB_SHORE_GRID,      /* struct bmb_shore_cell, as BMB_GRID */
     BMB_SECTIONS
 };
 
@@ -97,10 +94,6 @@ struct bmb_run_boxes { /* by dimension, so that a compiler tests all at once */
 struct bmb_cell {
     int32_t group[2];
 };
-/* Groups of three countries that are near to the middle of the cell; -1: none. */
-struct bmb_shore_cell {
-    int32_t group[3];
-};
 #define BMB_RING_RUN   32 /* edges to a box of the finest level */
 #define BMB_RING_GROUP 16 /* boxes to a box of the next */
 #define BMB_RING_SET   16 /* rings to an item of the search tree */
@@ -130,7 +123,7 @@ struct bm_border {
     const struct bmb_run *runs;
     const struct bmb_group *groups;
     const struct bmb_run_boxes *run_boxes;
-    const bm_box *group_areas, *ring_areas, *ring_set_areas;
+    const bm_box *ring_areas, *ring_set_areas;
     const struct bmb_cell *grid;
     const struct bmb_country *countries;
     const struct bmb_ring *rings;

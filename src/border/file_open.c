@@ -18,8 +18,7 @@ _Static_assert(sizeof(struct bmb_header) == 8 + 8 + 8 + 8 + 8 + 64 + BMB_SECTION
 _Static_assert(sizeof(struct bmb_dyad) == 32 && sizeof(struct bmb_part) == 24 &&
                    sizeof(struct bmb_run) == 16 && sizeof(struct bmb_ring) == 32 &&
                    sizeof(struct bmb_ring_box) == 16 && sizeof(struct bmb_group) == 36 &&
-                   sizeof(struct bmb_run_boxes) == 192 && sizeof(struct bmb_cell) == 8 &&
-                   sizeof(struct bmb_shore_cell) == 12,
+                   sizeof(struct bmb_run_boxes) == 192 && sizeof(struct bmb_cell) == 8,
                "no padding in the file's items");
 
 static bm_status damaged(bm_ctx *ctx, const char *path, const char *what)
@@ -93,8 +92,7 @@ static bool counts_agree(const struct bmb_header *header)
 
     for (int id = BMB_XYZ; id <= BMB_ACC; id++)
         if (header->section[id].n != n_pts) return false;
-    for (int id = BMB_GROUP_RUN_BOXES; id <= BMB_GROUP_AREAS; id++)
-        if (header->section[id].n != header->section[BMB_GROUPS].n) return false;
+    if (header->section[BMB_GROUP_RUN_BOXES].n != header->section[BMB_GROUPS].n) return false;
     if (header->section[BMB_RING_AREAS].n != header->section[BMB_RINGS].n) return false;
     if (header->section[BMB_RING_SET_AREAS].n !=
         (header->section[BMB_RINGS].n + BMB_RING_SET - 1) / BMB_RING_SET)
@@ -119,7 +117,6 @@ static void bind_sections(bm_border *border)
     border->runs = SECTION(BMB_RUNS), border->n_runs = (uint32_t)header->section[BMB_RUNS].n;
     border->groups = SECTION(BMB_GROUPS), border->n_groups = (uint32_t)header->section[BMB_GROUPS].n;
     border->run_boxes = SECTION(BMB_GROUP_RUN_BOXES);
-    border->group_areas = SECTION(BMB_GROUP_AREAS);
     border->grid = SECTION(BMB_GRID), border->n_cells = (uint32_t)header->section[BMB_GRID].n;
     border->countries = SECTION(BMB_COUNTRIES);
     border->n_countries = (uint32_t)header->section[BMB_COUNTRIES].n;
@@ -188,7 +185,7 @@ bool bmb_groups_are_sound(const bm_border *border)
         const struct bmb_group *group = &border->groups[g];
 
         if (group->first != next || group->n_runs == 0 || group->n_runs > BMB_GROUP_RUNS ||
-            group->n_runs > border->n_runs - next || !is_box(&border->group_areas[g]))
+            group->n_runs > border->n_runs - next)
             return false;
         next += group->n_runs;
         for (uint32_t r = group->first; r < next; r++)

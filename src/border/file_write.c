@@ -23,7 +23,6 @@ struct content {
     struct bmb_run *runs;
     struct bmb_group *groups;
     struct bmb_run_boxes *run_boxes;
-    bm_box *group_areas;
     struct bmb_cell *grid;
     size_t n_runs, n_groups, n_cells;
     struct bm_outline_index outlines;
@@ -46,7 +45,6 @@ size_t bmb_item_size(enum bmb_section_id id)
         [BMB_RUNS] = sizeof(struct bmb_run),
         [BMB_GROUPS] = sizeof(struct bmb_group),
         [BMB_GROUP_RUN_BOXES] = sizeof(struct bmb_run_boxes),
-        [BMB_GROUP_AREAS] = sizeof(bm_box),
         [BMB_GRID] = sizeof(struct bmb_cell),
         [BMB_COUNTRIES] = sizeof(struct bmb_country),
         [BMB_RINGS] = sizeof(struct bmb_ring),
@@ -61,8 +59,6 @@ size_t bmb_item_size(enum bmb_section_id id)
         [BMB_SHORE_RUNS] = sizeof(struct bmb_run),
         [BMB_SHORE_GROUPS] = sizeof(struct bmb_group),
         [BMB_SHORE_RUN_BOXES] = sizeof(struct bmb_run_boxes),
-        [BMB_SHORE_AREAS] = sizeof(bm_box),
-        [BMB_SHORE_GRID] = sizeof(struct bmb_shore_cell),
     };
     return size[id];
 }
@@ -156,13 +152,11 @@ static bm_status make_index(bm_ctx *ctx, struct content *content)
                         .n_parts = (uint32_t)joined->n_parts,
                         .n_pts = (uint32_t)joined->n_pts,
                         .n_runs = (uint32_t)content->n_runs};
-    bm_status st = bm_groups_make(ctx, &border, &content->groups, &content->run_boxes, &content->group_areas,
-                                  &content->n_groups);
+    bm_status st = bm_groups_make(ctx, &border, &content->groups, &content->run_boxes, &content->n_groups);
 
     if (st != BM_OK) return st;
     border.groups = content->groups;
     border.run_boxes = content->run_boxes;
-    border.group_areas = content->group_areas;
     border.n_groups = (uint32_t)content->n_groups;
     if ((st = bm_grid_make(ctx, &border, &content->grid, &content->n_cells)) != BM_OK) return st;
     return bm_shores_make(ctx, &border, &content->outlines, &content->shores);
@@ -187,7 +181,6 @@ static void list_sections(const struct bm_border_model *model, struct content *c
     PUT(BMB_RUNS, content->runs, content->n_runs);
     PUT(BMB_GROUPS, content->groups, content->n_groups);
     PUT(BMB_GROUP_RUN_BOXES, content->run_boxes, content->n_groups);
-    PUT(BMB_GROUP_AREAS, content->group_areas, content->n_groups);
     PUT(BMB_GRID, content->grid, content->n_cells);
     PUT(BMB_COUNTRIES, outlines->countries, outlines->n_countries);
     PUT(BMB_RINGS, outlines->rings, outlines->n_rings);
@@ -202,8 +195,6 @@ static void list_sections(const struct bm_border_model *model, struct content *c
     PUT(BMB_SHORE_RUNS, shores->runs, shores->n_runs);
     PUT(BMB_SHORE_GROUPS, shores->groups, shores->n_groups);
     PUT(BMB_SHORE_RUN_BOXES, shores->run_boxes, shores->n_groups);
-    PUT(BMB_SHORE_AREAS, shores->areas, shores->n_groups);
-    PUT(BMB_SHORE_GRID, shores->grid, shores->n_cells);
 #undef PUT
 }
 
@@ -250,7 +241,6 @@ static void content_free(bm_ctx *ctx, struct content *content)
     bm_free(ctx, content->runs);
     bm_free(ctx, content->groups);
     bm_free(ctx, content->run_boxes);
-    bm_free(ctx, content->group_areas);
     bm_free(ctx, content->grid);
     bm_outline_index_free(ctx, &content->outlines);
     bm_shore_index_free(ctx, &content->shores);

@@ -1,5 +1,4 @@
-/* Makes the groups of a border file, and its grid. A group's box in longitude and latitude holds its edges in
- * both edge models: a geodesic leaves the box of its ends by less than twice the sag (geo/chord.h). */
+/* Makes the groups of a border file, and its grid. */
 #include "border/groups.h"
 
 #include "base/mem.h"
@@ -59,7 +58,8 @@ static void fill_boxes(const bm_border *border, struct bmb_group *group, struct 
     }
 }
 
-/* Longitudes run on from vertex to vertex: a line over 180 degrees keeps a small box. */
+/* Longitudes run on from vertex to vertex: a line over 180 degrees keeps a small box. A geodesic leaves the
+ * box of its ends by less than twice the sag (geo/chord.h). */
 static bm_box area_of(const bm_border *border, const struct bmb_group *group)
 {
     bm_ll last = border->pts[border->runs[group->first].first];
@@ -92,7 +92,7 @@ static bm_box area_of(const bm_border *border, const struct bmb_group *group)
 }
 
 bm_status bm_groups_make(bm_ctx *ctx, const bm_border *border, struct bmb_group **groups,
-                         struct bmb_run_boxes **run_boxes, bm_box **areas, size_t *n)
+                         struct bmb_run_boxes **run_boxes, size_t *n)
 {
     const struct bmb_run *runs = border->runs;
     size_t count = 0;
@@ -112,14 +112,20 @@ bm_status bm_groups_make(bm_ctx *ctx, const bm_border *border, struct bmb_group 
     }
     if ((st = bm_calloc(ctx, count, sizeof **run_boxes, &block)) != BM_OK) return st;
     *run_boxes = block;
-    if ((st = bm_calloc(ctx, count, sizeof **areas, &block)) != BM_OK) return st;
-    *areas = block;
-    for (size_t g = 0; g < count; g++) {
-        fill_boxes(border, &(*groups)[g], &(*run_boxes)[g]);
-        (*areas)[g] = area_of(border, &(*groups)[g]);
-    }
+    for (size_t g = 0; g < count; g++) fill_boxes(border, &(*groups)[g], &(*run_boxes)[g]);
     *n = count;
     return BM_OK;
+}
+
+bm_status bm_group_areas(bm_ctx *ctx, const bm_border *border, bm_box **areas)
+{
+    void *block;
+    bm_status st = bm_calloc(ctx, border->n_groups, sizeof **areas, &block);
+
+    *areas = block;
+    for (uint32_t g = 0; st == BM_OK && g < border->n_groups; g++)
+        (*areas)[g] = area_of(border, &border->groups[g]);
+    return st;
 }
 
 /* ---- the grid ---- */

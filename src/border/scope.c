@@ -34,7 +34,8 @@ bm_status bm_scope_create(bm_ctx *ctx, const bm_tag_options *options, bm_tagger 
                                    &tagger->search);
     if (st != BM_OK || tagger->scope == BM_SCOPE_OWN || (tagger->scope == BM_SCOPE_OUTLINE && tagger->named))
         return st;
-    return bm_shore_search_create(ctx, tagger->border, geodesic, tagger->named, &tagger->shores);
+    return bm_shore_search_create(ctx, tagger->border, geodesic,
+                                  tagger->scope == BM_SCOPE_OUTLINE || tagger->named, &tagger->shores);
 }
 
 void bm_scope_destroy(bm_ctx *ctx, bm_tagger *tagger)
@@ -56,13 +57,15 @@ static bool is_own_dyad(void *user, uint32_t dyad)
     return is_of(&tagger->border->dyads[dyad], tagger->own);
 }
 
-/* Of foreign shores, when dyads are named: those of the other country of one. */
+/* Of shores: those of the own country, or of the other country of a chosen dyad. */
 static bool is_wanted_shore(void *user, uint32_t country)
 {
     const bm_tagger *tagger = user;
     const char *iso = tagger->border->countries[country].iso;
+    bool own = strcmp(iso, tagger->own) == 0;
 
-    for (uint32_t d = 0; d < tagger->border->n_dyads && strcmp(iso, tagger->own) != 0; d++)
+    if (tagger->scope == BM_SCOPE_OUTLINE) return own;
+    for (uint32_t d = 0; d < tagger->border->n_dyads && !own; d++)
         if (bm_search_has_dyad(tagger->search, d) && is_of(&tagger->border->dyads[d], iso)) return true;
     return false;
 }
@@ -80,9 +83,7 @@ void bm_scope_aim(bm_tagger *tagger, const char *own)
     memcpy(tagger->own, own, strlen(own) + 1);
     bm_search_choose(tagger->search, is_own_dyad, tagger);
     if (!tagger->shores) return;
-    if (tagger->scope == BM_SCOPE_OUTLINE)
-        bm_shore_only(tagger->shores, country_of(tagger->border, own));
-    else if (tagger->named)
+    if (tagger->scope == BM_SCOPE_OUTLINE || tagger->named)
         bm_shore_choose(tagger->shores, is_wanted_shore, tagger);
     else
         bm_shore_skip(tagger->shores, country_of(tagger->border, own));

@@ -157,7 +157,7 @@ bm_status bm_search_nearest(bm_ctx *ctx, bm_search *search, bm_ll point, enum bm
 
     *hits = NULL;
     *n = 0;
-    if (search->n_items == 0) return BM_OK;
+    if (bm_search_is_empty(search)) return BM_OK;
     search->ctx = ctx;
     search->goal = goal;
     search->point = point;

@@ -1,4 +1,4 @@
-/* Sets up a search: GEOS's tree over the file's groups, or over those of some dyads only. */
+/* Sets up a search: blocks over the file's groups, or over those of some dyads only. */
 #include "border/groups.h"
 #include "border/search_impl.h"
 
@@ -6,37 +6,72 @@
 
 #include <math.h>
 
-static bm_status make_tree(bm_ctx *ctx, bm_search *search)
+/* Can the group be part of the block? */
+static bool joins(const bm_border *border, const struct bm_block *block, uint32_t g)
+{
+    const struct bmb_part *first = &border->parts[border->runs[border->groups[block->first].first].part];
+    const struct bmb_part *part = &border->parts[border->runs[border->groups[g].first].part];
+
+    return g == block->first + block->n && block->n < BM_BLOCK_GROUPS &&
+           border->groups[g].dyad == border->groups[block->first].dyad &&
+           part->valid_from == first->valid_from && part->valid_to == first->valid_to;
+}
+
+/* Cuts the wanted groups into blocks, which are left out if NULL. */
+static uint32_t cut_blocks(const bm_search *search, struct bm_block *blocks)
 {
     const bm_border *border = search->border;
-    const bm_box *areas = border->group_areas;
-    void *own_areas = NULL, *own_groups = NULL;
-    bm_status st = BM_OK;
+    struct bm_block block = {0};
+    uint32_t n = 0;
 
-    search->n_items = border->n_groups;
-    if (search->wanted) {
-        if ((st = bm_calloc(ctx, border->n_groups, sizeof *areas, &own_areas)) != BM_OK) goto done;
-        if ((st = bm_calloc(ctx, border->n_groups, sizeof(uint32_t), &own_groups)) != BM_OK) goto done;
-        search->own_groups = own_groups;
-        search->n_items = 0;
-        for (uint32_t g = 0; g < border->n_groups; g++) {
-            if (!search->wanted[border->groups[g].dyad]) continue;
-            ((bm_box *)own_areas)[search->n_items] = border->group_areas[g];
-            search->own_groups[search->n_items++] = g;
+    for (uint32_t g = 0; g < border->n_groups; g++) {
+        if (!bm_search_has_dyad(search, border->groups[g].dyad)) continue;
+        if (n == 0 || !joins(border, &block, g)) {
+            block = (struct bm_block){.first = g, .dyad = (int32_t)border->groups[g].dyad};
+            n++;
         }
-        areas = own_areas;
+        block.n++;
+        if (blocks) blocks[n - 1] = block;
     }
-    search->extent = (bm_box){INFINITY, INFINITY, -INFINITY, -INFINITY};
-    for (uint32_t i = 0; i < search->n_items; i++) {
-        search->extent.west_deg = fmin(search->extent.west_deg, areas[i].west_deg);
-        search->extent.south_deg = fmin(search->extent.south_deg, areas[i].south_deg);
-        search->extent.east_deg = fmax(search->extent.east_deg, areas[i].east_deg);
-        search->extent.north_deg = fmax(search->extent.north_deg, areas[i].north_deg);
+    return n;
+}
+
+static void box_block(const bm_border *border, struct bm_block *block)
+{
+    for (uint32_t k = 0; k < 3; k++) {
+        float *low = block->boxes + k * BM_BLOCK_GROUPS, *high = low + 3 * BM_BLOCK_GROUPS;
+
+        block->low[k] = INFINITY, block->high[k] = -INFINITY;
+        for (uint32_t i = 0; i < block->n; i++) {
+            const struct bmb_group *group = &border->groups[block->first + i];
+
+            low[i] = group->low[k], high[i] = group->high[k];
+            block->low[k] = fminf(block->low[k], low[i]);
+            block->high[k] = fmaxf(block->high[k], high[i]);
+        }
+        for (uint32_t i = block->n; i < BM_BLOCK_GROUPS; i++) low[i] = high[i] = 1e18f;
     }
-    st = bm_tree_build(ctx, areas, search->n_items, &search->tree);
-done:
-    bm_free(ctx, own_areas);
-    return st;
+}
+
+static bm_status make_blocks(bm_ctx *ctx, bm_search *search)
+{
+    struct bm_taken *taken = &search->taken;
+    void *block;
+    bm_status st;
+
+    search->n_blocks = cut_blocks(search, NULL);
+    if ((st = bm_calloc(ctx, search->n_blocks, sizeof *search->blocks, &block)) != BM_OK) return st;
+    search->blocks = block;
+    if ((st = bm_calloc(ctx, search->n_blocks, sizeof *taken->block, &block)) != BM_OK) return st;
+    taken->block = block;
+    if ((st = bm_calloc(ctx, search->n_blocks, sizeof *taken->dyad, &block)) != BM_OK) return st;
+    taken->dyad = block;
+    if ((st = bm_calloc(ctx, search->n_blocks, 7 * sizeof(float), &block)) != BM_OK) return st;
+    taken->boxes = block;
+    taken->low2_m = taken->boxes + 6 * (size_t)search->n_blocks;
+    (void)cut_blocks(search, search->blocks);
+    for (uint32_t b = 0; b < search->n_blocks; b++) box_block(search->border, &search->blocks[b]);
+    return BM_OK;
 }
 
 static bm_status restrict_to(bm_ctx *ctx, bm_search *search, const int32_t *dyads, size_t n_dyads)
@@ -70,20 +105,6 @@ static bm_status allocate(bm_ctx *ctx, bm_search *search)
     return bm_measure_create(ctx, &search->measure);
 }
 
-/* Room for all groups to be chosen. */
-static bm_status make_list(bm_ctx *ctx, bm_search *search)
-{
-    void *block;
-    bm_status st;
-
-    if ((st = bm_calloc(ctx, search->border->n_dyads, 1, &block)) != BM_OK) return st;
-    search->chosen = block;
-    if ((st = bm_calloc(ctx, search->border->n_groups, sizeof *search->own_groups, &block)) != BM_OK)
-        return st;
-    search->own_groups = block;
-    return BM_OK;
-}
-
 static bm_status create(bm_ctx *ctx, const bm_border *border, bool geodesic, const int32_t *dyads,
                         size_t n_dyads, bool choosing, bm_search **out)
 {
@@ -99,10 +120,16 @@ static bm_status create(bm_ctx *ctx, const bm_border *border, bool geodesic, con
     search->source = bm_search_groups;
     search->day = bm_border_day(border, BM_NO_DAY, NULL);
     search->far_m = INFINITY;
+    search->skip = -1;
     search->grid_step_deg = bm_grid_step_deg(border->n_cells);
     if (dyads && (st = restrict_to(ctx, search, dyads, n_dyads)) != BM_OK) goto done;
     if ((st = allocate(ctx, search)) != BM_OK) goto done;
-    if ((st = choosing ? make_list(ctx, search) : make_tree(ctx, search)) != BM_OK) goto done;
+    if ((st = make_blocks(ctx, search)) != BM_OK) goto done;
+    if (choosing) {
+        if ((st = bm_calloc(ctx, border->n_dyads, 1, &block)) != BM_OK) goto done;
+        search->chosen = block;
+        search->none = true;
+    }
     *out = search;
     search = NULL;
 done:
@@ -126,8 +153,10 @@ void bm_search_destroy(bm_ctx *ctx, bm_search *search)
 {
     if (!search) return;
     bm_measure_destroy(ctx, search->measure);
-    bm_tree_destroy(search->tree);
-    bm_free(ctx, search->own_groups);
+    bm_free(ctx, search->blocks);
+    bm_free(ctx, search->taken.block);
+    bm_free(ctx, search->taken.dyad);
+    bm_free(ctx, search->taken.boxes);
     bm_free(ctx, search->wanted);
     bm_free(ctx, search->chosen);
     bm_free(ctx, search->found);
@@ -140,17 +169,19 @@ void bm_search_destroy(bm_ctx *ctx, bm_search *search)
 
 void bm_search_set_day(bm_search *search, int32_t day)
 {
+    if (day != search->day) search->taken.is_current = false;
     search->day = day;
 }
 
 bool bm_search_has_dyad(const bm_search *search, uint32_t dyad)
 {
-    return (!search->wanted || search->wanted[dyad]) && (!search->chosen || search->chosen[dyad]);
+    return (!search->wanted || search->wanted[dyad]) && (!search->chosen || search->chosen[dyad]) &&
+           (int32_t)dyad != search->skip;
 }
 
 bool bm_search_is_empty(const bm_search *search)
 {
-    return search->n_items == 0;
+    return search->n_blocks == 0 || search->none;
 }
 
 void bm_search_choose(bm_search *search, bm_search_wants wants, void *user)
@@ -159,9 +190,16 @@ void bm_search_choose(bm_search *search, bm_search_wants wants, void *user)
 
     for (uint32_t d = 0; d < border->n_dyads; d++)
         search->chosen[d] = (!search->wanted || search->wanted[d]) && wants(user, d);
-    search->n_items = 0;
-    for (uint32_t g = 0; g < border->n_groups; g++)
-        if (search->chosen[border->groups[g].dyad]) search->own_groups[search->n_items++] = g;
+    search->taken.is_current = false;
+    search->none = true;
+    for (uint32_t b = 0; b < search->n_blocks && search->none; b++)
+        search->none = !search->chosen[search->blocks[b].dyad];
+}
+
+void bm_search_skip(bm_search *search, int32_t dyad)
+{
+    if (dyad != search->skip) search->taken.is_current = false;
+    search->skip = dyad;
 }
 
 void bm_search_limit(bm_search *search, double length_m)

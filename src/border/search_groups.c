@@ -1,11 +1,10 @@
-/* The runs that may hold the nearest edges. A first bound comes from groups that are near (by the file's
- * grid, or by a look at the boxes of all groups when only some dyads are searched). The answer then lies in a
- * spherical cap about the point: on a sphere of the ellipsoid's least radius of curvature, with its
- * latitudes, no distance is longer. GEOS's tree gives the groups whose box of longitudes and latitudes meets
- * the cap's; their runs are scanned in the order of their boxes' distance through the earth, as long as they
- * can matter.
+/* The runs that may hold the nearest edges. Boxes in earth-centred coordinates, rounded outwards, know no
+ * pole and no 180 degrees: blocks of groups of runs, each block of one dyad. The distance to every block's
+ * box is taken, a first bound comes from groups that are near (by the file's grid; from the nearest blocks
+ * when only some are searched), and what lies within it is opened: blocks, their groups, their runs.
+ * Runs are scanned in the order of their boxes' distance, as long as they can matter.
  *
- * How this compares with other uses of the tree, and with a tree of earth-centred boxes: tests/bench. */
+ * How this compares with GEOS's trees: tests/bench. */
 #include "border/groups.h"
 #include "border/search_impl.h"
 
@@ -17,16 +16,17 @@
 /* Boxes are compared in single precision, whose step at the earth's radius is half a metre. */
 #define FLOAT_ERR_M 4.0
 
-static uint32_t group_of_item(const bm_search *search, uint32_t item)
+/* Square of the reach for boxes; finite, so that it can be compared. */
+static float square_of(double reach_m)
 {
-    return search->own_groups ? search->own_groups[item] : item;
+    double far_m = fmin(reach_m, 1e9) + FLOAT_ERR_M;
+
+    return (float)(far_m * far_m);
 }
 
-static double far2(const bm_search *search, int32_t dyad)
+static float far2(const bm_search *search, int32_t dyad)
 {
-    double far_m = bm_search_reach(search, dyad) + FLOAT_ERR_M;
-
-    return far_m * far_m;
+    return square_of(bm_search_reach(search, dyad));
 }
 
 static void note_run(bm_search *search, float low2_m, uint32_t run, int32_t dyad)
@@ -42,21 +42,13 @@ static void note_run(bm_search *search, float low2_m, uint32_t run, int32_t dyad
         search->status = st;
 }
 
-/* Is the group's part a border on the day asked for? */
-static bool holds(const bm_search *search, const struct bmb_group *group)
-{
-    const bm_border *border = search->border;
-
-    return border->n_changes == 0 || bm_part_holds(border, border->runs[group->first].part, search->day);
-}
-
-void bm_search_note_group(bm_search *search, uint32_t index)
+/* Notes the runs of a group that may matter. */
+static void note_group(bm_search *search, uint32_t index)
 {
     const struct bmb_group *group = &search->border->groups[index];
-    double limit = far2(search, (int32_t)group->dyad);
+    float limit = far2(search, (int32_t)group->dyad);
     float low2_m[BMB_GROUP_RUNS];
 
-    if (bm_group_distance2(group, search->from) > limit || !holds(search, group)) return;
     bm_run_distances2(&search->border->run_boxes[index], search->from, low2_m);
     for (uint32_t i = 0; i < group->n_runs; i++)
         if (low2_m[i] <= limit) note_run(search, low2_m[i], group->first + i, (int32_t)group->dyad);
@@ -64,7 +56,7 @@ void bm_search_note_group(bm_search *search, uint32_t index)
 
 /* Scans what was noted, the nearest first, dropping what is out of reach by then: reach shrinks. Few are
  * left soon, so the least is looked for and nothing is sorted. */
-void bm_search_scan_found(bm_search *search)
+static void scan_found(bm_search *search)
 {
     struct bm_near_run *found = search->found;
 
@@ -86,135 +78,172 @@ void bm_search_scan_found(bm_search *search)
     }
 }
 
-/* Of the groups searched, those with the nearest boxes, of two dyads. */
-static void look_at_all(const bm_search *search, int32_t nearest[2])
+/* Is the block of a dyad that counts, and a border on the day asked for? */
+static bool takes(const bm_search *search, const struct bm_block *block)
 {
-    const struct bmb_group *groups = search->border->groups;
-    float least2_m[2] = {INFINITY, INFINITY};
+    const bm_border *border = search->border;
 
-    nearest[0] = nearest[1] = -1;
-    for (uint32_t i = 0; i < search->n_items; i++) {
-        int32_t index = (int32_t)group_of_item(search, i);
-        float low2_m =
-            holds(search, &groups[index]) ? bm_group_distance2(&groups[index], search->from) : INFINITY;
-        bool other = nearest[0] < 0 || groups[index].dyad != groups[nearest[0]].dyad;
-
-        if (low2_m < least2_m[0]) {
-            if (other) nearest[1] = nearest[0], least2_m[1] = least2_m[0];
-            nearest[0] = index, least2_m[0] = low2_m;
-        } else if (other && low2_m < least2_m[1]) {
-            nearest[1] = index, least2_m[1] = low2_m;
-        }
-    }
+    return block->dyad != search->skip && (!search->chosen || search->chosen[block->dyad]) &&
+           bm_part_holds(border, border->runs[border->groups[block->first].first].part, search->day);
 }
 
-static void scan_bound_groups(bm_search *search)
+static void gather_blocks(bm_search *search)
 {
-    for (int k = 0; k < 2; k++) {
-        if (search->bound_groups[k] < 0) continue;
-        bm_search_note_group(search, (uint32_t)search->bound_groups[k]);
-        bm_search_scan_found(search);
+    struct bm_taken *taken = &search->taken;
+
+    taken->n = 0;
+    for (uint32_t b = 0; b < search->n_blocks; b++)
+        if (takes(search, &search->blocks[b])) taken->block[taken->n++] = b;
+    for (uint32_t i = 0; i < taken->n; i++) {
+        const struct bm_block *block = &search->blocks[taken->block[i]];
+
+        taken->dyad[i] = block->dyad;
+        for (uint32_t k = 0; k < 3; k++) {
+            taken->boxes[k * taken->n + i] = block->low[k];
+            taken->boxes[(k + 3) * taken->n + i] = block->high[k];
+        }
     }
+    taken->is_current = true;
+}
+
+/* The square of the distance to each block that counts. */
+static void measure_blocks(bm_search *search, struct bm_xyz from)
+{
+    struct bm_taken *taken = &search->taken;
+
+    if (!taken->is_current) gather_blocks(search);
+    bm_boxes_distances2(taken->boxes, taken->n, from, taken->low2_m);
+}
+
+/* The taken block with the nearest box, of another dyad than `but`, that is within reach; -1: none. */
+static int32_t find_near_block(const bm_search *search, int32_t but)
+{
+    const struct bm_taken *taken = &search->taken;
+    float least2_m = far2(search, -1);
+    int32_t nearest = -1;
+
+    for (uint32_t i = 0; i < taken->n; i++)
+        if (taken->low2_m[i] < least2_m && taken->dyad[i] != but)
+            least2_m = taken->low2_m[i], nearest = (int32_t)i;
+    return nearest;
+}
+
+/* Takes the block's group with the nearest box if it is nearer than what was found so far. */
+static void look_into(const bm_search *search, uint32_t i, int32_t *nearest, float *least2_m)
+{
+    const struct bm_block *block = &search->blocks[search->taken.block[i]];
+    float low2_m[BM_BLOCK_GROUPS];
+
+    bm_boxes_distances2(block->boxes, BM_BLOCK_GROUPS, search->from, low2_m);
+    for (uint32_t k = 0; k < block->n; k++)
+        if (low2_m[k] < *least2_m) *least2_m = low2_m[k], *nearest = (int32_t)(block->first + k);
+}
+
+/* The group with the nearest box, of another dyad than `but`, if a block is within reach; -1: none. */
+static int32_t find_near_group(const bm_search *search, int32_t but)
+{
+    const struct bm_taken *taken = &search->taken;
+    int32_t first = find_near_block(search, but), nearest = -1;
+    float least2_m = INFINITY;
+
+    if (first < 0) return -1;
+    look_into(search, (uint32_t)first, &nearest, &least2_m);
+    for (uint32_t i = 0; i < taken->n; i++)
+        if (taken->low2_m[i] < least2_m && taken->dyad[i] != but) look_into(search, i, &nearest, &least2_m);
+    return nearest;
+}
+
+static void scan_bound_group(bm_search *search, int32_t group)
+{
+    if (group < 0) return;
+    note_group(search, (uint32_t)group);
+    scan_found(search);
 }
 
 /* Scans two groups that are probably near. */
 static void find_bound(bm_search *search)
 {
     const bm_border *border = search->border;
+    int32_t *near = search->bound_groups;
 
-    if (!search->own_groups) {
-        for (int k = 0; k < 2; k++)
-            search->bound_groups[k] =
-                border->grid[bm_grid_cell(search->grid_step_deg, search->point)].group[k];
-        scan_bound_groups(search);
-        /* The grid knows no days: what it names may not hold. */
-        if (border->n_changes == 0 || bm_search_reach(search, -1) < INFINITY) return;
+    near[0] = near[1] = -1;
+    if (border->grid && !search->wanted && search->taken.n == search->n_blocks) {
+        const struct bmb_cell *cell = &border->grid[bm_grid_cell(search->grid_step_deg, search->point)];
+
+        for (int k = 0; k < 2; k++) scan_bound_group(search, near[k] = cell->group[k]);
+        return;
     }
-    look_at_all(search, search->bound_groups);
-    scan_bound_groups(search);
+    scan_bound_group(search, near[0] = find_near_group(search, -1));
+    if (near[0] >= 0 && search->goal == BM_SEARCH_TWO_DYADS)
+        scan_bound_group(search, near[1] = find_near_group(search, (int32_t)border->groups[near[0]].dyad));
 }
 
-bm_status bm_search_ask_cap(bm_ctx *ctx, const bm_search *search, bm_ll p, double radius_m,
-                            bm_tree_visit visit, void *user)
+static void note_block(bm_search *search, const struct bm_block *block)
 {
-    double angle = radius_m / BM_WGS84_R_MIN_M * 1.000001 + 1e-9, cos_lat = cos(p.lat_deg * BM_DEG_RAD);
-    double lat_deg = angle / BM_DEG_RAD, lon_deg;
-    bm_box box = search->extent;
-    bm_status st = BM_OK;
+    float limit = far2(search, block->dyad);
+    float low2_m[BM_BLOCK_GROUPS];
 
-    if (!search->tree) {
-        for (uint32_t i = 0; i < search->n_items; i++) visit(user, i);
-        return BM_OK;
+    bm_boxes_distances2(block->boxes, BM_BLOCK_GROUPS, search->from, low2_m);
+    for (uint32_t i = 0; i < block->n; i++) {
+        int32_t group = (int32_t)(block->first + i);
+
+        if (low2_m[i] <= limit && group != search->bound_groups[0] && group != search->bound_groups[1])
+            note_group(search, block->first + i);
     }
-    box.south_deg = p.lat_deg - lat_deg, box.north_deg = p.lat_deg + lat_deg;
-    /* All longitudes when the cap holds a pole. */
-    if (box.south_deg <= -90 || box.north_deg >= 90 || sin(angle) >= cos_lat)
-        return bm_tree_query(ctx, search->tree, &box, visit, user);
-    lon_deg = asin(sin(angle) / cos_lat) / BM_DEG_RAD * 1.000001 + 1e-9;
-    for (int turn = -1; turn <= 1 && st == BM_OK; turn++) {
-        box.west_deg = p.lon_deg - lon_deg + 360 * turn, box.east_deg = p.lon_deg + lon_deg + 360 * turn;
-        if (box.west_deg <= search->extent.east_deg && box.east_deg >= search->extent.west_deg)
-            st = bm_tree_query(ctx, search->tree, &box, visit, user);
-    }
-    return st;
-}
-
-static void note_item(void *user, uint32_t item)
-{
-    bm_search *search = user;
-    int32_t index = (int32_t)group_of_item(search, item);
-
-    if (index != search->bound_groups[0] && index != search->bound_groups[1])
-        bm_search_note_group(search, (uint32_t)index);
 }
 
 void bm_search_groups(bm_search *search, void *user)
 {
-    bm_status st;
+    const struct bm_taken *taken = &search->taken;
+    float any2;
 
     (void)user;
     search->n_found = 0;
+    measure_blocks(search, search->from);
     find_bound(search);
-    st = bm_search_ask_cap(search->ctx, search, search->point, bm_chord_upper_m(bm_search_reach(search, -1)),
-                           note_item, search);
-    if (st != BM_OK) search->status = st;
-    bm_search_scan_found(search);
+    any2 = far2(search, -1);
+    for (uint32_t i = 0; i < taken->n; i++)
+        if (taken->low2_m[i] <= any2 && taken->low2_m[i] <= far2(search, taken->dyad[i]))
+            note_block(search, &search->blocks[taken->block[i]]);
+    scan_found(search);
 }
 
-struct within {
-    const bm_search *search;
-    struct bm_xyz from;
-    double reach_m;
-    bm_search_visit visit;
-    void *user;
-};
-
-static void visit_within(void *user, uint32_t item)
+/* Visits the edges of a group within reach_m through the earth. */
+static void visit_group(const bm_search *search, uint32_t index, struct bm_xyz from, double reach_m,
+                        bm_search_visit visit, void *user)
 {
-    const struct within *w = user;
-    const bm_border *border = w->search->border;
-    uint32_t index = group_of_item(w->search, item);
+    const bm_border *border = search->border;
     const struct bmb_group *group = &border->groups[index];
-    double far_m = w->reach_m + FLOAT_ERR_M, t;
+    double t;
     float low2_m[BMB_GROUP_RUNS];
 
-    if (!holds(w->search, group)) return;
-    bm_run_distances2(&border->run_boxes[index], w->from, low2_m);
+    bm_run_distances2(&border->run_boxes[index], from, low2_m);
     for (uint32_t i = 0; i < group->n_runs; i++) {
         const struct bmb_run *run = &border->runs[group->first + i];
 
-        if (low2_m[i] > far_m * far_m) continue;
+        if (low2_m[i] > square_of(reach_m)) continue;
         for (uint32_t e = run->first; e < run->first + run->n_edges; e++)
-            if (sqrt(bm_chord_distance2(w->from, bm_border_vertex(border, e), bm_border_vertex(border, e + 1),
-                                        &t)) <= w->reach_m + border->sag[e] + BMB_XYZ_ERR_M)
-                w->visit(w->user, e, run->dyad);
+            if (sqrt(bm_chord_distance2(from, bm_border_vertex(border, e), bm_border_vertex(border, e + 1),
+                                        &t)) <= reach_m + border->sag[e] + BMB_XYZ_ERR_M)
+                visit(user, e, run->dyad);
     }
 }
 
-bm_status bm_search_within(bm_ctx *ctx, const bm_search *search, bm_ll point, double reach_m,
-                           bm_search_visit visit, void *user)
+void bm_search_within(bm_search *search, bm_ll point, double reach_m, bm_search_visit visit, void *user)
 {
-    struct within w = {search, bm_xyz_of(point), bm_chord_reach_m(reach_m), visit, user};
+    const struct bm_taken *taken = &search->taken;
+    struct bm_xyz from = bm_xyz_of(point);
+    double chord_m = bm_chord_reach_m(reach_m);
+    float limit = square_of(chord_m);
 
-    return search->n_items > 0 ? bm_search_ask_cap(ctx, search, point, reach_m, visit_within, &w) : BM_OK;
+    measure_blocks(search, from);
+    for (uint32_t b = 0; b < taken->n; b++) {
+        const struct bm_block *block = &search->blocks[taken->block[b]];
+        float low2_m[BM_BLOCK_GROUPS];
+
+        if (taken->low2_m[b] > limit) continue;
+        bm_boxes_distances2(block->boxes, BM_BLOCK_GROUPS, from, low2_m);
+        for (uint32_t i = 0; i < block->n; i++)
+            if (low2_m[i] <= limit) visit_group(search, block->first + i, from, chord_m, visit, user);
+    }
 }

@@ -19,6 +19,25 @@ struct bm_bound {
 };
 #define BM_BOUNDS 3
 
+/* Up to BM_BLOCK_GROUPS neighbouring groups of one dyad that hold on the same days. */
+#define BM_BLOCK_GROUPS 16
+struct bm_block {
+    uint32_t first, n; /* groups of the file */
+    int32_t dyad;
+    float low[3], high[3];            /* box around all */
+    float boxes[6 * BM_BLOCK_GROUPS]; /* of each, for bm_boxes_distances2; far away where there are fewer */
+};
+
+/* The blocks that count on the day, of the dyads chosen: gathered anew when one of these changes. */
+struct bm_taken {
+    bool is_current;
+    uint32_t n;
+    uint32_t *block;
+    int32_t *dyad;
+    float *boxes;  /* for bm_boxes_distances2 */
+    float *low2_m; /* of the query: square of the distance to each box */
+};
+
 /* A run that may matter, and the square of the distance to its box. */
 struct bm_near_run {
     float low2_m;
@@ -36,14 +55,15 @@ struct bm_search {
     bm_measure *measure;
     bm_search_source source; /* bm_search_groups */
     void *source_user;
-    bm_tree *tree; /* over the groups searched: item i is group i, or own_groups[i] */
-    bm_box extent; /* of all in the tree */
-    uint32_t n_items;
+    struct bm_block *blocks; /* of the dyads searched */
+    uint32_t n_blocks;
+    struct bm_taken taken;
     int grid_step_deg;
-    uint32_t *own_groups; /* when only some dyads are searched */
-    uint8_t *wanted;      /* for each dyad; NULL: all */
-    uint8_t *chosen;      /* of bm_search_choose, for each dyad; NULL: whatever is wanted */
-    double far_m;         /* chord of bm_search_limit */
+    uint8_t *wanted; /* for each dyad; NULL: all */
+    uint8_t *chosen; /* of bm_search_choose, for each dyad; NULL: whatever is wanted */
+    bool none;       /* nothing was chosen */
+    int32_t skip;    /* the dyad left out, -1 */
+    double far_m;    /* chord of bm_search_limit */
 
     /* State of the query. */
     int32_t day; /* of the borders asked for */
@@ -92,14 +112,7 @@ void bm_search_note(bm_search *search, int32_t dyad, double upper_m);
 void bm_search_scan(bm_search *search, uint32_t run);
 /* Drops candidates that are out of reach by now. */
 void bm_search_drop(bm_search *search);
-/* Notes the runs of a group that may matter. */
-void bm_search_note_group(bm_search *search, uint32_t group);
-/* Scans what was noted, the nearest first: reach shrinks. */
-void bm_search_scan_found(bm_search *search);
-/* Calls visit with the items whose box meets that of the cap; some perhaps twice. */
-BM_CHECKED bm_status bm_search_ask_cap(bm_ctx *ctx, const bm_search *search, bm_ll p, double radius_m,
-                                       bm_tree_visit visit, void *user);
-/* The source of the product: groups out of the tree. */
+/* The source of the product: groups out of blocks. */
 void bm_search_groups(bm_search *search, void *user);
 
 #endif

@@ -106,11 +106,12 @@ static bm_status one_segment(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double
     struct reached reached = {
         .tagger = tagger, .from = bm_xyz_of(point), .reach_m = bm_chord_reach_m(reach_m)};
     double shore_m;
-    bm_status st = bm_search_within(ctx, tagger->search, point, reach_m, reach_edge, &reached);
+    bm_status st;
 
+    bm_search_within(tagger->search, point, reach_m, reach_edge, &reached);
     *segment = reached.segment;
     *one = reached.any && !reached.several;
-    if (st != BM_OK || !*one) return st;
+    if (!*one) return BM_OK;
     st = bm_scope_shore_m(ctx, tagger, point, reach_m, false, &shore_m);
     if (shore_m <= reach_m) *one = false;
     return st;

@@ -3,6 +3,7 @@
  * apart; the border line is then near and runs along. An edge that countries use in the same direction, by
  * claims that overlap, is the shore of the one whose ring is the smallest, as the ground is
  * (bm_border_country_at). */
+#include "border/groups.h"
 #include "border/making.h"
 #include "border/search_impl.h"
 #include "border/shores.h"
@@ -171,26 +172,22 @@ static void look_at_line(void *user, uint32_t edge, uint32_t dyad)
                                    (foot.t >= 1 && edge + 2 == part->first + part->n)));
 }
 
-static bm_status runs_by(bm_ctx *ctx, const struct sorter *s, const struct bmb_ring *ring, bm_ll p,
-                         bool *found)
+static bool runs_by(const struct sorter *s, const struct bmb_ring *ring, bm_ll p)
 {
     struct by by = {s, s->outlines->countries[ring->country].iso, ring, p, bm_xyz_of(p), false};
-    bm_status st = bm_search_within(ctx, s->search, p, ALONG_M, look_at_line, &by);
 
-    *found = by.found;
-    return st;
+    bm_search_within(s->search, p, ALONG_M, look_at_line, &by);
+    return by.found;
 }
 
-static bm_status drop_along(bm_ctx *ctx, const struct sorter *s, const struct bmb_ring *ring, uint32_t edge)
+static void drop_along(const struct sorter *s, const struct bmb_ring *ring, uint32_t edge)
 {
     bm_ll a = s->outlines->pts[edge], b = s->outlines->pts[edge + 1];
     bm_ll pts[3] = {a, {(a.lon_deg + b.lon_deg) / 2, (a.lat_deg + b.lat_deg) / 2}, b};
     bool found = true;
-    bm_status st = BM_OK;
 
-    for (int k = 0; k < 3 && found && st == BM_OK; k++) st = runs_by(ctx, s, ring, pts[k], &found);
+    for (int k = 0; k < 3 && found; k++) found = runs_by(s, ring, pts[k]);
     if (found) s->shore[edge] = 0;
-    return st;
 }
 
 static void note_any(void *user, uint32_t item)
@@ -219,9 +216,9 @@ static bm_status sift(bm_ctx *ctx, const struct sorter *s, const struct bmb_ring
     box.west_deg -= wide_deg, box.east_deg += wide_deg;
     box.south_deg -= margin_deg, box.north_deg += margin_deg;
     if ((st = bm_tree_query(ctx, s->groups, &box, note_any, &any)) != BM_OK || !any) return st;
-    for (uint32_t i = from; i < to && st == BM_OK; i++)
-        if (s->shore[i]) st = drop_along(ctx, s, ring, i);
-    return st;
+    for (uint32_t i = from; i < to; i++)
+        if (s->shore[i]) drop_along(s, ring, i);
+    return BM_OK;
 }
 
 static bm_status sift_all(bm_ctx *ctx, const struct sorter *s)
@@ -244,6 +241,7 @@ bm_status bm_shore_edges(bm_ctx *ctx, const bm_border *lines, const struct bm_ou
                          uint8_t **shore)
 {
     struct sorter s = {.lines = lines, .outlines = outlines};
+    bm_box *areas = NULL;
     void *block;
     bm_status st;
 
@@ -257,11 +255,13 @@ bm_status bm_shore_edges(bm_ctx *ctx, const bm_border *lines, const struct bm_ou
     }
     if (lines->n_groups == 0) goto done;
     if ((st = bm_search_create(ctx, lines, false, NULL, 0, &s.search)) != BM_OK) goto done;
-    if ((st = bm_tree_build(ctx, lines->group_areas, lines->n_groups, &s.groups)) != BM_OK) goto done;
+    if ((st = bm_group_areas(ctx, lines, &areas)) != BM_OK) goto done;
+    if ((st = bm_tree_build(ctx, areas, lines->n_groups, &s.groups)) != BM_OK) goto done;
     st = sift_all(ctx, &s);
 done:
     bm_search_destroy(ctx, s.search);
     bm_tree_destroy(s.groups);
+    bm_free(ctx, areas);
     bm_free(ctx, s.uses);
     bm_free(ctx, s.meet);
     return st;

@@ -13,9 +13,7 @@ struct bm_shore_index {
     struct bmb_part *parts;
     struct bmb_group *groups;
     struct bmb_run_boxes *run_boxes;
-    bm_box *areas;
-    struct bmb_shore_cell *grid;
-    size_t n_runs, n_parts, n_groups, n_cells;
+    size_t n_runs, n_parts, n_groups;
 };
 /* lines: the borders with all that a search needs. */
 BM_CHECKED bm_status bm_shores_make(bm_ctx *ctx, const bm_border *lines,
@@ -29,16 +27,12 @@ BM_CHECKED bm_status bm_shore_edges(bm_ctx *ctx, const bm_border *lines,
 /* One thread's search for the nearest shore. A hit's dyad is the index of its country, its edge a ring point.
  */
 struct bm_shore_search;
-/* Checks the file's shores. choosing: those of countries that bm_shore_choose chooses; else all, or as set
- * below.
- */
+/* Checks the file's shores. choosing: those of countries that bm_shore_choose chooses; else all but one. */
 BM_CHECKED bm_status bm_shore_search_create(bm_ctx *ctx, const bm_border *border, bool geodesic,
                                             bool choosing, struct bm_shore_search **out);
 void bm_shore_search_destroy(bm_ctx *ctx, struct bm_shore_search *shores); /* NULL is fine */
 void bm_shore_choose(struct bm_shore_search *shores, bm_search_wants wants, void *user);
 void bm_shore_skip(struct bm_shore_search *shores, int32_t country); /* -1: none */
-/* The other way: the shores of one country alone; -1: none. */
-void bm_shore_only(struct bm_shore_search *shores, int32_t country);
 void bm_shore_set_day(struct bm_shore_search *shores, int32_t day);
 bool bm_shore_is_empty(const struct bm_shore_search *shores);
 /* As bm_search_nearest, of what is at most limit_m away. */
@@ -48,14 +42,5 @@ BM_CHECKED bm_status bm_shore_nearest(bm_ctx *ctx, struct bm_shore_search *shore
 /* Whether a shore begins inside the area. */
 bool bm_shore_in_area(const struct bm_shore_search *shores, const bm_area *area);
 bm_measure *bm_shore_measure(struct bm_shore_search *shores);
-
-/* For the grid's making (shores_make.c): groups of three countries near the point, into cell, which holds
- * some that are near. lines: see struct bm_shore_search. */
-BM_CHECKED bm_status bm_shore_cell(bm_ctx *ctx, struct bm_shore_search *shores, bm_ll middle,
-                                   struct bmb_shore_cell *cell);
-/* A search over shores in memory. */
-BM_CHECKED bm_status bm_shore_search_over(bm_ctx *ctx, const bm_border *rings,
-                                          const struct bmb_shore_cell *grid, bool geodesic, bool choosing,
-                                          struct bm_shore_search **out);
 
 #endif

@@ -136,32 +136,6 @@ static bm_status measure(bm_ctx *ctx, const struct bm_outline_index *o, struct b
     return BM_OK;
 }
 
-static bm_status make_grid(bm_ctx *ctx, const bm_border *rings, struct bm_shore_index *out)
-{
-    int step_deg = out->n_groups > 1000 ? 3 : 30;
-    size_t width = 360 / (size_t)step_deg, n = width * (180 / (size_t)step_deg);
-    struct bm_shore_search *search = NULL;
-    bm_border sized = *rings;
-    void *block;
-    bm_status st;
-
-    if ((st = bm_calloc(ctx, n, sizeof *out->grid, &block)) != BM_OK) return st;
-    out->grid = block;
-    out->n_cells = n;
-    for (size_t i = 0; i < n; i++) out->grid[i] = (struct bmb_shore_cell){{-1, -1, -1}};
-    sized.n_cells = (uint32_t)n;
-    if ((st = bm_shore_search_over(ctx, &sized, out->grid, false, false, &search)) != BM_OK) return st;
-    for (size_t i = 0; i < n && st == BM_OK; i++) {
-        bm_ll middle = {-180 + step_deg * ((double)(i % width) + 0.5),
-                        -90 + step_deg * ((double)(i / width) + 0.5)};
-
-        if (i > 0) out->grid[i] = out->grid[i % width ? i - 1 : i - width]; /* where its own search begins */
-        st = bm_shore_cell(ctx, search, middle, &out->grid[i]);
-    }
-    bm_shore_search_destroy(ctx, search);
-    return st;
-}
-
 bm_status bm_shores_make(bm_ctx *ctx, const bm_border *lines, const struct bm_outline_index *outlines,
                          struct bm_shore_index *out)
 {
@@ -178,11 +152,7 @@ bm_status bm_shores_make(bm_ctx *ctx, const bm_border *lines, const struct bm_ou
     if ((st = make_runs(ctx, outlines, shore, out)) != BM_OK) goto done;
     rings.parts = out->parts;
     rings.xyz = out->xyz, rings.sag = out->sag, rings.runs = out->runs, rings.n_runs = (uint32_t)out->n_runs;
-    st = bm_groups_make(ctx, &rings, &out->groups, &out->run_boxes, &out->areas, &out->n_groups);
-    if (st != BM_OK) goto done;
-    rings.groups = out->groups, rings.run_boxes = out->run_boxes, rings.group_areas = out->areas;
-    rings.n_groups = (uint32_t)out->n_groups;
-    st = make_grid(ctx, &rings, out);
+    st = bm_groups_make(ctx, &rings, &out->groups, &out->run_boxes, &out->n_groups);
 done:
     bm_free(ctx, shore);
     return st;
@@ -196,7 +166,5 @@ void bm_shore_index_free(bm_ctx *ctx, struct bm_shore_index *index)
     bm_free(ctx, index->parts);
     bm_free(ctx, index->groups);
     bm_free(ctx, index->run_boxes);
-    bm_free(ctx, index->areas);
-    bm_free(ctx, index->grid);
     *index = (struct bm_shore_index){0};
 }

@@ -10,11 +10,21 @@ static double far2(const struct plan *plan, int32_t dyad)
     return far_m * far_m;
 }
 
+static float box_distance2(const struct bmb_group *box, struct bm_xyz p)
+{
+    float boxes[6], out;
+
+    memcpy(boxes, box->low, sizeof box->low);
+    memcpy(boxes + 3, box->high, sizeof box->high);
+    bm_boxes_distances2(boxes, 1, p, &out);
+    return out;
+}
+
 static void note_run(void *user, uint32_t run)
 {
     struct plan *plan = user;
     const struct bmb_group *box = &plan->runs.box[run];
-    float low2_m = bm_group_distance2(box, plan->search->from);
+    float low2_m = box_distance2(box, plan->search->from);
 
     if (low2_m <= far2(plan, (int32_t)box->dyad))
         plan->found[plan->n_found++] = (struct bm_near_run){low2_m, run, (int32_t)box->dyad};
@@ -29,7 +39,8 @@ static void note_group(struct plan *plan, uint32_t index)
     bm_run_distances2(&plan->border->run_boxes[index], plan->search->from, low2_m);
     for (uint32_t i = 0; i < group->n_runs; i++)
         if (low2_m[i] <= limit)
-            plan->found[plan->n_found++] = (struct bm_near_run){low2_m[i], group->first + i, (int32_t)group->dyad};
+            plan->found[plan->n_found++] =
+                (struct bm_near_run){low2_m[i], group->first + i, (int32_t)group->dyad};
 }
 
 static int by_low2(const void *left, const void *right)
@@ -61,7 +72,7 @@ static void scan_found(struct plan *plan)
 
 /* ---- longitude and latitude: the box of the cap that must hold the answer ---- */
 
-static void ask_cap(struct plan *plan, double radius_m)
+static void ask_cap(struct plan *plan, bm_tree *tree, bm_tree_visit visit, double radius_m)
 {
     bm_ll p = plan->search->point;
     double angle = radius_m / BM_WGS84_R_MIN_M * 1.000001 + 1e-9, cos_lat = cos(p.lat_deg * BM_DEG_RAD);
@@ -74,7 +85,7 @@ static void ask_cap(struct plan *plan, double radius_m)
         box.west_deg = p.lon_deg - lon_deg + 360 * turn;
         box.east_deg = p.lon_deg + lon_deg + 360 * turn;
         if (box.west_deg > plan->extent.east_deg || box.east_deg < plan->extent.west_deg) continue;
-        if (bm_tree_query(plan->ctx, plan->run_tree, &box, note_run, plan) != BM_OK) plan->failed++;
+        if (bm_tree_query(plan->ctx, tree, &box, visit, plan) != BM_OK) plan->failed++;
     }
     scan_found(plan);
 }
@@ -115,7 +126,7 @@ void design_growing_caps(bm_search *search, void *user)
         if (known_m <= asked_m || asked_m >= 2.1e7) return;
         first_m = search->first >= 0 ? bm_chord_upper_m(search->reach_m[search->first]) : known_m;
         asked_m = fmin(fmin(known_m, 2.1e7), fmax(3 * asked_m, 1.5 * first_m));
-        ask_cap(plan, asked_m);
+        ask_cap(plan, plan->run_tree, note_run, asked_m);
     }
 }
 
@@ -137,7 +148,25 @@ void design_grid_and_cap(bm_search *search, void *user)
     struct plan *plan = user;
 
     bound_by_grid(plan, search);
-    ask_cap(plan, bm_chord_upper_m(bm_search_reach(search, -1)));
+    ask_cap(plan, plan->run_tree, note_run, bm_chord_upper_m(bm_search_reach(search, -1)));
+}
+
+static void note_group_item(void *user, uint32_t group)
+{
+    struct plan *plan = user;
+
+    if (box_distance2(&plan->groups.box[group], plan->search->from) <=
+        far2(plan, (int32_t)plan->groups.box[group].dyad))
+        note_group(plan, group);
+}
+
+/* The same over groups. */
+void design_grid_and_cap_of_groups(bm_search *search, void *user)
+{
+    struct plan *plan = user;
+
+    bound_by_grid(plan, search);
+    ask_cap(plan, plan->group_tree, note_group_item, bm_chord_upper_m(bm_search_reach(search, -1)));
 }
 
 /* ---- earth-centred coordinates, one of them left out ---- */
@@ -150,7 +179,7 @@ static double scan_and_bound(void *user, uint32_t item)
     const struct bmb_group *box = &plan->items->box[item];
     double reach_m;
 
-    if (bm_group_distance2(box, plan->search->from) <= far2(plan, (int32_t)box->dyad)) {
+    if (box_distance2(box, plan->search->from) <= far2(plan, (int32_t)box->dyad)) {
         if (plan->items == &plan->groups) {
             note_group(plan, item);
             scan_found(plan);

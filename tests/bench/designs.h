@@ -21,7 +21,7 @@ struct plan {
     const bm_border *border;
     struct items runs, groups;
     bm_box extent;
-    bm_tree *run_tree; /* over longitude and latitude */
+    bm_tree *run_tree, *group_tree; /* over longitude and latitude */
     bm_tree *plane[6],
         *group_plane[6]; /* over earth-centred coordinates without x, y or z, two halves each */
     double plane_end[6]; /* how far the items of a half reach towards the other */
@@ -46,6 +46,7 @@ BM_CHECKED bm_status plan_make(bm_ctx *ctx, const bm_border *border, struct plan
 void design_packed(bm_search *search, void *user);
 void design_growing_caps(bm_search *search, void *user);
 void design_grid_and_cap(bm_search *search, void *user);
+void design_grid_and_cap_of_groups(bm_search *search, void *user);
 void design_planes(bm_search *search, void *user);
 void design_planes_of_groups(bm_search *search, void *user);
 void design_grid_and_planes(bm_search *search, void *user);

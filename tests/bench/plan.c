@@ -1,6 +1,8 @@
 /* Sets up what the designs ask. */
 #include "bench/designs.h"
 
+#include "base/mem.h"
+
 static bm_box lonlat_of(const bm_border *border, const struct bmb_run *run)
 {
     double lon = border->pts[run->first].lon_deg;
@@ -20,7 +22,7 @@ static struct items items_of(uint32_t n)
     return (struct items){n, bench_alloc(n, sizeof(struct bmb_group)), bench_alloc(n, sizeof(bm_box))};
 }
 
-static void list_items(struct plan *plan)
+static void list_items(struct plan *plan, const bm_box *areas)
 {
     const bm_border *border = plan->border;
 
@@ -31,9 +33,9 @@ static void list_items(struct plan *plan)
         const struct bmb_group *group = &border->groups[g];
 
         plan->groups.box[g] = *group;
-        plan->groups.lonlat[g] = border->group_areas[g];
-        plan->extent.west_deg = fmin(plan->extent.west_deg, border->group_areas[g].west_deg);
-        plan->extent.east_deg = fmax(plan->extent.east_deg, border->group_areas[g].east_deg);
+        plan->groups.lonlat[g] = areas[g];
+        plan->extent.west_deg = fmin(plan->extent.west_deg, areas[g].west_deg);
+        plan->extent.east_deg = fmax(plan->extent.east_deg, areas[g].east_deg);
         for (uint32_t i = 0; i < group->n_runs; i++) {
             struct bmb_group *run = &plan->runs.box[group->first + i];
 
@@ -116,19 +118,20 @@ static bm_status make_packed(bm_ctx *ctx, struct plan *plan)
 bm_status plan_make(bm_ctx *ctx, const bm_border *border, struct plan *plan)
 {
     double t[6];
-    bm_tree *tree;
+    bm_box *areas;
     bm_status st;
 
     plan->ctx = ctx;
     plan->border = border;
     plan->found = bench_alloc((size_t)border->n_runs * 4, sizeof *plan->found);
-    list_items(plan);
+    if ((st = bm_group_areas(ctx, border, &areas)) != BM_OK) return st;
+    list_items(plan, areas);
+    bm_free(ctx, areas);
     t[0] = bench_cpu_s();
     if ((st = bm_tree_build(ctx, plan->runs.lonlat, plan->runs.n, &plan->run_tree)) != BM_OK) return st;
     t[1] = bench_cpu_s();
-    if ((st = bm_tree_build(ctx, plan->groups.lonlat, plan->groups.n, &tree)) != BM_OK) return st;
+    if ((st = bm_tree_build(ctx, plan->groups.lonlat, plan->groups.n, &plan->group_tree)) != BM_OK) return st;
     t[2] = bench_cpu_s();
-    bm_tree_destroy(tree); /* the program has its own */
     if ((st = build_planes(ctx, plan, &plan->runs, plan->plane)) != BM_OK) return st;
     t[3] = bench_cpu_s();
     if ((st = build_planes(ctx, plan, &plan->groups, plan->group_plane)) != BM_OK) return st;

@@ -11,10 +11,11 @@ static const struct design {
     const char *name, *what;
     bm_search_source source;
 } designs[] = {
-    {"program", "C: lon/lat STRtree of groups of 8 runs, 1-degree grid, one cap", bm_search_groups},
+    {"program", "blocks of 16 groups of 8 runs in earth-centred boxes, 1-degree grid", bm_search_groups},
     {"packed", "packed tree of earth-centred boxes", design_packed},
     {"A", "lon/lat STRtree of runs: nearest_generic, then growing caps", design_growing_caps},
     {"B", "lon/lat STRtree of runs: 1-degree grid, one cap", design_grid_and_cap},
+    {"C", "the same over groups of 8 runs", design_grid_and_cap_of_groups},
     {"D", "STRtrees of runs in 3 planes: nearest_generic to the reach", design_planes},
     {"E", "the same over groups of 8 runs", design_planes_of_groups},
     {"F", "the same after the grid's two groups", design_grid_and_planes},

@@ -1,7 +1,7 @@
 /* How fast places are tagged: tag_bench BORDERS.bmb [N] [lonlat|geodesic] [all]. N seeded points, even over
  * the land by the file's outlines (`all`: even over the earth, seas included), in rounds; prints the time to
- * open, points a second on one core and on two, by processor time of the threads and by the clock, and what it
- * ran on. Asserts nothing. */
+ * open, points a second on one core and on two, by processor time of the threads and by the clock, and what
+ * it ran on. Asserts nothing. */
 #include "bench/bench.h"
 
 #include <pthread.h>

@@ -175,14 +175,13 @@ static void contradictions(void **state)
         struct bmb_header *h = memcpy(copy, p, n);
         struct bmb_group *group = (void *)(copy + h->section[BMB_GROUPS].offset);
         struct bmb_cell *cell = (void *)(copy + h->section[BMB_GRID].offset);
-        bm_box *area = (void *)(copy + h->section[BMB_GROUP_AREAS].offset);
         bm_box *set = (void *)(copy + h->section[BMB_RING_SET_AREAS].offset);
 
         if (lie == 0) cell->group[1] = (int32_t)h->section[BMB_GROUPS].n;
         if (lie == 1) cell->group[0] = -2;
         if (lie == 2) group->n_runs = BMB_GROUP_RUNS + 1;
         if (lie == 3) group->first = 1;
-        if (lie == 4) area->west_deg = NAN;
+        if (lie == 4) group->dyad++;
         if (lie == 5) set->north_deg = set->south_deg - 1;
         if (lie == 6) h->section[BMB_GRID].n--;
         h->body_hash = bm_hash(copy + sizeof *h, h->section[BMB_RING_XYZ].offset - sizeof *h);
