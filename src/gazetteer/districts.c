@@ -10,9 +10,6 @@
 #include <stdlib.h>
 
 #define DEG 0.017453292519943295
-#define MARGIN                                                                                               \
-    0.03 /* more than a degree's length varies over the ellipsoid, and a plane's error over GZ_RIVAL_M */
-#define PLANE_TO 75.0 /* degrees of latitude up to which that holds */
 
 bm_ll gz_mean_of(const struct gz_place *places, const uint32_t *which, size_t n)
 {
@@ -42,19 +39,6 @@ static double ground_m2(const struct gz_model_area *area)
     return fabs(sum) / 2 * x_m * y_m;
 }
 
-/* Within GZ_RIVAL_M; the geodesic only where a plane cannot tell. */
-static bool is_near(bm_ll a, bm_ll b)
-{
-    double dx = remainder(a.lon_deg - b.lon_deg, 360) * cos((a.lat_deg + b.lat_deg) / 2 * DEG);
-    double about = 111200 * hypot(dx, a.lat_deg - b.lat_deg);
-
-    if (fabs(a.lat_deg) < PLANE_TO && fabs(b.lat_deg) < PLANE_TO) {
-        if (about < (1 - MARGIN) * GZ_RIVAL_M) return true;
-        if (about > (1 + MARGIN) * GZ_RIVAL_M && about < 1e6) return false;
-    }
-    return bm_geodesic_m(a, b) <= GZ_RIVAL_M;
-}
-
 /* Towns of a desert are close to each other, events in it are not: the share of the ground that can be so
  * near is a limit. */
 static double share_of(const struct gz_model *model, const struct gz_district *district,
@@ -67,7 +51,7 @@ static double share_of(const struct gz_model *model, const struct gz_district *d
     if (row->area == BM_GZ_NONE) return 0;
     for (uint32_t i = 0; i < district->n_places; i++) {
         const struct gz_place *place = &model->places[which[i]];
-        near += is_near(centre, (bm_ll){place->lon, place->lat});
+        near += gz_within_m(centre, (bm_ll){place->lon, place->lat}, GZ_RIVAL_M);
     }
     return fmin((double)near / district->n_places,
                 3.141592653589793 * GZ_RIVAL_M * GZ_RIVAL_M / ground_m2(&model->areas[row->area]));

@@ -12,6 +12,7 @@
 #define NO_AREA_M 130000.0 /* a province without outline: places this near may be in it */
 #define IN_PROVINCE                                                                                          \
     0.5 /* agreement with the province below which a town cannot stand for the row's district */
+#define DEG      0.017453292519943295
 #define EDGE_M   50000.0
 #define EDGE_DEG 0.6 /* more than EDGE_M at the latitudes where people live */
 
@@ -141,7 +142,7 @@ bm_status gz_hints_of(bm_ctx *ctx, bm_locator *locator, bm_str admin1, bm_str ad
 static double about_m(bm_ll a, bm_ll b)
 {
     double dy = (a.lat_deg - b.lat_deg) * 111200;
-    double dx = remainder(a.lon_deg - b.lon_deg, 360) * 111200 * cos(a.lat_deg * 0.017453292519943295);
+    double dx = remainder(a.lon_deg - b.lon_deg, 360) * 111200 * cos(a.lat_deg * DEG);
 
     return hypot(dx, dy);
 }
@@ -150,15 +151,18 @@ static double about_m(bm_ll a, bm_ll b)
  * distance is taken to the nearest vertex. */
 static double in_area(const bm_area *area, bm_ll p)
 {
-    double nearest = EDGE_M;
+    double nearest = EDGE_M, narrow_m = 111199 * cos(fmin(fabs(p.lat_deg) + EDGE_DEG, 90) * DEG);
 
     if (p.lon_deg < area->box.west_deg - EDGE_DEG || p.lon_deg > area->box.east_deg + EDGE_DEG ||
         p.lat_deg < area->box.south_deg - EDGE_DEG || p.lat_deg > area->box.north_deg + EDGE_DEG)
         return 0;
     if (bm_area_contains(area, p)) return 1;
     for (uint32_t i = 0; i < area->ring_first[area->n_rings]; i++) {
-        double apart;
-        if (fabs(area->pts[i].lat_deg - p.lat_deg) * 111199 > nearest) continue;
+        double dy_m = fabs(area->pts[i].lat_deg - p.lat_deg) * 111199, dx, apart;
+        if (dy_m > nearest) continue;
+        dx = fabs(area->pts[i].lon_deg - p.lon_deg);
+        dx = narrow_m * (dx > 180 ? 360 - dx : dx);
+        if (dx * dx + dy_m * dy_m > nearest * nearest) continue; /* less than it is, and still too far */
         apart = about_m(area->pts[i], p);
         if (apart < nearest) nearest = apart;
     }

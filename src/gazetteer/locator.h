@@ -25,7 +25,9 @@ struct gz_query {
     struct gz_keys keys;
     char l0[BM_FOLD_MAX], spaced[BM_FOLD_MAX]; /* spaced: the L2 words with a space between */
     size_t n_l0, n_spaced;
-    bool by_letters; /* keys one letter away are looked up, not sounds */
+    bool by_letters;         /* keys one letter away are looked up, not sounds */
+    bool is_wanted;          /* wanted is set */
+    bm_phones_wanted wanted; /* keys.phones */
 };
 
 #define GZ_RIVAL_M 25000.0 /* closer places of one name are one answer */
@@ -133,6 +135,12 @@ struct gz_seen { /* a slot of the set of places among the hits; of an earlier ro
     uint32_t round, hit;
 };
 
+#define GZ_KNOWN_LIKE 2048u /* a power of two */
+struct gz_known_like {      /* how like the query some sounds are; of an earlier name: empty */
+    uint32_t round, gazetteer_at, sounds;
+    double likeness;
+};
+
 struct bm_locator {
     bm_ctx *ctx;
     const bm_gazetteer **gazetteers;
@@ -146,7 +154,9 @@ struct bm_locator {
     struct gz_seen *seen; /* the places of hits */
     size_t cap_seen;      /* a power of two */
     uint32_t round;
-    struct gz_query query;        /* of the current search */
+    struct gz_query query; /* of the current search */
+    struct gz_known_like like[GZ_KNOWN_LIKE];
+    uint32_t like_round;
     double evidence[GZ_EVIDENCE]; /* for the best hit of the current search */
     double decided[GZ_EVIDENCE];  /* for the answer; scripts/tune reads it */
     bm_map ids;                   /* gaz_id that an alias names -> gazetteer << 32 | place */
@@ -162,6 +172,19 @@ struct bm_locator {
 BM_CHECKED bm_status gz_hits_begin(bm_ctx *ctx, bm_locator *locator);
 /* Adds a hit, or betters the one of the same place. */
 BM_CHECKED bm_status gz_hits_add(bm_ctx *ctx, bm_locator *locator, const struct gz_hit *hit);
+
+/* --- likeness.c --- */
+/* Another name is asked for. */
+void gz_likeness_begin(bm_locator *locator);
+/* bm_phones_likeness of the query and a name; what is below least may come back as anything below it. least
+ * must not fall while one name is asked for. */
+double gz_likeness_of(bm_locator *locator, uint32_t gazetteer_at, uint32_t sounds, double least);
+double gz_likeness_to(bm_locator *locator, const bm_phones *phones, double least);
+
+/* --- near.c --- */
+/* bm_geodesic_m(a, b) <= limit_m, for limits up to 100 km; the geodesic is solved only where a plane cannot
+ * tell. */
+bool gz_within_m(bm_ll a, bm_ll b, double limit_m);
 
 /* --- search.c --- */
 /* Fills locator->query and locator->hits with all places of this name up to a level, unranked. Typos are

@@ -310,12 +310,6 @@ static void drop_twins(bm_locator *locator)
     locator->n_hits = n;
 }
 
-/* Farther than GZ_RIVAL_M. A degree of latitude has more than 110,500 m. */
-static bool is_elsewhere(bm_ll a, bm_ll b)
-{
-    return fabs(a.lat_deg - b.lat_deg) * 110500 > GZ_RIVAL_M || bm_geodesic_m(a, b) > GZ_RIVAL_M;
-}
-
 /* chance: how convincing the sum is, times the share among rivals elsewhere. */
 static void set_chances(bm_locator *locator)
 {
@@ -324,7 +318,7 @@ static void set_chances(bm_locator *locator)
     if (locator->n_hits == 0) return;
     for (size_t i = 1; i < locator->n_hits; i++) {
         const struct gz_hit *hit = &locator->hits[i];
-        if (!is_elsewhere(gz_hit_point(hit), gz_hit_point(locator->hits))) continue;
+        if (gz_within_m(gz_hit_point(hit), gz_hit_point(locator->hits), GZ_RIVAL_M)) continue;
         if (are_areas(hit, locator->hits) && area_level(hit) != area_level(locator->hits)) continue;
         rivals += exp(BM_W_RIVAL * (hit->score - locator->hits->score));
     }

@@ -73,15 +73,15 @@ static bool judge_letters(const struct gz_query *query, bm_str name, enum gz_lev
 }
 
 /* The same where only the sounds are left to meet: whoever has the letters has been found by them. */
-static bool judge_sounds(const struct gz_query *query, const bm_gazetteer *gazetteer, uint32_t name,
-                         enum gz_level stage, enum gz_level *level, double *likeness)
+static bool judge_sounds(bm_locator *locator, uint32_t at, uint32_t name, enum gz_level stage,
+                         enum gz_level *level, double *likeness)
 {
+    const struct gz_query *query = &locator->query;
+    const bm_gazetteer *gazetteer = locator->gazetteers[at];
     double least = stage == GZ_SKELETON ? LIKE_SKELETON : LIKE_FUZZY;
-    bm_phones phones;
 
-    gz_sounds(gazetteer, gazetteer->names[name].sounds, &phones);
     *level = stage;
-    *likeness = bm_phones_likeness_from(&query->keys.phones, &phones, least);
+    *likeness = gz_likeness_of(locator, at, gazetteer->names[name].sounds, least);
     if (query->by_letters) {
         struct gz_keys keys;
         double letters;
@@ -93,11 +93,14 @@ static bool judge_sounds(const struct gz_query *query, const bm_gazetteer *gazet
     return *likeness >= least;
 }
 
-static bool judge(const struct gz_query *query, const bm_gazetteer *gazetteer, uint32_t name,
-                  enum gz_level stage, enum gz_level *level, double *likeness)
+static bool judge(bm_locator *locator, uint32_t at, uint32_t name, enum gz_level stage, enum gz_level *level,
+                  double *likeness)
 {
-    if (stage >= GZ_SKELETON) return judge_sounds(query, gazetteer, name, stage, level, likeness);
-    return judge_letters(query, gz_text(gazetteer, gazetteer->names[name].text), stage, level, likeness);
+    const bm_gazetteer *gazetteer = locator->gazetteers[at];
+
+    if (stage >= GZ_SKELETON) return judge_sounds(locator, at, name, stage, level, likeness);
+    return judge_letters(&locator->query, gz_text(gazetteer, gazetteer->names[name].text), stage, level,
+                         likeness);
 }
 
 static bm_status collect(bm_ctx *ctx, bm_locator *locator, uint64_t hash, enum gz_level stage,
@@ -118,7 +121,7 @@ static bm_status collect(bm_ctx *ctx, bm_locator *locator, uint64_t hash, enum g
             place = gazetteer->names[name].place;
             if (place >= gazetteer->n_places ||
                 (iso3[0] && memcmp(gazetteer->places[place].iso3, iso3, 4) != 0) ||
-                !judge(&locator->query, gazetteer, name, stage, &level, &likeness))
+                !judge(locator, at, name, stage, &level, &likeness))
                 continue;
             struct gz_hit hit = {.gazetteer = gazetteer,
                                  .gazetteer_at = at,
@@ -149,7 +152,7 @@ static bm_status add_namesakes(bm_ctx *ctx, bm_locator *locator, const struct gz
     bm_status st = BM_OK;
 
     if (!gz_keys_of(gz_text(gazetteer, spelled->name), &main) ||
-        bm_phones_likeness(&locator->query.keys.phones, &main.phones) < LIKE_SPELLED)
+        gz_likeness_to(locator, &main.phones, LIKE_SPELLED) < LIKE_SPELLED)
         return BM_OK;
     const struct gz_posting *postings = gz_postings(gazetteer, main.hash_l1, &n);
     for (uint32_t i = 0; i < n && st == BM_OK; i++) {
@@ -289,6 +292,7 @@ bm_status gz_search(bm_ctx *ctx, bm_locator *locator, bm_str name, enum gz_level
     if (deepest <= GZ_TOKENS) locator->n_hits = 0;
     if ((st = gz_hits_begin(ctx, locator)) != BM_OK) return st;
     if (deepest <= GZ_TOKENS) {
+        gz_likeness_begin(locator);
         if (!gz_query_of(name, &locator->query)) {
             locator->query.keys = (struct gz_keys){0};
             return BM_OK;

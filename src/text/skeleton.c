@@ -191,8 +191,20 @@ static int min2(int a, int b)
     return a < b ? a : b;
 }
 
-double bm_phones_likeness_from(const bm_phones *a, const bm_phones *b, double least)
+void bm_phones_want(const bm_phones *phones, bm_phones_wanted *out)
 {
+    memcpy(out->phones.p, phones->p, phones->n);
+    out->phones.n = phones->n;
+    out->phones.vowelless = phones->vowelless;
+    for (uint32_t i = 0; i < phones->n; i++) {
+        for (int c = 0; c < 64; c++)
+            out->cost[i][c] = (unsigned char)pair_cost(phones->p[i], (char)('A' + c));
+    }
+}
+
+double bm_phones_likeness_to(const bm_phones_wanted *wanted, const bm_phones *b, double least)
+{
+    const bm_phones *a = &wanted->phones;
     int rows[3][BM_PHONES_MAX + 1], gap_b[BM_PHONES_MAX];
     int *before = rows[0], *above = rows[1], *here = rows[2];
     uint32_t longest = a->n > b->n ? a->n : b->n;
@@ -207,10 +219,11 @@ double bm_phones_likeness_from(const bm_phones *a, const bm_phones *b, double le
     }
     for (uint32_t i = 0; i < a->n; i++) {
         int gap_a = gap_cost(a, i, b->vowelless);
+        const unsigned char *cost = wanted->cost[i];
         int *spare = before;
         here[0] = least_here = above[0] + gap_a;
         for (uint32_t j = 0; j < b->n; j++) {
-            int best = above[j] + pair_cost(a->p[i], b->p[j]);
+            int best = above[j] + cost[AT(b->p[j]) & 63];
             best = min2(best, above[j + 1] + gap_a);
             best = min2(best, here[j] + gap_b[j]);
             if (i > 0 && j > 0 && a->p[i] == b->p[j - 1] && a->p[i - 1] == b->p[j])
@@ -271,5 +284,8 @@ double bm_typo_likeness(bm_str a, bm_str b)
 
 double bm_phones_likeness(const bm_phones *a, const bm_phones *b)
 {
-    return bm_phones_likeness_from(a, b, 0);
+    bm_phones_wanted wanted;
+
+    bm_phones_want(a, &wanted);
+    return bm_phones_likeness_to(&wanted, b, 0);
 }

@@ -31,8 +31,15 @@ size_t bm_skeleton_readings(const bm_phones *phones, char text[BM_READINGS_MAX][
  * and weak sounds cost little, sounds of one class less than strange ones; swaps of neighbours count once.
  * After Damerau (1964), doi:10.1145/363958.363994, in the restricted form (optimal string alignment). */
 double bm_phones_likeness(const bm_phones *a, const bm_phones *b);
-/* The same as long as it is least or more; what is less may come back as 0, which is faster. */
-double bm_phones_likeness_from(const bm_phones *a, const bm_phones *b, double least);
+/* A name that many others are compared with. */
+typedef struct bm_phones_wanted {
+    bm_phones phones;
+    unsigned char cost[BM_PHONES_MAX][64]; /* of each of its sounds against each letter */
+} bm_phones_wanted;
+void bm_phones_want(const bm_phones *phones, bm_phones_wanted *out);
+/* The same as bm_phones_likeness as long as it is least or more; what is less may come back as 0, which is
+ * faster. */
+double bm_phones_likeness_to(const bm_phones_wanted *wanted, const bm_phones *b, double least);
 /* Likeness of two folded keys when one letter makes the difference (left out, put in, replaced, swapped with
  * its neighbour): 1 less the share of that letter in the longer key. 0 if they are farther apart. */
 double bm_typo_likeness(bm_str a, bm_str b);
