@@ -61,7 +61,8 @@ enum gz_name_kind { GZ_NAME_MAIN, GZ_NAME_ASCII, GZ_NAME_PREFERRED, GZ_NAME_ALTE
 
 struct gz_name {
     uint32_t text, place, sounds;
-    uint8_t kind, unused[3];
+    uint8_t kind, unused;
+    uint16_t country; /* of the place: 1 + its number among the countries, 0: none */
 };
 
 struct gz_posting {

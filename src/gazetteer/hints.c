@@ -119,7 +119,12 @@ static bm_status recall_rows(bm_ctx *ctx, bm_locator *locator, struct gz_hints *
         hints->text[1] = admin2;
         return BM_OK;
     }
-    if (admin1.len) st = find_rows(ctx, locator, hints, 0, admin1);
+    if (admin1.len && admin2.len) { /* the province is known from other districts */
+        st = recall_rows(ctx, locator, hints, admin1, (bm_str){0});
+        hints->text[1] = admin2;
+    } else if (admin1.len) {
+        st = find_rows(ctx, locator, hints, 0, admin1);
+    }
     if (st == BM_OK && admin2.len) st = find_rows(ctx, locator, hints, 1, admin2);
     if (st != BM_OK) return st;
     kept = bm_arena_alloc(locator->memo_arena, sizeof *kept);

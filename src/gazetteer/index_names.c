@@ -81,6 +81,23 @@ static bm_status put_sounds(struct gz_model *model, const bm_phones *phones, uin
     return bm_buf_status(model->ctx, &model->sounds);
 }
 
+static uint16_t country_of(const struct gz_model *model, const struct gz_place *place)
+{
+    size_t low = 0, high = model->n_countries;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(model->countries[middle].iso3, place->iso3) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < model->n_countries && low < UINT16_MAX &&
+                   strcmp(model->countries[low].iso3, place->iso3) == 0
+               ? (uint16_t)(low + 1)
+               : 0;
+}
+
 /* The keys of all names; at most four a name. Countries and provinces must have one. */
 static bm_status make_keys(struct gz_model *model, struct long_posting *out, size_t *n)
 {
@@ -92,6 +109,7 @@ static bm_status make_keys(struct gz_model *model, struct long_posting *out, siz
         struct gz_name *name = &model->names[i];
         const struct gz_place *place = &model->places[name->place];
         text = gz_model_text(model, name->text);
+        name->country = country_of(model, place);
         if (!gz_keys_of(text, &keys)) {
             if (name->kind == GZ_NAME_MAIN && (gz_is_country(place) || gz_admin_level(place) == 1))
                 return bm_fail(model->ctx, BM_EFORMAT,

@@ -48,23 +48,36 @@ bool gz_area_of_place(const bm_gazetteer *gazetteer, uint32_t place, bm_area *ou
     return true;
 }
 
-uint32_t gz_country_row(const bm_gazetteer *gazetteer, const char *iso3)
+/* Where a country stands, or n_countries. */
+static uint32_t find_country(const bm_gazetteer *gazetteer, const char *iso3)
 {
     uint32_t low = 0, high = gazetteer->n_countries;
 
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         int order = strncmp(gazetteer->countries[middle].iso3, iso3, 4);
-        if (order == 0) {
-            uint32_t place = gazetteer->countries[middle].place;
-            return place < gazetteer->n_places ? place : BM_GZ_NONE;
-        }
+        if (order == 0) return middle;
         if (order < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    return BM_GZ_NONE;
+    return gazetteer->n_countries;
+}
+
+uint32_t gz_country_row(const bm_gazetteer *gazetteer, const char *iso3)
+{
+    uint32_t at = find_country(gazetteer, iso3);
+    uint32_t place = at < gazetteer->n_countries ? gazetteer->countries[at].place : BM_GZ_NONE;
+
+    return place < gazetteer->n_places ? place : BM_GZ_NONE;
+}
+
+uint16_t gz_country_number(const bm_gazetteer *gazetteer, const char *iso3)
+{
+    uint32_t at = find_country(gazetteer, iso3);
+
+    return at < gazetteer->n_countries && at < UINT16_MAX - 1 ? (uint16_t)(at + 1) : UINT16_MAX;
 }
 
 const struct gz_district *gz_district_of(const bm_gazetteer *gazetteer, uint32_t place)
@@ -111,10 +124,10 @@ uint32_t gz_find_id(const bm_gazetteer *gazetteer, bm_str id)
 const struct gz_posting *gz_postings(const bm_gazetteer *gazetteer, uint64_t hash, uint32_t *n)
 {
     uint32_t wanted = (uint32_t)(hash >> 32), bucket = wanted >> (32 - gazetteer->directory_bits);
-    uint32_t bit = wanted >> (32 - gazetteer->sieve_bits), from, to;
+    uint32_t from, to;
 
     *n = 0;
-    if (!(gazetteer->sieve[bit >> 3] >> (bit & 7) & 1)) return NULL;
+    if (!gz_may_have(gazetteer, hash)) return NULL;
     from = gazetteer->directory[bucket];
     to = gazetteer->directory[bucket + 1];
     if (to > gazetteer->n_postings || from > to) return NULL;

@@ -39,6 +39,8 @@ bm_str gz_text(const bm_gazetteer *gazetteer, uint32_t offset);
 void gz_sounds(const bm_gazetteer *gazetteer, uint32_t offset, bm_phones *out);
 /* The area of a place; false if it has none. */
 bool gz_area_of_place(const bm_gazetteer *gazetteer, uint32_t place, bm_area *out);
+/* A country's number in names; UINT16_MAX if no place is in it. */
+uint16_t gz_country_number(const bm_gazetteer *gazetteer, const char *iso3);
 /* The row of a country, or BM_GZ_NONE. */
 uint32_t gz_country_row(const bm_gazetteer *gazetteer, const char *iso3);
 /* A district's summary; NULL if it has no populated places. */
@@ -48,6 +50,38 @@ const struct gz_part *gz_parts(const bm_gazetteer *gazetteer, uint32_t hash, uin
 uint32_t gz_find_id(const bm_gazetteer *gazetteer, bm_str id);
 /* Postings of a key: names first[0] .. first[n-1].name, unverified (32 bits of the hash agree). */
 const struct gz_posting *gz_postings(const bm_gazetteer *gazetteer, uint64_t hash, uint32_t *n);
+
+/* False if no name has this key, most probably true if one has. */
+static inline bool gz_may_have(const bm_gazetteer *gazetteer, uint64_t hash)
+{
+    uint32_t bit = (uint32_t)(hash >> 32) >> (32 - gazetteer->sieve_bits);
+
+    return gazetteer->sieve[bit >> 3] >> (bit & 7) & 1;
+}
+/* Asks for the memory that gz_may_have and gz_postings will look at: keys come by the hundred, and waiting
+ * for memory is most of what they cost. */
+static inline void gz_fetch_sieve(const bm_gazetteer *gazetteer, uint64_t hash)
+{
+    __builtin_prefetch(gazetteer->sieve + ((uint32_t)(hash >> 32) >> (32 - gazetteer->sieve_bits) >> 3));
+}
+static inline void gz_fetch_directory(const bm_gazetteer *gazetteer, uint64_t hash)
+{
+    __builtin_prefetch(gazetteer->directory + ((uint32_t)(hash >> 32) >> (32 - gazetteer->directory_bits)));
+}
+static inline void gz_fetch_postings(const bm_gazetteer *gazetteer, uint64_t hash)
+{
+    uint32_t from = gazetteer->directory[(uint32_t)(hash >> 32) >> (32 - gazetteer->directory_bits)];
+
+    if (from < gazetteer->n_postings) __builtin_prefetch(gazetteer->postings + from);
+}
+
+static inline void gz_fetch_names(const bm_gazetteer *gazetteer, uint64_t hash)
+{
+    uint32_t from = gazetteer->directory[(uint32_t)(hash >> 32) >> (32 - gazetteer->directory_bits)];
+
+    if (from < gazetteer->n_postings && gazetteer->postings[from].name < gazetteer->n_names)
+        __builtin_prefetch(gazetteer->names + gazetteer->postings[from].name);
+}
 
 static inline bool gz_row_is_country(const struct gz_place *place)
 {

@@ -9,9 +9,11 @@
 #define LIKE_FUZZY    0.62
 #define LIKE_SPELLED  0.50
 #define LIKE_NAMESAKE 0.85
-#define MAX_SPELLED   16u /* namesakes that are followed */
-#define TYPO_LETTERS  4   /* shorter names have a neighbour everywhere */
-#define TYPO_MAX      40  /* bytes */
+#define MAX_SPELLED   16u  /* namesakes that are followed */
+#define TYPO_LETTERS  4    /* shorter names have a neighbour everywhere */
+#define AHEAD         4u   /* postings */
+#define PROBES        128u /* keys at once */
+#define TYPO_MAX      40   /* bytes */
 
 bool gz_query_of(bm_str name, struct gz_query *out)
 {
@@ -43,6 +45,10 @@ static bool judge_letters(const struct gz_query *query, bm_str name, enum gz_lev
     size_t n_l0;
 
     *likeness = 1;
+    if (bm_str_eq(name, query->text)) {
+        *level = GZ_EXACT;
+        return true;
+    }
     n_l0 = bm_fold_l0(name, l0);
     if (same(l0, n_l0, query->l0, query->n_l0) ||
         (!query->keys.parts_dropped && same(l0, n_l0, query->spaced, query->n_spaced))) {
@@ -103,36 +109,89 @@ static bool judge(bm_locator *locator, uint32_t at, uint32_t name, enum gz_level
                          likeness);
 }
 
+/* The names that a key leads to, and then their places, are fetched some steps ahead. */
+static void fetch_ahead(const bm_gazetteer *gazetteer, const struct gz_posting *postings, uint32_t i,
+                        uint32_t n)
+{
+    if (i + 2 * AHEAD < n && postings[i + 2 * AHEAD].name < gazetteer->n_names)
+        __builtin_prefetch(&gazetteer->names[postings[i + 2 * AHEAD].name]);
+    if (i + AHEAD < n && postings[i + AHEAD].name < gazetteer->n_names) {
+        const struct gz_name *name = &gazetteer->names[postings[i + AHEAD].name];
+        if (name->sounds < gazetteer->n_sounds) __builtin_prefetch(gazetteer->sounds + name->sounds);
+    }
+}
+
+static bm_status collect_from(bm_ctx *ctx, bm_locator *locator, uint32_t at, uint64_t hash,
+                              enum gz_level stage, const char *iso3)
+{
+    const bm_gazetteer *gazetteer = locator->gazetteers[at];
+    uint16_t country = 0;
+    uint32_t n;
+    const struct gz_posting *postings = gz_postings(gazetteer, hash, &n);
+    bm_status st = BM_OK;
+
+    if (n > 0 && iso3[0]) country = gz_country_number(gazetteer, iso3);
+    for (uint32_t i = 0; i < n && st == BM_OK; i++) {
+        struct gz_hit hit = {.gazetteer = gazetteer, .gazetteer_at = at, .name = postings[i].name};
+        fetch_ahead(gazetteer, postings, i, n);
+        if (hit.name >= gazetteer->n_names || (country && gazetteer->names[hit.name].country != country))
+            continue;
+        hit.place = gazetteer->names[hit.name].place;
+        if (hit.place >= gazetteer->n_places ||
+            !judge(locator, at, hit.name, stage, &hit.level, &hit.likeness))
+            continue;
+        st = gz_hits_add(ctx, locator, &hit);
+    }
+    return st;
+}
+
 static bm_status collect(bm_ctx *ctx, bm_locator *locator, uint64_t hash, enum gz_level stage,
                          const char *iso3)
 {
-    bm_status st;
+    bm_status st = BM_OK;
 
-    if (hash == 0) return BM_OK;
+    for (uint32_t at = 0; hash != 0 && at < locator->n_gazetteers && st == BM_OK; at++)
+        st = collect_from(ctx, locator, at, hash, stage, iso3);
+    return st;
+}
+
+/* Keys that are tried, most of them nobody's: the memory they lead to is fetched for many at once. */
+struct probes {
+    bm_locator *locator;
+    const char *iso3;
+    uint64_t hash[PROBES];
+    size_t n;
+};
+
+static bm_status try_probes(bm_ctx *ctx, struct probes *probes)
+{
+    bm_locator *locator = probes->locator;
+    bm_status st = BM_OK;
+
     for (uint32_t at = 0; at < locator->n_gazetteers; at++) {
         const bm_gazetteer *gazetteer = locator->gazetteers[at];
-        uint32_t n;
-        const struct gz_posting *postings = gz_postings(gazetteer, hash, &n);
-        for (uint32_t i = 0; i < n; i++) {
-            uint32_t name = postings[i].name, place;
-            enum gz_level level;
-            double likeness;
-            if (name >= gazetteer->n_names) continue;
-            place = gazetteer->names[name].place;
-            if (place >= gazetteer->n_places ||
-                (iso3[0] && memcmp(gazetteer->places[place].iso3, iso3, 4) != 0) ||
-                !judge(locator, at, name, stage, &level, &likeness))
-                continue;
-            struct gz_hit hit = {.gazetteer = gazetteer,
-                                 .gazetteer_at = at,
-                                 .place = place,
-                                 .name = name,
-                                 .level = level,
-                                 .likeness = likeness};
-            if ((st = gz_hits_add(ctx, locator, &hit)) != BM_OK) return st;
+        uint64_t kept[PROBES];
+        size_t n = 0;
+        for (size_t i = 0; i < probes->n; i++) gz_fetch_sieve(gazetteer, probes->hash[i]);
+        for (size_t i = 0; i < probes->n; i++) {
+            if (!gz_may_have(gazetteer, probes->hash[i])) continue;
+            kept[n++] = probes->hash[i];
+            gz_fetch_directory(gazetteer, probes->hash[i]);
         }
+        for (size_t i = 0; i < n; i++) gz_fetch_postings(gazetteer, kept[i]);
+        for (size_t i = 0; i < n; i++) gz_fetch_names(gazetteer, kept[i]);
+        for (size_t i = 0; i < n && st == BM_OK; i++)
+            st = collect_from(ctx, locator, at, kept[i], GZ_FUZZY, probes->iso3);
     }
-    return BM_OK;
+    probes->n = 0;
+    return st;
+}
+
+static bm_status probe(bm_ctx *ctx, struct probes *probes, uint64_t hash)
+{
+    if (hash == 0) return BM_OK;
+    probes->hash[probes->n++] = hash;
+    return probes->n < PROBES ? BM_OK : try_probes(ctx, probes);
 }
 
 static bool is_known_town(const struct gz_place *place)
@@ -222,6 +281,7 @@ static bm_status collect_typos(bm_ctx *ctx, bm_locator *locator, const char *iso
     size_t n_letters =
         arabic ? sizeof arabic_letters / sizeof *letters : sizeof latin_letters / sizeof *letters;
     char other[TYPO_MAX + 8];
+    struct probes probes = {.locator = locator, .iso3 = iso3};
     bm_status st = BM_OK;
 
     if (n < (arabic ? 2 : 1) * TYPO_LETTERS || n > TYPO_MAX) return BM_OK;
@@ -231,7 +291,7 @@ static bm_status collect_typos(bm_ctx *ctx, bm_locator *locator, const char *iso
             (void)bm_utf8_next(key + at, end, &size);
             memcpy(other, key, at);
             memcpy(other + at, key + at + size, n - at - size);
-            st = collect(ctx, locator, gz_name_hash(other, n - size), GZ_FUZZY, iso3);
+            st = probe(ctx, &probes, gz_name_hash(other, n - size));
         } else {
             size = 1;
         }
@@ -240,20 +300,20 @@ static bm_status collect_typos(bm_ctx *ctx, bm_locator *locator, const char *iso
             memcpy(other, key, n);
             memcpy(other + at, key + at + size, next);
             memcpy(other + at + next, key + at, size);
-            st = collect(ctx, locator, gz_name_hash(other, n), GZ_FUZZY, iso3);
+            st = probe(ctx, &probes, gz_name_hash(other, n));
         }
         for (size_t i = 0; i < n_letters && st == BM_OK; i++) {
             size_t len = strlen(letters[i]);
             memcpy(other, key, at);
             memcpy(other + at, letters[i], len);
             memcpy(other + at + len, key + at, n - at);
-            st = collect(ctx, locator, gz_name_hash(other, n + len), GZ_FUZZY, iso3);
+            st = probe(ctx, &probes, gz_name_hash(other, n + len));
             if (at == n || st != BM_OK) continue;
             memcpy(other + at + len, key + at + size, n - at - size);
-            st = collect(ctx, locator, gz_name_hash(other, n + len - size), GZ_FUZZY, iso3);
+            st = probe(ctx, &probes, gz_name_hash(other, n + len - size));
         }
     }
-    return st;
+    return st == BM_OK ? try_probes(ctx, &probes) : st;
 }
 
 /* Skeletons one consonant away: one left out, one put in, one replaced. */
@@ -262,6 +322,7 @@ static bm_status collect_near_skeletons(bm_ctx *ctx, bm_locator *locator, const 
     const char *skeleton = locator->query.keys.skeleton;
     size_t n = locator->query.keys.n_skeleton;
     char other[BM_PHONES_MAX + 1];
+    struct probes probes = {.locator = locator, .iso3 = iso3};
     bm_status st;
 
     if (n < 3 || n > 20) return BM_OK;
@@ -270,18 +331,17 @@ static bm_status collect_near_skeletons(bm_ctx *ctx, bm_locator *locator, const 
             memcpy(other, skeleton, at);
             other[at] = *letter;
             memcpy(other + at + 1, skeleton + at, n - at);
-            if ((st = collect(ctx, locator, gz_skeleton_hash(other, n + 1), GZ_FUZZY, iso3)) != BM_OK)
-                return st;
+            if ((st = probe(ctx, &probes, gz_skeleton_hash(other, n + 1))) != BM_OK) return st;
             if (at == n) continue;
             memcpy(other + at + 1, skeleton + at + 1, n - at - 1);
-            if ((st = collect(ctx, locator, gz_skeleton_hash(other, n), GZ_FUZZY, iso3)) != BM_OK) return st;
+            if ((st = probe(ctx, &probes, gz_skeleton_hash(other, n))) != BM_OK) return st;
         }
         if (at == n) continue;
         memcpy(other, skeleton, at);
         memcpy(other + at, skeleton + at + 1, n - at - 1);
-        if ((st = collect(ctx, locator, gz_skeleton_hash(other, n - 1), GZ_FUZZY, iso3)) != BM_OK) return st;
+        if ((st = probe(ctx, &probes, gz_skeleton_hash(other, n - 1))) != BM_OK) return st;
     }
-    return BM_OK;
+    return try_probes(ctx, &probes);
 }
 
 bm_status gz_search(bm_ctx *ctx, bm_locator *locator, bm_str name, enum gz_level deepest, const char *iso3)

@@ -73,6 +73,7 @@ static bool is_particle(bm_str word)
 {
     static const char *const particles[] = {"e", "i", "ye", "yi", "al", "ol", "ul", "el", "د"};
 
+    if (word.len > 2) return false;
     for (size_t i = 0; i < sizeof particles / sizeof *particles; i++) {
         if (bm_str_eq(word, bm_str_z(particles[i]))) return true;
     }

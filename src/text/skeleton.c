@@ -175,15 +175,28 @@ static const unsigned char near_cost[64][64] = {
     NEAR('S', 'x', 8),
 };
 
-static int pair_cost(char a, char b)
-{
-    int cost;
+/* Vowels and weak sounds that are not listed; 0: as strange as any. */
+static const unsigned char vowel_cost[64] = {
+    [AT('a')] = 5, [AT('e')] = 5, [AT('i')] = 5, [AT('o')] = 5,
+    [AT('u')] = 5, [AT('h')] = 8, [AT('w')] = 8, [AT('y')] = 8,
+};
+static const unsigned char weak_cost[64] = {
+    [AT('a')] = 8, [AT('e')] = 8, [AT('i')] = 8, [AT('o')] = 8,
+    [AT('u')] = 8, [AT('h')] = 8, [AT('w')] = 8, [AT('y')] = 8,
+};
+static const unsigned char no_cost[64];
 
-    if (a == b) return 0;
-    cost = near_cost[AT(a) & 63][AT(b) & 63];
-    if (cost > 0) return cost;
-    if (is_vowel(a) && is_vowel(b)) return 5;
-    return (is_vowel(a) || is_weak(a)) && (is_vowel(b) || is_weak(b)) ? 8 : COST;
+/* The cost of each letter in the place of c. */
+static void cost_row(char c, unsigned char row[64])
+{
+    const unsigned char *near = near_cost[AT(c) & 63];
+    const unsigned char *soft = is_vowel(c) ? vowel_cost : is_weak(c) ? weak_cost : no_cost;
+
+    for (int i = 0; i < 64; i++) {
+        unsigned char cost = near[i] ? near[i] : soft[i];
+        row[i] = cost ? cost : COST;
+    }
+    row[AT(c) & 63] = 0;
 }
 
 static int min2(int a, int b)
@@ -196,10 +209,7 @@ void bm_phones_want(const bm_phones *phones, bm_phones_wanted *out)
     memcpy(out->phones.p, phones->p, phones->n);
     out->phones.n = phones->n;
     out->phones.vowelless = phones->vowelless;
-    for (uint32_t i = 0; i < phones->n; i++) {
-        for (int c = 0; c < 64; c++)
-            out->cost[i][c] = (unsigned char)pair_cost(phones->p[i], (char)('A' + c));
-    }
+    for (uint32_t i = 0; i < phones->n; i++) cost_row(phones->p[i], out->cost[i]);
 }
 
 double bm_phones_likeness_to(const bm_phones_wanted *wanted, const bm_phones *b, double least)

@@ -1,7 +1,8 @@
 /* How fast names are placed on one core, and what opening costs: gazetteer_bench GAZETTEER.bmg [ROWS.csv].
  *
  *   exact index   the main names of the gazetteer, all different, in a seeded order: folded, hashed, looked
- *                 up, the letters compared, the places counted
+ *                 up, the letters compared, the places listed; one at a time, and 32 at a time, so that they
+ *                 wait for memory together
  *   exact rows    the same names as rows with their country, through bm_locate: everything a row gets
  *   mixed         the rows of a file by their names alone, as they come, through bm_locate: once from a new
  *                 locator, then again and again */
@@ -9,9 +10,12 @@
 
 #include "bordermap/gazetteer.h"
 #include "base/str.h"
+#include "gazetteer/keys.h"
 #include "gazetteer/reader.h"
 
-#define N_EXACT 200000
+#define N_EXACT    200000
+#define TOGETHER   32
+#define MAX_PLACES 64
 
 struct names {
     bm_incident *rows;
@@ -88,6 +92,86 @@ static void run_rows(bm_ctx *ctx, bm_locator *locator, const struct names *names
     bm_arena_destroy(arena);
 }
 
+/* A name on its way through the index. */
+struct looked_up {
+    bm_str name;
+    char key[BM_FOLD_MAX];
+    size_t n_key;
+    uint64_t hash;
+    uint32_t places[MAX_PLACES], n; /* may be more than fit */
+};
+
+static void fold_name(bm_str name, struct looked_up *out)
+{
+    bm_tokens words;
+
+    out->name = name;
+    bm_tokenize(name, &words);
+    bm_tokens_drop_particles(&words);
+    out->n_key = bm_tokens_key(&words, out->key);
+    out->hash = gz_name_hash(out->key, out->n_key);
+}
+
+/* All places that have the name, by the letters. */
+static void list_places(const bm_gazetteer *gazetteer, struct looked_up *out)
+{
+    uint32_t n;
+    const struct gz_posting *postings = gz_postings(gazetteer, out->hash, &n);
+
+    out->n = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const struct gz_name *row = &gazetteer->names[postings[i].name];
+        bm_str text = gz_text(gazetteer, row->text);
+        struct looked_up other;
+        if (!bm_str_eq(text, out->name)) {
+            fold_name(text, &other);
+            if (other.n_key != out->n_key || memcmp(other.key, out->key, out->n_key) != 0) continue;
+        }
+        if (out->n < MAX_PLACES) out->places[out->n] = row->place;
+        out->n++;
+    }
+}
+
+/* Memory that the next step needs, asked for while other names are worked on. */
+static void fetch_text(const bm_gazetteer *gazetteer, uint64_t hash)
+{
+    uint32_t n;
+    const struct gz_posting *postings = gz_postings(gazetteer, hash, &n);
+
+    if (n > 0) __builtin_prefetch(gazetteer->text + gazetteer->names[postings->name].text);
+}
+
+/* Candidates of `together` names at a time; nothing is remembered from name to name. */
+static void run_index(const bm_gazetteer *gazetteer, const struct names *names, size_t together)
+{
+    struct looked_up found[TOGETHER];
+    size_t places = 0, missed = 0, n = 0;
+    double start = bench_cpu_s(), spent;
+
+    for (size_t i = 0; i < names->n; i += n) {
+        n = names->n - i < together ? names->n - i : together;
+        for (size_t j = 0; j < n; j++) {
+            fold_name(names->rows[i + j].place, &found[j]);
+            gz_fetch_sieve(gazetteer, found[j].hash);
+            gz_fetch_directory(gazetteer, found[j].hash);
+        }
+        if (n > 1) {
+            for (size_t j = 0; j < n; j++) gz_fetch_postings(gazetteer, found[j].hash);
+            for (size_t j = 0; j < n; j++) gz_fetch_names(gazetteer, found[j].hash);
+            for (size_t j = 0; j < n; j++) fetch_text(gazetteer, found[j].hash);
+        }
+        for (size_t j = 0; j < n; j++) {
+            list_places(gazetteer, &found[j]);
+            missed += found[j].n == 0;
+            places += found[j].n;
+        }
+    }
+    spent = bench_cpu_s() - start;
+    printf("exact index, all different, %zu at a time: %zu names, %.0f a second; %zu places, %zu names "
+           "without\n",
+           together, names->n, (double)names->n / spent, places, missed);
+}
+
 /* Resident kilobytes: of the mapped file, and of everything. */
 static void print_memory(void)
 {
@@ -148,6 +232,10 @@ int main(int argc, char **argv)
     print_memory();
     if (argc > 3) return 0;
     struct names names = exact_names(gazetteer);
+    for (int round = 0; round < 5; round++) {
+        run_index(gazetteer, &names, 1);
+        run_index(gazetteer, &names, TOGETHER);
+    }
     bm_locator *locator = new_locator(ctx, gazetteer);
     run_rows(ctx, locator, &names, "exact rows, all different", 1);
     bm_locator_destroy(locator);
