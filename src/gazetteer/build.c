@@ -30,8 +30,8 @@ bm_status bm_gazetteer_build(bm_ctx *ctx, const bm_gazetteer_sources *sources, c
         st = bm_fail(ctx, BM_EFORMAT, "no place in any of the inputs");
         goto done;
     }
-    if ((st = gz_link_parents(&model)) != BM_OK || (st = gz_list_districts(&model)) != BM_OK ||
-        (st = gz_index_names(&model)) != BM_OK)
+    if ((st = gz_link_parents(&model)) != BM_OK || (st = gz_order_places(&model)) != BM_OK ||
+        (st = gz_list_districts(&model)) != BM_OK || (st = gz_index_names(&model)) != BM_OK)
         goto done;
     st = gz_write(&model, sources->vintage, out_path);
 done:

@@ -88,6 +88,8 @@ BM_CHECKED bm_status gz_read_places(struct gz_model *model, const char *path);
 BM_CHECKED bm_status gz_link_parents(struct gz_model *model);
 /* Sorts names, drops repeated ones, makes the postings. */
 BM_CHECKED bm_status gz_index_names(struct gz_model *model);
+/* Brings linked places into the order of the file; indices of by_id are worth nothing from here on. */
+BM_CHECKED bm_status gz_order_places(struct gz_model *model);
 /* Makes the list of districts, of linked places. */
 BM_CHECKED bm_status gz_list_districts(struct gz_model *model);
 /* The parts of a name under which it is found in its district. */

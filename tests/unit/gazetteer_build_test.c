@@ -1,6 +1,8 @@
 /* Compiling and opening: bad input is counted or refused, never more. */
 #include "gazetteer_help.h"
 
+#include "gazetteer/model.h"
+
 #define ROW(id, name, lat, lon)                                                                              \
     id "\t" name "\t" name "\t\t" lat "\t" lon "\tP\tPPL\tPK\t\t02\t\t\t\t0\t\t\t\t"
 
@@ -212,6 +214,59 @@ static void test_version(void **state)
     unlink(file);
 }
 
+/* Codes of provinces and districts from the tables beside the dumps; the province's other spelling is a name.
+ */
+static void test_code_tables(void **state)
+{
+    const char *texts[] = {"9\tBalochistan\tBalochistan\t\t28\t66\tA\tADM1\tPK\t\t\t\t\t\t0\t\t\t\t\n"
+                           "10\tKech\tKech\t\t26\t63\tA\tADM2\tPK\t\t\t\t\t\t0\t\t\t\t\n"
+                           "11\tTurbat\tTurbat\t\t26\t63.05\tP\tPPL\tPK\t\t02\t77\t\t\t0\t\t\t\t\n",
+                           "PK.02\tBaluchestan-e Pakestan\tBalochistan\t9\nPK.99\tNowhere\tNowhere\t1234\n",
+                           "PK.02.77\tKech District\tKech District\t10\n"};
+    size_t sizes[] = {strlen(texts[0]), strlen(texts[1]), strlen(texts[2])};
+    bm_incident row = help_row("Turbat", "", "", "Pakistan");
+    bm_gazetteer *gazetteer;
+    bm_locate_options options = {.n_gazetteers = 1};
+    bm_locator *locator;
+    bm_place place;
+
+    (void)state;
+    assert_int_equal(build(texts, sizes, 3, &gazetteer), BM_OK);
+    assert_int_equal(issues.n, 2); /* the province that no dump has, and the sum */
+    options.gazetteers = (const bm_gazetteer *const[]){gazetteer};
+    assert_int_equal(bm_locator_create(ctx, &options, &locator), BM_OK);
+    assert_int_equal(bm_locate(ctx, locator, &row, arena, NULL, &place), BM_OK);
+    assert_true(help_is(place.adm1, "Balochistan"));
+    assert_true(help_is(place.adm2, "Kech"));
+    row = help_row("Baluchestan-e Pakestan", "", "", "Pakistan");
+    assert_int_equal(bm_locate(ctx, locator, &row, arena, NULL, &place), BM_OK);
+    assert_true(help_is(place.gaz_id, "9"));
+    bm_locator_destroy(locator);
+    bm_gazetteer_close(gazetteer);
+}
+
+/* A compiled file whose provinces cannot be found by their names is not written: the check sees it. */
+static void test_findable(void **state)
+{
+    char file[512], dump[512];
+    const char *dumps[] = {help_file("mini.txt", dump)};
+    bm_gazetteer_sources sources = {.dumps = dumps, .n_dumps = 1};
+    struct gz_model model = {.ctx = ctx};
+    struct gz_header header;
+    size_t n;
+
+    (void)state;
+    assert_int_equal(bm_gazetteer_build(ctx, &sources, help_temp("f.bmg", file), NULL), BM_OK);
+    unsigned char *p = help_read(file, &n);
+    unlink(file);
+    assert_int_equal(gz_check_findable(&model, p, n), BM_OK);
+    memcpy(&header, p, sizeof header);
+    memset(p + header.section[GZ_SIEVE].offset, 0, header.section[GZ_SIEVE].bytes);
+    assert_int_equal(gz_check_findable(&model, p, n), BM_EFORMAT);
+    assert_non_null(strstr(bm_ctx_error(ctx), "cannot be found by its name"));
+    free(p);
+}
+
 static void test_info(void **state)
 {
     bm_gazetteer *gazetteer = help_mini(true);
@@ -229,10 +284,12 @@ static void test_info(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows),         cmocka_unit_test(test_long_line),
-                                       cmocka_unit_test(test_orphan_names), cmocka_unit_test(test_days),
-                                       cmocka_unit_test(test_repeatable),   cmocka_unit_test(test_damaged),
-                                       cmocka_unit_test(test_version),      cmocka_unit_test(test_info)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rows),         cmocka_unit_test(test_long_line),
+        cmocka_unit_test(test_orphan_names), cmocka_unit_test(test_days),
+        cmocka_unit_test(test_repeatable),   cmocka_unit_test(test_damaged),
+        cmocka_unit_test(test_version),      cmocka_unit_test(test_code_tables),
+        cmocka_unit_test(test_findable),     cmocka_unit_test(test_info)};
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
