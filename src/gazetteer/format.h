@@ -7,7 +7,7 @@
 #include "bordermap/geo.h"
 
 #define BM_GZ_MAGIC   "BMGAZ\r\n\032"
-#define BM_GZ_VERSION 4u /* raised with every change of the layout */
+#define BM_GZ_VERSION 5u /* raised with every change of the layout */
 #define BM_GZ_ENDIAN  0x01020304u
 #define BM_GZ_NONE    UINT32_MAX
 
