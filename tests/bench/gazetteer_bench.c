@@ -1,4 +1,5 @@
-/* How fast names are placed on one core, and what opening costs: gazetteer_bench GAZETTEER.bmg [ROWS.csv].
+/* How fast names are placed on one core, and what opening costs: gazetteer_bench GAZETTEER.bmg [ROWS.csv
+ * [mixed]]; mixed leaves the exact names out.
  *
  *   exact index   the main names of the gazetteer, all different, in a seeded order: folded, hashed, looked
  *                 up, the letters compared, the places listed; one at a time, and 32 at a time, so that they
