@@ -3,6 +3,7 @@
 
 #include "base/map.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define MAX_HITS 20000u
@@ -67,5 +68,37 @@ bm_status gz_hits_add(bm_ctx *ctx, bm_locator *locator, const struct gz_hit *hit
     locator->hits[locator->n_hits++] = *hit;
     if (locator->cap_seen < 2 * locator->n_hits + 64) return gz_hits_begin(ctx, locator);
     remember(locator, locator->n_hits - 1);
+    return BM_OK;
+}
+
+static int best_first(const void *a, const void *b)
+{
+    const struct gz_rank *x = a, *y = b;
+
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    if (x->gazetteer_at != y->gazetteer_at) return x->gazetteer_at < y->gazetteer_at ? -1 : 1;
+    return x->place < y->place ? -1 : x->place > y->place;
+}
+
+/* Hits are large: their ranks are sorted, and each hit is moved once. */
+bm_status gz_hits_sort(bm_ctx *ctx, bm_locator *locator)
+{
+    size_t n = locator->n_hits, cap = locator->cap_hits;
+    struct gz_hit *hits = locator->hits;
+    bm_status st;
+
+    if (n < 2) return BM_OK;
+    if ((st = bm_grow(ctx, (void **)&locator->ranks, &locator->cap_ranks, n, sizeof *locator->ranks)) !=
+            BM_OK ||
+        (st = bm_grow(ctx, (void **)&locator->sorted, &locator->cap_sorted, n, sizeof *hits)) != BM_OK)
+        return st;
+    for (size_t i = 0; i < n; i++)
+        locator->ranks[i] = (struct gz_rank){hits[i].score, hits[i].gazetteer_at, hits[i].place, (uint32_t)i};
+    qsort(locator->ranks, n, sizeof *locator->ranks, best_first);
+    for (size_t i = 0; i < n; i++) locator->sorted[i] = hits[locator->ranks[i].hit];
+    locator->hits = locator->sorted;
+    locator->cap_hits = locator->cap_sorted;
+    locator->sorted = hits;
+    locator->cap_sorted = cap;
     return BM_OK;
 }

@@ -85,6 +85,8 @@ void bm_locator_destroy(bm_locator *locator)
     bm_free(ctx, locator->gazetteers);
     bm_free(ctx, locator->aliases);
     bm_free(ctx, locator->hits);
+    bm_free(ctx, locator->sorted);
+    bm_free(ctx, locator->ranks);
     bm_free(ctx, locator->seen);
     bm_free(ctx, locator->entries);
     bm_map_free(&locator->ids);

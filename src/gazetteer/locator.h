@@ -141,6 +141,11 @@ struct gz_known_like {      /* how like the query some sounds are; of an earlier
     double likeness;
 };
 
+struct gz_rank { /* what decides the order of hits */
+    double score;
+    uint32_t gazetteer_at, place, hit;
+};
+
 struct bm_locator {
     bm_ctx *ctx;
     const bm_gazetteer **gazetteers;
@@ -151,6 +156,9 @@ struct bm_locator {
     bool explain;
     struct gz_hit *hits; /* of the current search, best first after ranking */
     size_t n_hits, cap_hits;
+    struct gz_hit *sorted; /* room for as many */
+    struct gz_rank *ranks;
+    size_t cap_sorted, cap_ranks;
     struct gz_seen *seen; /* the places of hits */
     size_t cap_seen;      /* a power of two */
     uint32_t round;
@@ -172,6 +180,8 @@ struct bm_locator {
 BM_CHECKED bm_status gz_hits_begin(bm_ctx *ctx, bm_locator *locator);
 /* Adds a hit, or betters the one of the same place. */
 BM_CHECKED bm_status gz_hits_add(bm_ctx *ctx, bm_locator *locator, const struct gz_hit *hit);
+/* Best first; ties in the order of gazetteers and places. */
+BM_CHECKED bm_status gz_hits_sort(bm_ctx *ctx, bm_locator *locator);
 
 /* --- likeness.c --- */
 /* Another name is asked for. */

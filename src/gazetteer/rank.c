@@ -6,7 +6,6 @@
 #include "weights.inc"
 
 #include <math.h>
-#include <stdlib.h>
 
 #define N_RIVALS   64
 #define TWIN_M     10000.0
@@ -159,15 +158,6 @@ static void score_anew(const struct gz_query *query, struct gz_hit *hit, const s
     }
     hit->score = hit->base;
     hit->term[GZ_T_LARGEST] = hit->term[GZ_T_LONE_AREA] = 0;
-}
-
-static int best_first(const void *a, const void *b)
-{
-    const struct gz_hit *x = a, *y = b;
-
-    if (x->score != y->score) return x->score > y->score ? -1 : 1;
-    if (x->gazetteer_at != y->gazetteer_at) return x->gazetteer_at < y->gazetteer_at ? -1 : 1;
-    return x->place < y->place ? -1 : x->place > y->place;
 }
 
 /* "Victoria" is the city called so before Hong Kong, which some also call so. */
@@ -329,12 +319,12 @@ static void set_chances(bm_locator *locator)
     }
 }
 
-static void rank(bm_locator *locator, const struct gz_hints *hints)
+static bm_status rank(bm_ctx *ctx, bm_locator *locator, const struct gz_hints *hints)
 {
     for (size_t i = 0; i < locator->n_hits; i++) score_anew(&locator->query, &locator->hits[i], hints);
     reward_largest(locator);
     reward_lone_areas(locator, hints);
-    if (locator->n_hits > 1) qsort(locator->hits, locator->n_hits, sizeof *locator->hits, best_first);
+    return gz_hits_sort(ctx, locator);
 }
 
 /* The postings keep one name of a place for each key; another one may have the very letters asked for. */
@@ -377,7 +367,7 @@ bm_status gz_resolve(bm_ctx *ctx, bm_locator *locator, bm_str name, const struct
 
     for (size_t i = 0; i < sizeof stages / sizeof *stages && (stages[i] <= deepest || i == 0); i++) {
         if ((st = gz_search(ctx, locator, name, stages[i], hints->iso3)) != BM_OK) return st;
-        rank(locator, hints);
+        if ((st = rank(ctx, locator, hints)) != BM_OK) return st;
         if (is_enough(locator, hints, stages[i])) break;
     }
     drop_twins(locator);
