@@ -85,7 +85,12 @@ static bm_status add_country(bm_ctx *ctx, struct bm_sink *sink, const bm_backgro
         first[++n_rings] = (uint32_t)n_pts;
         polygon[n_rings] = (uint32_t)n_rings;
     }
-    const bm_geometry shape = {BM_SHAPE_POLYGON, pts, first, (uint32_t)n_rings, polygon, (uint32_t)n_rings};
+    const bm_geometry shape = {.shape = BM_SHAPE_POLYGON,
+                               .pts = pts,
+                               .part_first = first,
+                               .n_parts = (uint32_t)n_rings,
+                               .polygon_first = polygon,
+                               .n_polygons = (uint32_t)n_rings};
     const bm_value values[] = {text_value(bm_str_z(iso3)), text_value(bm_str_z(bm_country_name(iso3)))};
     return bm_sink_add(ctx, sink, BM_LAYER_LAND, values, n_rings ? &shape : NULL);
 }
