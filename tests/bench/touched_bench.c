@@ -1,7 +1,8 @@
 /* How much of a mapped gazetteer the rows of a file touch: touched_bench GAZETTEER.bmg ROWS.csv.
  *
- * Resident memory says little about a mapped file, since the system maps 16 pages around each that is asked
- * for. Here the file is closed to all reads, and each page of 4 KB that is read is opened alone and counted.
+ * Resident memory says little about a mapped file, since the system maps what lies around each page that is
+ * asked for. Here the file is closed to all reads, and each page of 4 KB that is read is opened alone and
+ * counted.
  */
 #include "bench.h"
 
