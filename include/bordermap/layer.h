@@ -102,6 +102,10 @@ BM_CHECKED bm_status bm_writer_append(bm_ctx *ctx, bm_writer *writer, const bm_r
 /* Appends rows to compare.csv, which the first call makes; its text begins with the header. */
 BM_CHECKED bm_status bm_writer_compare(bm_ctx *ctx, bm_writer *writer, const struct bm_buf *text,
                                        uint64_t rows);
+/* Appends to changes.csv and to the state that the next build compares with; the first call makes them.
+ * Neither is in the manifest: they depend on the build before. */
+BM_CHECKED bm_status bm_writer_changes(bm_ctx *ctx, bm_writer *writer, const struct bm_buf *changes,
+                                       const struct bm_buf *state);
 /* Writes segments, statistics, unresolved.csv, rejected.csv, then renames all and the manifest last. */
 BM_CHECKED bm_status bm_writer_commit(bm_ctx *ctx, bm_writer *writer, const bm_stats *stats,
                                       const bm_manifest_facts *facts);

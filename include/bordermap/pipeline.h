@@ -13,6 +13,13 @@
 extern "C" {
 #endif
 
+/* Why a folder is not what a job would make. */
+typedef struct bm_reason {
+    const char *kind;    /* "folder", "input", "option", "data", "program", "output" */
+    const char *subject; /* the option's name in the manifest, the role of the data file; else NULL */
+    const char *text;    /* "input 'a.csv' has changed" */
+} bm_reason;
+
 /* Everything a run needs to know; bm_job_defaults fills it. All strings and arrays are borrowed. */
 typedef struct bm_job {
     const char *const *inputs;
@@ -37,6 +44,11 @@ typedef struct bm_job {
     bm_scope scope;
     unsigned jobs; /* worker threads, at least 1 */
     bool explain;
+    /* map: changes.csv says what became of each incident since the last run with this set, and why: one of
+     * the reasons. The folder keeps a state for the next one. */
+    bool changes;
+    const bm_reason *reasons;
+    size_t n_reasons;
     /* Progress: called now and then on the calling thread with the rows written so far; may be NULL. */
     void (*progress)(void *user, uint64_t rows);
     /* Every issue, in input order; may be NULL. */
@@ -63,6 +75,7 @@ typedef struct bm_report {
     uint64_t n_issues[BM_REJECTED + 1]; /* by severity */
     uint64_t n_near;                    /* resolved points within max_km of a border; 0 without statistics */
     uint64_t n_repeated_ids;
+    uint64_t n_changed;               /* incidents in changes.csv */
     char view[64];                    /* whose claims are drawn; "": default */
     bm_day border_first, border_last; /* days that the borders hold on; BM_NO_DAY: open */
     char nearest_seg[BM_SEG_ID_BYTES + 8]; /* segment with the most incidents, "" if none */
@@ -100,13 +113,9 @@ unsigned bm_project_outputs(const bm_project *project);   /* bits of bm_output *
 /* Appends the JSON Schema of project files. */
 BM_CHECKED bm_status bm_project_schema(bm_ctx *ctx, struct bm_buf *out);
 
-/* Why a folder is not what a job would make. Text lives in the arena. */
-typedef struct bm_reason {
-    const char *kind; /* "folder", "input", "option", "data", "program", "output" */
-    const char *text; /* "input 'a.csv' has changed" */
-} bm_reason;
 /* Compares the folder's manifest with the job, by content: inputs, options, data files, versions, and whether
- * every output is there. Reads inputs and headers of data files, nothing else. *n == 0: it is up to date. */
+ * every output is there. Reads inputs and headers of data files, nothing else. *n == 0: it is up to date. The
+ * reasons live in the arena. */
 BM_CHECKED bm_status bm_find_stale(bm_ctx *ctx, const bm_job *job, const char *dir, unsigned outputs,
                                    bm_arena *arena, const bm_reason **out, size_t *n);
 

@@ -40,7 +40,8 @@ static void print_dry_run(const char *dir, unsigned outputs)
     fprintf(stderr, " into '%s'\n", dir);
 }
 
-static int build_stale(bm_ctx *ctx, const struct cli_args *args, const bm_project *project, unsigned outputs)
+static int build_stale(bm_ctx *ctx, const struct cli_args *args, const bm_project *project, unsigned outputs,
+                       const bm_reason *reasons, size_t n)
 {
     struct cli_job job;
     bm_report report;
@@ -50,6 +51,9 @@ static int build_stale(bm_ctx *ctx, const struct cli_args *args, const bm_projec
     shown.n_operands = said->n_inputs;
     shown.compare_borders = said->compare_borders;
     cli_borrow_job(ctx, &shown, said, &job);
+    job.job.changes = true;
+    job.job.reasons = reasons;
+    job.job.n_reasons = n;
     bm_status st = bm_run_map(ctx, &job.job, bm_project_output(project), outputs, &report);
     cli_end_progress(&job);
     if (st == BM_OK) cli_summary(&job, &report, bm_project_output(project));
@@ -75,7 +79,7 @@ static int build(bm_ctx *ctx, const struct cli_args *args, const bm_project *pro
         print_dry_run(dir, outputs);
         return EXIT_DONE;
     }
-    return build_stale(ctx, args, project, outputs);
+    return build_stale(ctx, args, project, outputs, reasons, n);
 }
 
 static int print_schema(bm_ctx *ctx)

@@ -120,6 +120,14 @@ static void print_compared(const struct cli_job *job, const bm_report *r)
     fputc('\n', stderr);
 }
 
+static void print_changes(const char *dir, const bm_report *r)
+{
+    if (!r->n_changed) return;
+    fputs("  changes    ", stderr);
+    print_count(r->n_changed, r->n_changed == 1 ? "incident" : "incidents");
+    fprintf(stderr, " since the last build: %s/changes.csv\n", dir);
+}
+
 static void print_problems(const struct cli_job *job, const bm_report *r)
 {
     uint64_t n = r->n_issues[BM_WARNING] + r->n_issues[BM_REJECTED];
@@ -158,6 +166,7 @@ void cli_summary(const struct cli_job *job, const bm_report *report, const char 
     print_off_day(report);
     if (dir) print_border(job, report);
     if (dir) print_compared(job, report);
+    if (dir) print_changes(dir, report);
     print_problems(job, report);
     if (dir) print_next(dir, &report->counts);
 }

@@ -138,6 +138,32 @@ bm_status bm_writer_compare(bm_ctx *ctx, bm_writer *writer, const bm_buf *text, 
     return bm_stream_flush(ctx, &writer->compare, 1 << 16);
 }
 
+static bm_status append(bm_ctx *ctx, bm_writer *writer, const char *name, const bm_buf *text,
+                        struct bm_stream *stream)
+{
+    bm_status st;
+    if (!stream->name && (st = bm_stream_open(ctx, writer, name, stream)) != BM_OK) return st;
+    bm_buf_put(&stream->buf, text->p, text->len);
+    return bm_stream_flush(ctx, stream, 1 << 16);
+}
+
+bm_status bm_writer_changes(bm_ctx *ctx, bm_writer *writer, const bm_buf *changes, const bm_buf *state)
+{
+    bm_status st = append(ctx, writer, "changes.csv", changes, &writer->changes);
+    return st == BM_OK ? append(ctx, writer, ".bordermap-state", state, &writer->state) : st;
+}
+
+static bm_status finish_changes(bm_ctx *ctx, bm_writer *writer)
+{
+    size_t first = writer->n_made;
+    bm_status st = BM_OK;
+    if (!writer->changes.name) return BM_OK;
+    st = bm_stream_finish(ctx, writer, &writer->changes, true);
+    if (st == BM_OK) st = bm_stream_finish(ctx, writer, &writer->state, true);
+    for (size_t i = first; i < writer->n_made; i++) writer->made[i].unlisted = true;
+    return st;
+}
+
 bm_status bm_writer_commit(bm_ctx *ctx, bm_writer *writer, const bm_stats *stats,
                            const bm_manifest_facts *facts)
 {
@@ -156,6 +182,7 @@ bm_status bm_writer_commit(bm_ctx *ctx, bm_writer *writer, const bm_stats *stats
     if ((st = bm_stream_finish(ctx, writer, &writer->rejected, true)) != BM_OK) return st;
     if (writer->compare.name && (st = bm_stream_finish(ctx, writer, &writer->compare, true)) != BM_OK)
         return st;
+    if ((st = finish_changes(ctx, writer)) != BM_OK) return st;
     if ((st = seal(ctx, writer)) != BM_OK) return st;
     if ((st = write_manifest(ctx, writer, facts)) != BM_OK) return st;
     if (bm_ctx_interrupted(ctx)) return bm_fail(ctx, BM_EINTERRUPTED, "interrupted");

@@ -106,6 +106,7 @@ bm_status bm_manifest_write(bm_ctx *ctx, const struct bm_writer *writer, const b
     }
     bm_buf_puts(out, "\n  ],\n  \"outputs\": [");
     for (size_t i = 0; i < writer->n_made; i++) {
+        if (writer->made[i].unlisted) continue; /* never the first */
         bm_buf_puts(out, i ? ",\n    " : "\n    ");
         put_made(&writer->made[i], out);
     }

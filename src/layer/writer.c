@@ -111,6 +111,8 @@ void bm_writer_close(bm_writer *writer)
     bm_stream_close(&writer->incidents);
     bm_stream_close(&writer->rejected);
     bm_stream_close(&writer->compare);
+    bm_stream_close(&writer->changes);
+    bm_stream_close(&writer->state);
     bm_unresolved_free(ctx, &writer->unresolved);
     bm_scene_free(&writer->scene);
     bm_arena_destroy(writer->arena);

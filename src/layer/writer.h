@@ -34,6 +34,7 @@ struct bm_made {
     const char *name;
     uint64_t rows, bytes;
     bool has_rows;
+    bool unlisted;              /* not in the manifest */
     const uint64_t *layer_rows; /* of each layer, for a file of several; else NULL */
     char sha256[65];
 };
@@ -55,7 +56,7 @@ struct bm_writer {
     bm_naming naming;
     struct bm_line_source lines;
     struct bm_staging staging;
-    struct bm_stream incidents, rejected, compare;
+    struct bm_stream incidents, rejected, compare, changes, state;
     struct bm_sink sinks[BM_SINKS];
     struct bm_unresolved unresolved;
     bool has_scene; /* some view is wanted, or the GeoPackage */

@@ -61,10 +61,12 @@ bm_status bm_run_map(bm_ctx *ctx, const bm_job *job, const char *dir, unsigned o
     if ((st = bm_run_open(ctx, job, BM_STAGE_TAG, true, &run)) != BM_OK) goto done;
     const struct bm_setup *s = &run.setup;
     if ((st = bm_writer_open(ctx, dir, outputs, s->segments, &s->naming, &run.writer)) != BM_OK) goto done;
+    if (job->changes && (st = bm_changes_open(ctx, job, &s->naming, dir, &run.changes)) != BM_OK) goto done;
     if (job->compare_borders && (st = start_compare(ctx, &run)) != BM_OK) goto done;
     for (size_t i = 0; i < job->n_aliases; i++)
         if ((st = bm_writer_keep_decisions(ctx, run.writer, job->aliases[i])) != BM_OK) goto done;
     if ((st = bm_run_rows_through(ctx, &run)) != BM_OK) goto done;
+    if ((st = bm_run_finish_changes(ctx, &run)) != BM_OK) goto done;
     if ((st = bm_stats_finish(ctx, run.crew.workers[0].tally, &stats)) != BM_OK) goto done;
     if ((st = write_outputs(ctx, &run, outputs, stats)) != BM_OK) goto done;
     bm_run_fill_report(&run, stats, report);

@@ -161,6 +161,29 @@ static bm_status compare_batch(bm_ctx *ctx, struct bm_run *run, const struct bm_
     return st;
 }
 
+static bm_status put_changes(bm_ctx *ctx, struct bm_run *run)
+{
+    struct bm_changes *c = &run->changes;
+    bm_status st = bm_writer_changes(ctx, run->writer, &c->changes, &c->state);
+    bm_buf_clear(&c->changes);
+    bm_buf_clear(&c->state);
+    return st;
+}
+
+static bm_status watch_changes(bm_ctx *ctx, struct bm_run *run, const struct bm_slot *slot)
+{
+    bm_status st = BM_OK;
+    for (size_t i = 0; st == BM_OK && i < slot->in.n; i++) st = bm_changes_add(&run->changes, &slot->rows[i]);
+    return st == BM_OK ? put_changes(ctx, run) : st;
+}
+
+bm_status bm_run_finish_changes(bm_ctx *ctx, struct bm_run *run)
+{
+    if (!run->changes.ctx) return BM_OK;
+    bm_status st = bm_changes_finish(&run->changes);
+    return st == BM_OK ? put_changes(ctx, run) : st;
+}
+
 static bm_status write_batch(bm_ctx *ctx, void *user, struct bm_slot *slot)
 {
     struct bm_run *run = user;
@@ -178,6 +201,7 @@ static bm_status write_batch(bm_ctx *ctx, void *user, struct bm_slot *slot)
     else if (run->to_fd)
         st = write_text(ctx, run, slot);
     if (st == BM_OK && run->compare.by_metre && slot->others) st = compare_batch(ctx, run, slot);
+    if (st == BM_OK && run->changes.ctx) st = watch_changes(ctx, run, slot);
     if (st == BM_OK && run->job->progress) run->job->progress(run->job->user, run->n_rows);
     return st;
 }
@@ -221,6 +245,7 @@ void bm_run_fill_report(const struct bm_run *run, const bm_stats *stats, bm_repo
         report->border_last = info.last_day;
         snprintf(report->view, sizeof report->view, "%s", info.view);
     }
+    report->n_changed = run->changes.n_changed;
     if (!stats) return;
     report->compared = run->compare.counts;
     report->n_near = bm_stats_n_near(stats);
@@ -242,4 +267,5 @@ void bm_run_close(bm_ctx *ctx, struct bm_run *run)
     bm_setup_close(ctx, &run->setup);
     bm_ids_free(ctx, &run->ids);
     bm_compare_close(ctx, &run->compare);
+    bm_changes_close(&run->changes);
 }

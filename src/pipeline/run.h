@@ -3,6 +3,7 @@
 #ifndef BM_PIPELINE_RUN_H
 #define BM_PIPELINE_RUN_H
 
+#include "pipeline/changes.h"
 #include "pipeline/compare.h"
 #include "pipeline/engine.h"
 #include "pipeline/ids.h"
@@ -21,6 +22,7 @@ struct bm_run {
     size_t n_columns;
     bool wrote_row;
     struct bm_compare compare; /* by_metre NULL: not asked for */
+    struct bm_changes changes; /* ctx NULL: not asked for */
     struct bm_ids ids;
     bm_counts counts; /* rejected, filtered and read; the rest is counted by the workers */
     uint64_t n_rows, n_repeated_ids;
@@ -32,6 +34,8 @@ BM_CHECKED bm_status bm_run_open(bm_ctx *ctx, const bm_job *job, bm_stage stage,
                                  struct bm_run *run);
 /* Passes all rows through. Afterwards run->counts is complete and crew.workers[0].tally holds all tallies. */
 BM_CHECKED bm_status bm_run_rows_through(bm_ctx *ctx, struct bm_run *run);
+/* The incidents that did not come again, when all rows went through. */
+BM_CHECKED bm_status bm_run_finish_changes(bm_ctx *ctx, struct bm_run *run);
 void bm_run_fill_report(const struct bm_run *run, const bm_stats *stats, bm_report *report);
 void bm_run_close(bm_ctx *ctx, struct bm_run *run);
 

@@ -28,8 +28,9 @@ struct finding {
     size_t n;
 };
 
-static void because(struct finding *f, const char *kind, const char *format, ...) BM_PRINTF(3, 4);
-static void because(struct finding *f, const char *kind, const char *format, ...)
+static void because(struct finding *f, const char *kind, const char *subject, const char *format, ...)
+    BM_PRINTF(4, 5);
+static void because(struct finding *f, const char *kind, const char *subject, const char *format, ...)
 {
     char text[600];
     bool ok = true;
@@ -39,7 +40,8 @@ static void because(struct finding *f, const char *kind, const char *format, ...
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
     bm_str copy = bm_arena_copy(f->arena, bm_str_z(text), &ok);
-    f->reasons[f->n++] = (bm_reason){kind, ok ? copy.p : kind};
+    bm_str name = bm_arena_copy(f->arena, bm_str_z(subject), &ok);
+    f->reasons[f->n++] = (bm_reason){kind, ok ? name.p : NULL, ok ? copy.p : kind};
 }
 
 /* Compact JSON, the same for the same value. */
@@ -95,16 +97,17 @@ static bm_status look_at_input(struct finding *f, const char *path, const bm_jso
     char hex[65];
     uint64_t bytes;
     if (!was || !same_text(was, "name", name)) {
-        because(f, "input", "input '%s' is new", name);
+        because(f, "input", NULL, "input '%s' is new", name);
         return BM_OK;
     }
     if (stat(path, &info) != 0) return bm_fail(f->ctx, BM_ENOTFOUND, "there is no input '%s'", path);
     if (!S_ISREG(info.st_mode)) {
-        because(f, "input", "input '%s' is no file whose content can be compared", name);
+        because(f, "input", NULL, "input '%s' is no file whose content can be compared", name);
         return BM_OK;
     }
     bm_status st = bm_sha256_file(f->ctx, path, hex, &bytes);
-    if (st == BM_OK && !same_text(was, "sha256", hex)) because(f, "input", "input '%s' has changed", name);
+    if (st == BM_OK && !same_text(was, "sha256", hex))
+        because(f, "input", NULL, "input '%s' has changed", name);
     return st;
 }
 
@@ -118,7 +121,7 @@ static bm_status look_at_inputs(struct finding *f, const bm_json *were)
     }
     for (; was; was = bm_json_next(was)) {
         bm_str name = bm_json_text(bm_json_get(was, "name"));
-        because(f, "input", "input '%.*s' is no longer one", (int)name.len, name.p ? name.p : "");
+        because(f, "input", NULL, "input '%.*s' is no longer one", (int)name.len, name.p ? name.p : "");
     }
     return BM_OK;
 }
@@ -145,7 +148,7 @@ static void look_at_option(struct finding *f, const char *name, const bm_json *w
     const char *before = text_of(f, was), *now = text_of(f, is);
     if (strcmp(before, now) == 0) return;
     if (strcmp(name, "outputs") == 0 && was && has_outputs(was, is)) return;
-    because(f, "option", "option %s: %s, before %s", name, now[0] ? now : "not given",
+    because(f, "option", name, "option %s: %s, before %s", name, now[0] ? now : "not given",
             before[0] ? before : "not given");
 }
 
@@ -184,7 +187,7 @@ static bm_status look_at_file(struct finding *f, const struct bm_data_file *file
                strcmp(text_of(f, bm_json_get(is, members[i])), text_of(f, bm_json_get(was, members[i]))) == 0;
     if (st == BM_OK && !same) {
         bool other = !was || !same_text(was, "file", bm_base_name(file->path));
-        because(f, "data", "%s '%s' %s", file->role, bm_base_name(file->path),
+        because(f, "data", file->role, "%s '%s' %s", file->role, bm_base_name(file->path),
                 other ? "is new" : "has changed");
     }
     bm_json_destroy(is);
@@ -219,7 +222,8 @@ static void look_for_unused(struct finding *f, const struct bm_data_file *files,
         for (const bm_json *p = bm_json_first(were); p != was; p = bm_json_next(p))
             before += same_text(p, "role", role);
         if (before >= count_of_role(files, n, role))
-            because(f, "data", "%s '%.*s' is no longer used", role, (int)name.len, name.p ? name.p : "");
+            because(f, "data", role, "%s '%.*s' is no longer used", role, (int)name.len,
+                    name.p ? name.p : "");
     }
 }
 
@@ -248,7 +252,7 @@ static void look_at_versions(struct finding *f, const bm_json *were)
     for (size_t i = 0; i < sizeof now / sizeof now[0]; i++) {
         bm_str was = bm_json_text(bm_json_get(were, now[i][0]));
         if (!bm_str_eq(was, bm_str_z(now[i][1])))
-            because(f, "program", "%s %s, before %.*s", now[i][0], now[i][1], (int)was.len,
+            because(f, "program", NULL, "%s %s, before %.*s", now[i][0], now[i][1], (int)was.len,
                     was.p ? was.p : "none");
     }
 }
@@ -265,7 +269,7 @@ static bm_status look_at_outputs(struct finding *f, const bm_json *manifest)
         snprintf(z, sizeof z, "%.*s", (int)name.len, name.p ? name.p : "");
         bm_status st = bm_path_join(f->ctx, f->dir, z, path, sizeof path);
         if (st != BM_OK) return st;
-        if (access(path, F_OK) != 0) because(f, "output", "output '%s' is missing", z);
+        if (access(path, F_OK) != 0) because(f, "output", NULL, "output '%s' is missing", z);
     }
     return BM_OK;
 }
@@ -279,12 +283,12 @@ static bm_status read_manifest(struct finding *f, bm_json **root)
     bm_status st = bm_path_join(f->ctx, f->dir, "manifest.json", path, sizeof path);
     if (st != BM_OK) return st;
     if (access(path, F_OK) != 0) {
-        because(f, "folder", "'%s' was not built yet", f->dir);
+        because(f, "folder", NULL, "'%s' was not built yet", f->dir);
         return BM_OK;
     }
     if ((st = bm_map_file(f->ctx, path, &file)) != BM_OK) return st;
     if (bm_json_parse(f->ctx, bm_str_of((const char *)file.p, file.len), root) != BM_OK)
-        because(f, "folder", "'%s' is damaged", path);
+        because(f, "folder", NULL, "'%s' is damaged", path);
     bm_unmap_file(&file);
     return BM_OK;
 }

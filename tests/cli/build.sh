@@ -31,7 +31,7 @@ builds "'out' was not built yet"
 rests "at once"
 # The same as map makes, so a folder of map is up to date too.
 "$bordermap" map in.csv --aliases own.csv --outputs geojson,stats -o ../map -q
-diff -r out ../map || fail "build and map differ"
+diff -r -x changes.csv -x .bordermap-state out ../map || fail "build and map differ"
 # Another place, another order of keys: nothing changed.
 touch -d '2001-01-01' in.csv; rests "an older time"
 cp in.csv copy; mv copy in.csv; rests "another file of the same content"
