@@ -120,6 +120,8 @@ typedef struct bm_read_options {
     bm_day from, to;        /* BM_NO_DAY: open; rows whose [d_start, d_end] misses it, or without a date, are
                                filtered */
     uint32_t shard, shards; /* 0, 0: everything */
+    bool dedup_ids; /* of the rows with one id the first alone is taken; the others are filtered. Holds for
+                       the first 4 million ids; not in shards. */
     const bm_input_options *each; /* one for each input; NULL: all are read alike */
 } bm_read_options;
 
@@ -128,6 +130,7 @@ typedef struct bm_source { /* what one input turned out to be; strings borrowed 
     char delimiter; /* 0 if not delimited text */
     uint64_t bytes; /* size of the file, 0 for a pipe */
     uint64_t n_read, n_rejected, n_filtered;
+    uint64_t n_repeated;                   /* of n_filtered: rows whose id came before (dedup_ids) */
     uint64_t n_before;                     /* records that earlier shards read; src_row counts them */
     const char *column_of[BM_FIELD_COUNT]; /* the column that feeds each field, NULL for none */
     const char *const *unused;             /* names of its columns that feed no field */

@@ -75,6 +75,8 @@ typedef struct bm_report {
     uint64_t n_issues[BM_REJECTED + 1]; /* by severity */
     uint64_t n_near;                    /* resolved points within max_km of a border; 0 without statistics */
     uint64_t n_repeated_ids;
+    uint64_t n_dropped;               /* of the filtered: repeats of an id (dedup_ids) */
+    uint64_t n_twins;                 /* check: rows that are probably the incident of an earlier row */
     uint64_t n_changed;               /* incidents in changes.csv */
     char view[64];                    /* whose claims are drawn; "": default */
     bm_day border_first, border_last; /* days that the borders hold on; BM_NO_DAY: open */

@@ -24,6 +24,7 @@ struct cli_args {
     /* input */
     struct text_list fields, where;
     const char *preset, *input_format, *from, *to;
+    int dedup;
     /* placing */
     struct text_list gazetteers, aliases;
     const char *country;

@@ -216,6 +216,7 @@ bool cli_make_job(bm_ctx *ctx, const struct cli_args *args, struct cli_job *out)
         .n_where = args->where.n,
         .from = BM_NO_DAY,
         .to = BM_NO_DAY,
+        .dedup_ids = args->dedup == 1,
     };
     if (!parse_day("from", args->from, false, &job->read.from) ||
         !parse_day("to", args->to, true, &job->read.to))

@@ -19,6 +19,8 @@ static const struct cli_option options[] = {
      "csv, tsv, ndjson, json, geojson, gdal (default: from content)"},
     {"where", 0, KIND_TEXTS, OPT_INPUT, AT(where), 0, 0, "FIELD=VALUE",
      "only rows with this value; the others are counted as filtered; repeatable"},
+    {"dedup", 0, KIND_CHOICE, OPT_INPUT, AT(dedup), 0, 0, "id",
+     "of the rows with one id only the first is taken; the others are counted as filtered"},
     {"from", 0, KIND_TEXT, OPT_INPUT, AT(from), 0, 0, "DATE",
      "only rows that may lie on or after DATE (2024-01-16)"},
     {"to", 0, KIND_TEXT, OPT_INPUT, AT(to), 0, 0, "DATE", "only rows that may lie on or before DATE"},

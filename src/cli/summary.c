@@ -44,8 +44,24 @@ static const char *input_name(const char *path)
     return strcmp(path, "-") == 0 ? "standard input" : bm_base_name(path);
 }
 
-static void print_counts(const struct cli_job *job, const bm_counts *c)
+static void print_filtered(const bm_report *r)
 {
+    print_count(r->counts.filtered, "filtered out");
+    if (r->n_dropped) {
+        fputs(", of these ", stderr);
+        print_count(r->n_dropped, "repeat an id");
+    }
+    fputc('\n', stderr);
+    if (r->n_twins) {
+        fputs("  duplicates ", stderr);
+        print_count(r->n_twins, r->n_twins == 1 ? "row tells" : "rows tell");
+        fputs(" probably what an earlier one tells (same day and type, within 5 km)\n", stderr);
+    }
+}
+
+static void print_counts(const struct cli_job *job, const bm_report *r)
+{
+    const bm_counts *c = &r->counts;
     fputs("  read       ", stderr);
     print_count(c->read, c->read == 1 ? "record" : "records");
     if (job->args->n_operands == 1) fprintf(stderr, " of %s", input_name(job->args->operands[0]));
@@ -61,7 +77,7 @@ static void print_counts(const struct cli_job *job, const bm_counts *c)
     fputs("  not placed ", stderr);
     print_count(c->status[BM_UNRESOLVED], "unresolved · ");
     print_count(c->rejected, "rejected · ");
-    print_count(c->filtered, "filtered out\n");
+    print_filtered(r);
 }
 
 static void print_view(const bm_report *r)
@@ -159,7 +175,7 @@ void cli_summary(const struct cli_job *job, const bm_report *report, const char 
 {
     if (job->args->quiet) return;
     fputs("bordermap\n", stderr);
-    print_counts(job, &report->counts);
+    print_counts(job, report);
     print_how(&report->counts);
     print_unused(job);
     if (dir) print_view(report);

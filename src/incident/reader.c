@@ -100,6 +100,7 @@ void bm_incident_close(bm_incident_reader *reader)
     for (size_t i = 0; i < reader->n_sources; i++) bm_table_close(reader->sources[i].table);
     bm_map_free(&reader->extra_index);
     bm_free(reader->ctx, reader->extra_names);
+    bm_ids_free(reader->ctx, &reader->ids);
     bm_arena_destroy(reader->arena);
     bm_free(reader->ctx, reader);
 }
@@ -208,6 +209,12 @@ static bm_status take(bm_ctx *ctx, bm_incident_reader *reader, struct bm_reader_
         undated = !passes && row->d_start == BM_NO_DAY;
         source->undated += undated;
     }
+    if (passes && reader->options.dedup_ids && row->has_own_id) {
+        bool seen;
+        if ((st = bm_ids_add(ctx, &reader->ids, row->inc_id, &seen)) != BM_OK) return st;
+        facts->n_repeated += seen;
+        passes = !seen;
+    }
     if (passes) {
         batch->n++;
         return BM_OK;
@@ -238,6 +245,10 @@ static bm_status finish(bm_ctx *ctx, const bm_incident_reader *reader, struct bm
             "a date in every record: %llu have none and are left out by the days asked for (%s%s)",
             (unsigned long long)source->undated, o->from != BM_NO_DAY ? "from" : "",
             o->to != BM_NO_DAY ? o->from != BM_NO_DAY ? ", to" : "to" : "");
+    if (st == BM_OK && reader->ids.n == BM_IDS_MAX)
+        st =
+            bm_issue_add(ctx, &batch->issues, BM_WARNING, source->maker.src, 0, 0, BM_LIT("id"), none,
+                         "at most %d different ids to drop repeats: those of later ids are kept", BM_IDS_MAX);
     if (source->maker.saw_1252) facts->encoding = "Windows-1252";
     bm_table_close(source->table);
     source->table = NULL;

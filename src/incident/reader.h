@@ -2,6 +2,7 @@
 #ifndef BM_INCIDENT_READER_H
 #define BM_INCIDENT_READER_H
 
+#include "base/ids.h"
 #include "base/map.h"
 #include "incident/row.h"
 
@@ -38,6 +39,7 @@ struct bm_incident_reader {
     bm_source *facts; /* one for each source */
     size_t n_sources, current;
     bm_map extra_index;
+    struct bm_ids ids; /* with dedup_ids */
     const char **extra_names;
     size_t n_extra, cap_extra;
 };

@@ -43,6 +43,9 @@ static bm_status check_values(bm_ctx *ctx, const bm_read_options *o)
     if (o->shard > o->shards || (o->shards > 0 && o->shard == 0))
         return bm_fail(ctx, BM_EUSAGE, "shard %u of %u does not exist", (unsigned)o->shard,
                        (unsigned)o->shards);
+    if (o->dedup_ids && o->shards > 1)
+        return bm_fail(ctx, BM_EUSAGE,
+                       "a shard does not know the ids of the others: repeats cannot be dropped");
     for (size_t i = 0; i < o->n_where; i++)
         if (!strchr(o->where[i], '=') || o->where[i][0] == '=')
             return bm_fail(ctx, BM_EUSAGE, "'%s' is no condition; expected FIELD=VALUE", o->where[i]);

@@ -47,6 +47,7 @@ static bm_status put_source(bm_ctx *ctx, const bm_source *source, bm_buf *out)
     number(out, ",\n     \"read\": ", source->n_read);
     number(out, ", \"rejected\": ", source->n_rejected);
     number(out, ", \"filtered\": ", source->n_filtered);
+    if (source->n_repeated) number(out, ", \"repeated_ids_dropped\": ", source->n_repeated);
     bm_buf_puts(out, ",\n     \"columns\": {");
     for (int i = 0; i < BM_FIELD_COUNT; i++) {
         if (!source->column_of[i]) continue;

@@ -93,6 +93,7 @@ static void read_options(bm_buf *out, const bm_read_options *o)
     text(out, "preset", o->preset);
     text(out, "input_format", o->input_format);
     names(out, "where", o->where, o->n_where);
+    if (o->dedup_ids) text(out, "dedup", "id");
     day(out, "from", o->from);
     day(out, "to", o->to);
     fields(out, o->choices, o->n_choices);

@@ -98,6 +98,7 @@ bm_status bm_run_check(bm_ctx *ctx, const bm_job *job, bm_report *report)
 {
     struct bm_run run;
     bm_status st = bm_run_open(ctx, job, BM_STAGE_PLACE, false, &run);
+    if (st == BM_OK) st = bm_twins_open(ctx, &run.twins);
     if (st == BM_OK) st = bm_run_rows_through(ctx, &run);
     if (st == BM_OK) bm_run_fill_report(&run, NULL, report);
     bm_run_close(ctx, &run);

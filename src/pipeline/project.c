@@ -48,6 +48,7 @@ static void set_job(struct bm_project *project)
     job->read.n_choices = v->fields.n;
     job->read.where = v->where.items;
     job->read.n_where = v->where.n;
+    job->read.dedup_ids = v->dedup != NULL;
     job->read.from = v->from;
     job->read.to = v->to;
     job->gazetteers = v->gazetteers.items;

@@ -22,6 +22,8 @@ static const struct bm_key keys[] = {
     {"input-format", BM_KEY_NAME, AT(input_format), 0, 0, FORMATS, false, "default: from content"},
     {"where", BM_KEY_CONDITIONS, AT(where), 0, 0, NULL, false,
      "FIELD=VALUE: only rows with this value; the others are counted as filtered"},
+    {"dedup", BM_KEY_NAME, AT(dedup), 0, 0, "id", false,
+     "of the rows with one id only the first is taken; the others are counted as filtered"},
     {"from", BM_KEY_FIRST_DAY, AT(from), 0, 0, NULL, false, "only rows that may lie on or after this date"},
     {"to", BM_KEY_LAST_DAY, AT(to), 0, 0, NULL, false, "only rows that may lie on or before this date"},
 

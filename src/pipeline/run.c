@@ -108,6 +108,37 @@ static void report_issues(struct bm_run *run, const struct bm_slot *slot)
     }
 }
 
+/* Keeps row order: rows before the last ones of the list are rare, so one step back is cheap. */
+static void move_in_order(const struct bm_run *run, bm_issue_list *issues)
+{
+    bm_issue *items = issues->items, last = items[issues->n - 1];
+    size_t at = issues->n - 1;
+    while (at > 0 && !comes_first(run, &items[at - 1], &last)) {
+        items[at] = items[at - 1];
+        at--;
+    }
+    items[at] = last;
+}
+
+/* For check: rows that tell what an earlier row tells. */
+static bm_status watch_twins(bm_ctx *ctx, struct bm_run *run, struct bm_slot *slot)
+{
+    for (size_t i = 0; run->twins.ctx && i < slot->in.n; i++) {
+        const bm_incident *row = &slot->in.rows[i];
+        struct bm_twin twin;
+        bm_status st = bm_twins_add(&run->twins, row, &slot->places[i], &twin);
+        if (st != BM_OK) return st;
+        if (!twin.src) continue;
+        st = bm_issue_add(
+            ctx, &slot->in.issues, BM_NOTE, row->src, row->src_row, row->line, (bm_str){NULL, 0}, row->inc_id,
+            "one record for each incident: row %llu of %s has the same day and type, %lld m away",
+            (unsigned long long)twin.src_row, twin.src, llround(twin.dist_m));
+        if (st != BM_OK) return st;
+        move_in_order(run, &slot->in.issues);
+    }
+    return BM_OK;
+}
+
 static bm_status watch_ids(bm_ctx *ctx, struct bm_run *run, struct bm_slot *slot)
 {
     for (size_t i = 0; i < slot->in.n; i++) {
@@ -121,14 +152,7 @@ static bm_status watch_ids(bm_ctx *ctx, struct bm_run *run, struct bm_slot *slot
         st = bm_issue_add(ctx, &slot->in.issues, BM_WARNING, row->src, row->src_row, row->line, BM_LIT("id"),
                           row->inc_id, "an id that no earlier row has; the row is kept");
         if (st != BM_OK) return st;
-        /* keep row order: rows before the last ones of the list are rare, so one step back is cheap */
-        bm_issue *items = slot->in.issues.items, last = items[slot->in.issues.n - 1];
-        size_t at = slot->in.issues.n - 1;
-        while (at > 0 && !comes_first(run, &items[at - 1], &last)) {
-            items[at] = items[at - 1];
-            at--;
-        }
-        items[at] = last;
+        move_in_order(run, &slot->in.issues);
     }
     return BM_OK;
 }
@@ -188,6 +212,7 @@ static bm_status write_batch(bm_ctx *ctx, void *user, struct bm_slot *slot)
 {
     struct bm_run *run = user;
     bm_status st = watch_ids(ctx, run, slot);
+    if (st == BM_OK) st = watch_twins(ctx, run, slot);
     if (st != BM_OK) return st;
     report_issues(run, slot);
     run->counts.read += slot->in.n_read;
@@ -225,16 +250,20 @@ bm_status bm_run_rows_through(bm_ctx *ctx, struct bm_run *run)
     return st;
 }
 
-static void report_sources(const struct bm_run *run)
+/* Returns how many rows were dropped as repeats. */
+static uint64_t report_sources(const struct bm_run *run)
 {
     size_t n;
+    uint64_t n_dropped = 0;
     const bm_source *sources = bm_incident_sources(run->setup.reader, &n);
     for (size_t i = 0; run->job->on_source && i < n; i++) run->job->on_source(run->job->user, &sources[i]);
+    for (size_t i = 0; i < n; i++) n_dropped += sources[i].n_repeated;
+    return n_dropped;
 }
 
 void bm_run_fill_report(const struct bm_run *run, const bm_stats *stats, bm_report *report)
 {
-    report_sources(run);
+    uint64_t n_dropped = report_sources(run);
     if (!report) return;
     *report = (bm_report){.counts = run->counts, .n_repeated_ids = run->n_repeated_ids, .med_km = NAN};
     memcpy(report->n_issues, run->n_issues, sizeof report->n_issues);
@@ -245,6 +274,8 @@ void bm_run_fill_report(const struct bm_run *run, const bm_stats *stats, bm_repo
         report->border_last = info.last_day;
         snprintf(report->view, sizeof report->view, "%s", info.view);
     }
+    report->n_dropped = n_dropped;
+    report->n_twins = run->twins.n_found;
     report->n_changed = run->changes.n_changed;
     if (!stats) return;
     report->compared = run->compare.counts;
@@ -268,4 +299,5 @@ void bm_run_close(bm_ctx *ctx, struct bm_run *run)
     bm_ids_free(ctx, &run->ids);
     bm_compare_close(ctx, &run->compare);
     bm_changes_close(&run->changes);
+    bm_twins_close(&run->twins);
 }

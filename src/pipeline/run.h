@@ -6,8 +6,9 @@
 #include "pipeline/changes.h"
 #include "pipeline/compare.h"
 #include "pipeline/engine.h"
-#include "pipeline/ids.h"
+#include "base/ids.h"
 #include "pipeline/setup.h"
+#include "pipeline/twins.h"
 
 struct bm_run {
     const bm_job *job;
@@ -23,6 +24,7 @@ struct bm_run {
     bool wrote_row;
     struct bm_compare compare; /* by_metre NULL: not asked for */
     struct bm_changes changes; /* ctx NULL: not asked for */
+    struct bm_twins twins;     /* ctx NULL: not asked for */
     struct bm_ids ids;
     bm_counts counts; /* rejected, filtered and read; the rest is counted by the workers */
     uint64_t n_rows, n_repeated_ids;

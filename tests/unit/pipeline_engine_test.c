@@ -1,7 +1,7 @@
 #include "testing.h"
 
 #include "pipeline/engine.h"
-#include "pipeline/ids.h"
+#include "base/ids.h"
 
 #include <stdatomic.h>
 #include <unistd.h>

@@ -1,7 +1,7 @@
 /* Which incident ids were seen before. Remembers the first BM_IDS_MAX distinct ones (as 64-bit hashes, at
  * most 64 MB), so that memory stays flat; repeats of later ones are not noticed. */
-#ifndef BM_PIPELINE_IDS_H
-#define BM_PIPELINE_IDS_H
+#ifndef BM_BASE_IDS_H
+#define BM_BASE_IDS_H
 
 #include "bordermap/ctx.h"
 

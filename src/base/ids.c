@@ -1,4 +1,4 @@
-#include "pipeline/ids.h"
+#include "base/ids.h"
 #include "base/map.h"
 #include "base/mem.h"
 
