@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "cli/args.h"
 
-extern const struct cli_command cmd_map, cmd_build, cmd_check, cmd_geocode, cmd_tag, cmd_stats, cmd_gazetteer_build,
+extern const struct cli_command cmd_map, cmd_build, cmd_init, cmd_check, cmd_geocode, cmd_tag, cmd_stats, cmd_gazetteer_build,
     cmd_gazetteer_info, cmd_gazetteer_find, cmd_gazetteer_list, cmd_borders_build, cmd_borders_info,
     cmd_borders_crosswalk;
 

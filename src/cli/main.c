@@ -12,6 +12,7 @@
 static const struct cli_command *const commands[] = {
     &cmd_map,
     &cmd_build,
+    &cmd_init,
     &cmd_check,
     &cmd_geocode,
     &cmd_tag,

@@ -5,7 +5,7 @@
 /* In the order of --help. */
 static const struct cli_option options[] = {
     {"output", 'o', KIND_TEXT, OPT_OUTPUT, AT(output), 0, 0, "PATH",
-     "where to write: a folder (map) or a file"},
+     "where to write: a folder (map) or a file (init: default bordermap.json)"},
     {"format", 'f', KIND_CHOICE, OPT_FORMAT, AT(format), 0, 0, "csv|ndjson|geojson|json",
      "format of standard output"},
     {"outputs", 0, KIND_COMMAS, OPT_OUTPUTS, AT(outputs), 0, 0, "LIST",
