@@ -47,7 +47,7 @@ struct cli_args {
     double tolerance_m, crosswalk_m;
     /* building a project */
     struct text_list only;
-    bool dry_run, why, schema;
+    bool dry_run, why, schema, watch;
     /* running */
     double jobs;
     bool strict, quiet, progress, allow_network;

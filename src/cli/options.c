@@ -50,7 +50,8 @@ static const struct cli_option options[] = {
     {"segment-length", 0, KIND_NUMBER, OPT_TAG | OPT_DYAD | OPT_CROSSWALK, AT(segment_km), 0.1, 20000, "KM",
      "length of a border segment (default 50)"},
     {"segment-by", 0, KIND_TEXT, OPT_TAG | OPT_DYAD, AT(segment_by), 0, 0, "length|dyad|admin1|FILE",
-     "equal lengths, each border whole, each pair of provinces that meets, or your own lines: any file of lines "
+     "equal lengths, each border whole, each pair of provinces that meets, or your own lines: any file of "
+     "lines "
      "with an ID each, in the column seg_id, id or name, else the first of text (default length)"},
     {"max-distance", 0, KIND_NUMBER, OPT_TAG, AT(max_km), 0, 20100, "KM",
      "farther incidents are tagged but not counted to a segment (default 100)"},
@@ -63,6 +64,8 @@ static const struct cli_option options[] = {
      "say what would be written and why; write nothing"},
     {"only", 0, KIND_COMMAS, OPT_BUILD, AT(only), 0, 0, "LIST", "only these outputs: geojson,html"},
     {"why", 0, KIND_FLAG, OPT_BUILD, AT(why), 0, 0, NULL, "say which input, option, data or version changed"},
+    {"watch", 0, KIND_FLAG, OPT_BUILD, AT(watch), 0, 0, NULL,
+     "stay and build again whenever something changes (end with Ctrl-C)"},
     {"schema", 0, KIND_FLAG, OPT_BUILD, AT(schema), 0, 0, NULL, "print the JSON Schema of project files"},
 
     {"admin", 0, KIND_TEXTS, OPT_GAZETTEER_BUILD, AT(admins), 0, 0, "POLYGONS",

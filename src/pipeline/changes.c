@@ -151,7 +151,7 @@ static unsigned matter_of(const bm_reason *reason)
         {"scope", FOR_SEGMENTS},
         {"edges", FOR_SEGMENTS},
         {"max_distance_km", FOR_SEGMENTS},
-        {"segments", FOR_SEGMENTS},
+        {"segment_lines", FOR_SEGMENTS},
         {"where", FOR_ROWS},
         {"from", FOR_ROWS},
         {"to", FOR_ROWS},
@@ -298,10 +298,9 @@ static void put_line(struct bm_changes *c, const bm_row *row)
     bm_buf *out = &c->state;
     uint64_t hash = hash_of(row->incident, &c->row);
     bm_buf_json(out, row->incident->inc_id);
-    bm_buf_printf(out, "\t%016llx\t\"%s\"\t\"%s\"\t%c\t", (unsigned long long)hash,
-                  bm_place_status_name(place->status),
-                  row->tag->segment >= 0 ? c->naming->segments[row->tag->segment].seg_id : "",
-                  place->match == BM_MATCH_ALIAS ? 'a' : '-');
+    bm_buf_printf(out, "\t%016llx\t\"%s\"\t", (unsigned long long)hash, bm_place_status_name(place->status));
+    bm_buf_json(out, bm_str_z(row->tag->segment >= 0 ? c->naming->segments[row->tag->segment].seg_id : ""));
+    bm_buf_puts(out, place->match == BM_MATCH_ALIAS ? "\ta\t" : "\t-\t");
     put_place(place, &c->row, out);
     bm_buf_putc(out, '\n');
 }

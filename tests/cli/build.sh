@@ -109,3 +109,19 @@ printf '{
 "$bordermap" map --help >help
 jq -r '.properties | keys[]' "$BORDERMAP_SOURCE/geodata/project.schema.json" | grep -v -e '^\$schema$' -e '^inputs$' |
     while read -r key; do grep -qE -- "--$key( |\$)" help || fail "map has no option --$key"; done
+
+# --watch: a change is built when it is there, also after a mistake; Ctrl-C ends it.
+sample=$BORDERMAP_SOURCE/geodata/sample/incidents.csv
+cp "$sample" in.csv
+jq -n '{inputs: ["in.csv"], output: "watched", outputs: "stats"}' >bordermap.json
+until_says() { for _ in $(seq 600); do grep -qF -- "$1" log && return; sleep 0.1; done; fail "--watch did not say '$1': $(cat log)"; }
+"$bordermap" build --watch --why --jobs 1 2>log & pid=$!
+until_says "wrote      watched"
+: >log; echo '{' >bordermap.json; until_says "malformed JSON"
+: >log; jq -n '{inputs: ["in.csv"], output: "watched", outputs: "stats", to: "2020"}' >bordermap.json
+until_says "wrote      watched"
+: >log; sed -i 's/Kerman,/Bam,/' in.csv; until_says "because    input 'in.csv' has changed"; until_says "wrote      watched"
+: >log; touch in.csv; until_says "up to date"
+kill -INT $pid
+code=0; wait $pid || code=$?
+is "--watch interrupted" "$code" 130
