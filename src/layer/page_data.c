@@ -8,7 +8,7 @@
 #include "layer/classes.h"
 #include "layer/countries.h"
 #include "layer/credits.h"
-#include "layer/page.h"
+#include "layer/page_impl.h"
 
 #include <math.h>
 #include <string.h>
@@ -16,26 +16,10 @@
 #define LINE_UNIT     1e4 /* to a degree: 11 m */
 #define LINE_FINE_DEG 5e-4
 #define AREA_FINE_DEG 5e-3
-#define POINT_UNIT    1e5
-#define NOTHING       INT64_MIN
-enum { CODES_MAX = 512 };
-
-struct page {
-    bm_ctx *ctx;
-    const struct bm_scene *scene;
-    bm_arena *arena; /* of one line */
-    bm_buf *out;
-    uint32_t *text_at; /* the page's index of each text of the scene */
-    bm_str *texts;     /* of the page */
-    uint32_t n_texts;
-    int32_t *segment_at;      /* index into the scene's segments, of each segment of the run; -1 */
-    char codes[CODES_MAX][4]; /* alpha-3; codes[0] is "" */
-    size_t n_codes;
-};
 
 /* --- lines --- */
 
-static void put_points(struct page *page, const bm_ll *pts, size_t n)
+static void put_points(struct bm_page *page, const bm_ll *pts, size_t n)
 {
     long long x = 0, y = 0;
 
@@ -52,7 +36,7 @@ static void put_points(struct page *page, const bm_ll *pts, size_t n)
     bm_buf_putc(page->out, ']');
 }
 
-static bm_status put_line(struct page *page, const bm_ll *pts, size_t n, double fine_deg)
+static bm_status put_line(struct bm_page *page, const bm_ll *pts, size_t n, double fine_deg)
 {
     bm_arena_reset(page->arena);
     bm_ll *copy = bm_arena_alloc(page->arena, n * sizeof *copy);
@@ -70,7 +54,7 @@ static bool is_near(const struct bm_scene *scene, const char *iso3)
     return false;
 }
 
-static void put_background(struct page *page)
+static void put_background(struct bm_page *page)
 {
     const bm_background *near = &page->scene->background, *world = &page->scene->world;
     bool any = false;
@@ -101,7 +85,7 @@ static void put_background(struct page *page)
 
 /* --- dictionaries --- */
 
-static uint32_t text_of(struct page *page, uint32_t text)
+uint32_t bm_page_text(struct bm_page *page, uint32_t text)
 {
     if (text == 0) return 0;
     if (page->text_at[text] == 0) {
@@ -111,16 +95,7 @@ static uint32_t text_of(struct page *page, uint32_t text)
     return page->text_at[text];
 }
 
-static size_t code_of(struct page *page, const char *iso3)
-{
-    for (size_t i = 0; i < page->n_codes; i++)
-        if (strcmp(page->codes[i], iso3) == 0) return i;
-    if (page->n_codes == CODES_MAX) return 0;
-    memcpy(page->codes[page->n_codes], iso3, 4);
-    return page->n_codes++;
-}
-
-static void put_names(struct page *page)
+static void put_names(struct bm_page *page)
 {
     const bm_naming *naming = page->scene->naming;
 
@@ -161,164 +136,9 @@ static void put_names(struct page *page)
     bm_buf_putc(page->out, ']');
 }
 
-/* --- incidents: a column for each of these --- */
-
-static int64_t metres(double m)
-{
-    return isfinite(m) ? llround(m) : NOTHING;
-}
-
-typedef int64_t (*column_fn)(struct page *page, const struct bm_mark *mark);
-static int64_t col_x(struct page *p, const struct bm_mark *m)
-{
-    (void)p;
-    return isfinite(m->point.lon_deg) ? llround(m->point.lon_deg * POINT_UNIT) : NOTHING;
-}
-static int64_t col_y(struct page *p, const struct bm_mark *m)
-{
-    (void)p;
-    return isfinite(m->point.lat_deg) ? llround(m->point.lat_deg * POINT_UNIT) : NOTHING;
-}
-static int64_t col_day(struct page *p, const struct bm_mark *m)
-{
-    (void)p;
-    return m->d_start == BM_NO_DAY ? NOTHING : m->d_start;
-}
-static int64_t col_days(struct page *p, const struct bm_mark *m)
-{
-    (void)p;
-    return m->d_start == BM_NO_DAY || m->d_end == BM_NO_DAY ? 0 : (int64_t)m->d_end - m->d_start;
-}
-static int64_t col_status(struct page *p, const struct bm_mark *m)
-{
-    return (void)p, m->status;
-}
-static int64_t col_match(struct page *p, const struct bm_mark *m)
-{
-    return (void)p, m->match;
-}
-static int64_t col_score(struct page *p, const struct bm_mark *m)
-{
-    return (void)p, metres(m->score * 1000);
-}
-static int64_t col_radius(struct page *p, const struct bm_mark *m)
-{
-    return (void)p, metres(m->rad_m);
-}
-static int64_t col_dyad(struct page *p, const struct bm_mark *m)
-{
-    return (void)p, m->dyad;
-}
-static int64_t col_segment(struct page *p, const struct bm_mark *m)
-{
-    return m->segment < 0 ? -1 : p->segment_at[m->segment];
-}
-static int64_t col_dist(struct page *p, const struct bm_mark *m)
-{
-    return (void)p, metres(m->dist_m);
-}
-/* The range follows from distance and radius, but for areas. */
-static int64_t col_dmin(struct page *p, const struct bm_mark *m)
-{
-    return (void)p, m->status == BM_COARSE ? metres(m->dmin_m) : NOTHING;
-}
-static int64_t col_dmax(struct page *p, const struct bm_mark *m)
-{
-    return (void)p, m->status == BM_COARSE ? metres(m->dmax_m) : NOTHING;
-}
-static int64_t col_side(struct page *p, const struct bm_mark *m)
-{
-    return (int64_t)code_of(p, m->side);
-}
-static int64_t col_sure(struct page *p, const struct bm_mark *m)
-{
-    return (void)p, m->side_sure < 0 ? NOTHING : m->side_sure;
-}
-static int64_t col_country(struct page *p, const struct bm_mark *m)
-{
-    return (int64_t)code_of(p, m->iso3);
-}
-static int64_t col_killed(struct page *p, const struct bm_mark *m)
-{
-    return (void)p, m->killed == BM_NO_COUNT ? NOTHING : m->killed;
-}
-static int64_t col_injured(struct page *p, const struct bm_mark *m)
-{
-    return (void)p, m->injured == BM_NO_COUNT ? NOTHING : m->injured;
-}
-static int64_t col_area(struct page *p, const struct bm_mark *m)
-{
-    return (void)p, m->area == BM_NO_AREA ? -1 : (int64_t)m->area;
-}
-static int64_t col_row(struct page *p, const struct bm_mark *m)
-{
-    return (void)p, (int64_t)m->src_row;
-}
-
-static const struct {
-    const char *name;
-    column_fn fn;
-} columns[] = {
-    {"x", col_x},
-    {"y", col_y},
-    {"day", col_day},
-    {"days", col_days},
-    {"status", col_status},
-    {"match", col_match},
-    {"score", col_score},
-    {"radius", col_radius},
-    {"dyad", col_dyad},
-    {"segment", col_segment},
-    {"dist", col_dist},
-    {"dmin", col_dmin},
-    {"dmax", col_dmax},
-    {"side", col_side},
-    {"side_sure", col_sure},
-    {"country", col_country},
-    {"killed", col_killed},
-    {"injured", col_injured},
-    {"area", col_area},
-    {"row", col_row},
-};
-static const char *const text_columns[BM_MARK_TEXTS] = {
-    [BM_MARK_ID] = "id",          [BM_MARK_SRC] = "src",       [BM_MARK_ETYPE] = "type",
-    [BM_MARK_ACTOR1] = "actor1",  [BM_MARK_ACTOR2] = "actor2", [BM_MARK_PLACE] = "place",
-    [BM_MARK_GAZ_NAME] = "found", [BM_MARK_ADM1] = "adm1",     [BM_MARK_ADM2] = "adm2",
-    [BM_MARK_REASON] = "reason",  [BM_MARK_NOTES] = "notes",
-};
-
-static void put_rows(struct page *page)
-{
-    const struct bm_scene *scene = page->scene;
-
-    bm_buf_puts(page->out, ",\n\"rows\":{");
-    for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
-        bm_buf_printf(page->out, "%s\"%s\":[", c ? ",\n" : "", columns[c].name);
-        for (size_t i = 0; i < scene->n_marks; i++) {
-            int64_t value = columns[c].fn(page, &scene->marks[i]);
-
-            bm_buf_puts(page->out, i ? "," : "");
-            if (value == NOTHING)
-                bm_buf_puts(page->out, "null");
-            else
-                bm_buf_i64(page->out, value);
-        }
-        bm_buf_putc(page->out, ']');
-    }
-    for (int t = 0; t < BM_MARK_TEXTS; t++) {
-        bm_buf_printf(page->out, ",\n\"%s\":[", text_columns[t]);
-        for (size_t i = 0; i < scene->n_marks; i++) {
-            bm_buf_puts(page->out, i ? "," : "");
-            bm_buf_i64(page->out, text_of(page, scene->marks[i].text[t]));
-        }
-        bm_buf_putc(page->out, ']');
-    }
-    bm_buf_putc(page->out, '}');
-}
-
 /* --- segments and areas --- */
 
-static bm_status put_segments(struct page *page)
+static bm_status put_segments(struct bm_page *page)
 {
     const struct bm_scene *scene = page->scene;
     bm_status st = BM_OK;
@@ -349,7 +169,7 @@ static bm_status put_segments(struct page *page)
     return st;
 }
 
-static bm_status put_areas(struct page *page)
+static bm_status put_areas(struct bm_page *page)
 {
     bm_status st;
 
@@ -357,7 +177,7 @@ static bm_status put_areas(struct page *page)
     for (size_t i = 0; i < page->scene->n_areas; i++) {
         const struct bm_scene_area *area = &page->scene->areas[i];
 
-        bm_buf_printf(page->out, "%s{\"name\":%u,\"rings\":[", i ? "," : "", text_of(page, area->name));
+        bm_buf_printf(page->out, "%s{\"name\":%u,\"rings\":[", i ? "," : "", bm_page_text(page, area->name));
         for (uint32_t r = 0; r < area->area.n_rings; r++) {
             uint32_t first = area->area.ring_first[r];
 
@@ -373,7 +193,7 @@ static bm_status put_areas(struct page *page)
 
 /* --- the head --- */
 
-static void put_classes(struct page *page, const bm_stats *stats)
+static void put_classes(struct bm_page *page, const bm_stats *stats)
 {
     struct bm_classes classes;
     size_t n;
@@ -393,7 +213,7 @@ static void put_classes(struct page *page, const bm_stats *stats)
     bm_buf_putc(page->out, ']');
 }
 
-static bm_status put_labels(struct page *page)
+static bm_status put_labels(struct bm_page *page)
 {
     struct bm_country_label labels[BM_COUNTRY_LABELS];
     size_t n;
@@ -415,7 +235,7 @@ static bm_status put_labels(struct page *page)
     return st;
 }
 
-static bm_status put_credits(struct page *page, const bm_manifest_facts *facts)
+static bm_status put_credits(struct bm_page *page, const bm_manifest_facts *facts)
 {
     struct bm_credits credits;
 
@@ -436,7 +256,7 @@ static bm_status put_credits(struct page *page, const bm_manifest_facts *facts)
     return st;
 }
 
-static bm_status put_head(struct page *page, const bm_stats *stats, const bm_manifest_facts *facts)
+static bm_status put_head(struct bm_page *page, const bm_stats *stats, const bm_manifest_facts *facts)
 {
     const bm_box *view = &page->scene->view;
     const double edges[] = {view->west_deg, view->south_deg, view->east_deg, view->north_deg};
@@ -463,7 +283,7 @@ static bm_status put_head(struct page *page, const bm_stats *stats, const bm_man
     return put_credits(page, facts);
 }
 
-static bm_status prepare(bm_ctx *ctx, struct page *page)
+static bm_status prepare(bm_ctx *ctx, struct bm_page *page)
 {
     const struct bm_scene *scene = page->scene;
     void *block;
@@ -486,7 +306,7 @@ static bm_status prepare(bm_ctx *ctx, struct page *page)
 bm_status bm_page_data(bm_ctx *ctx, const struct bm_scene *scene, const bm_stats *stats,
                        const bm_manifest_facts *facts, bm_buf *out)
 {
-    struct page page = {.ctx = ctx, .scene = scene, .out = out, .n_texts = 1, .n_codes = 1};
+    struct bm_page page = {.ctx = ctx, .scene = scene, .out = out, .n_texts = 1, .n_codes = 1};
     bm_status st = prepare(ctx, &page);
 
     if (st == BM_OK) st = put_head(&page, stats, facts);
@@ -494,7 +314,7 @@ bm_status bm_page_data(bm_ctx *ctx, const struct bm_scene *scene, const bm_stats
     if (st == BM_OK) st = put_segments(&page);
     if (st == BM_OK) st = put_areas(&page);
     if (st == BM_OK) {
-        put_rows(&page);
+        bm_page_rows(&page);
         put_names(&page);
         bm_buf_puts(out, "}\n");
         st = bm_buf_status(ctx, out);
