@@ -83,6 +83,17 @@ const bm_dyad *bm_border_dyads(const bm_border *border, uint32_t *n); /* alphabe
 int32_t bm_border_day(const bm_border *border, int32_t day, bool *outside);
 /* Index of a dyad by name, or -1. */
 int32_t bm_border_dyad(const bm_border *border, const char *name);
+/* Where lines of three dyads or more end in one place (a centimetre) on land. Neighbours whose lines were matched
+ * without common vertices may meet in none. */
+typedef struct bm_tripoint {
+    bm_ll at;
+    const int32_t *dyads; /* indexes, rising */
+    uint32_t n_dyads;
+    int32_t valid_from, valid_to; /* first and last day on which all of them hold; BM_NO_DAY: open */
+} bm_tripoint;
+/* From south to north, then by longitude and first day. Memory is the arena's. */
+BM_CHECKED bm_status bm_border_tripoints(bm_ctx *ctx, const bm_border *border, bm_arena *arena,
+                                         const bm_tripoint **out, size_t *n);
 /* Copies the names of the dyads most like `name` into out (for messages). */
 void bm_border_nearest_names(const bm_border *border, const char *name, char *out, size_t size);
 

@@ -67,52 +67,155 @@ const struct cli_command cmd_borders_build = {
     .run = run_build,
 };
 
-/* Two columns; open ends are empty. */
-static void put_days(bm_day from, bm_day to, bm_buf *out)
+/* A row of CSV, or an object of JSON without its braces. */
+struct row {
+    bm_buf *out;
+    bool json;
+    int n;
+};
+
+static void begin_cell(struct row *row, const char *name)
 {
-    bm_buf_putc(out, ',');
-    bm_buf_day(out, from);
-    bm_buf_putc(out, ',');
-    bm_buf_day(out, to);
-    bm_buf_putc(out, '\n');
+    if (row->n++) bm_buf_putc(row->out, ',');
+    if (row->json) bm_buf_printf(row->out, "\"%s\":", name);
+}
+
+static void put_text(struct row *row, const char *name, const char *text)
+{
+    begin_cell(row, name);
+    if (row->json)
+        bm_buf_json(row->out, text ? bm_str_z(text) : (bm_str){0});
+    else if (text)
+        bm_buf_csv_safe(row->out, bm_str_z(text));
+}
+
+static void put_count(struct row *row, const char *name, uint32_t count)
+{
+    begin_cell(row, name);
+    bm_buf_printf(row->out, "%u", count);
+}
+
+/* NaN: not known. */
+static void put_number(struct row *row, const char *name, double number, int decimals)
+{
+    begin_cell(row, name);
+    if (!isnan(number))
+        bm_buf_fixed(row->out, number, decimals);
+    else if (row->json)
+        bm_buf_puts(row->out, "null");
+}
+
+static void put_days(struct row *row, bm_day from, bm_day to)
+{
+    char text[16];
+
+    if (from != BM_NO_DAY) bm_day_format(from, text);
+    put_text(row, "valid_from", from != BM_NO_DAY ? text : NULL);
+    if (to != BM_NO_DAY) bm_day_format(to, text);
+    put_text(row, "valid_to", to != BM_NO_DAY ? text : NULL);
+}
+
+/* Rows begin and end. */
+static void begin_row(struct row *row, bool first)
+{
+    row->n = 0;
+    if (row->json) bm_buf_puts(row->out, first ? "\n{" : ",\n{");
+}
+
+static void end_row(struct row *row)
+{
+    bm_buf_putc(row->out, row->json ? '}' : '\n');
 }
 
 /* Whole dyads, for the number of segments and their accuracy. */
-static void dyad_rows(const bm_border *border, const bm_segment *segments, uint32_t n_segments, bm_buf *out)
+static void dyad_rows(const bm_border *border, const bm_segment *segments, uint32_t n_segments,
+                      struct row *row)
 {
     uint32_t n, at = 0;
     const bm_dyad *dyads = bm_border_dyads(border, &n);
-    bm_buf_puts(out, "dyad,iso_a,iso_b,parts,segments,len_km,b_status,valid_from,valid_to\n");
+
+    bm_buf_puts(row->out, row->json
+                              ? "{\"dyads\":["
+                              : "dyad,iso_a,iso_b,parts,segments,len_km,b_status,valid_from,valid_to\n");
     for (uint32_t i = 0; i < n; i++) {
         uint32_t first = at;
         while (at < n_segments && segments[at].dyad == (int32_t)i) at++;
-        const char *status = bm_border_status_name(dyads[i].status);
-        bm_buf_printf(out, "%s,%s,%s,%u,%u,", dyads[i].name, dyads[i].iso_a, dyads[i].iso_b, dyads[i].n_parts,
-                      at - first);
-        bm_buf_fixed(out, dyads[i].len_m / 1000, 6);
-        bm_buf_printf(out, ",%s", status ? status : "");
-        put_days(dyads[i].valid_from, dyads[i].valid_to, out);
+        begin_row(row, i == 0);
+        put_text(row, "dyad", dyads[i].name);
+        put_text(row, "iso_a", dyads[i].iso_a);
+        put_text(row, "iso_b", dyads[i].iso_b);
+        put_count(row, "parts", dyads[i].n_parts);
+        put_count(row, "segments", at - first);
+        put_number(row, "len_km", dyads[i].len_m / 1000, 6);
+        put_text(row, "b_status", bm_border_status_name(dyads[i].status));
+        put_days(row, dyads[i].valid_from, dyads[i].valid_to);
+        end_row(row);
     }
 }
 
-static void segment_rows(const bm_segment *segments, uint32_t n, int32_t dyad, bm_buf *out)
+static void segment_rows(const bm_segment *segments, uint32_t n, int32_t dyad, struct row *row)
 {
-    bm_buf_puts(out, "seg_id,seq,km0,km1,len_km,b_status,b_acc_m,valid_from,valid_to\n");
+    bool first = true;
+
+    bm_buf_puts(row->out, row->json ? "{\"segments\":["
+                                    : "seg_id,seq,km0,km1,len_km,b_status,b_acc_m,valid_from,valid_to\n");
     for (uint32_t i = 0; i < n; i++) {
         const bm_segment *s = &segments[i];
         if (s->dyad != dyad) continue;
-        bm_buf_csv_safe(out, bm_str_z(s->seg_id));
-        bm_buf_printf(out, ",%u,", s->seq);
-        bm_buf_fixed(out, s->from_m / 1000, 6);
-        bm_buf_putc(out, ',');
-        bm_buf_fixed(out, s->to_m / 1000, 6);
-        bm_buf_putc(out, ',');
-        bm_buf_fixed(out, (s->to_m - s->from_m) / 1000, 6);
-        const char *status = bm_border_status_name(s->status);
-        bm_buf_printf(out, ",%s,", status ? status : "");
-        if (!isnan(s->b_acc_m)) bm_buf_fixed(out, s->b_acc_m, 0);
-        put_days(s->valid_from, s->valid_to, out);
+        begin_row(row, first);
+        first = false;
+        put_text(row, "seg_id", s->seg_id);
+        put_count(row, "seq", s->seq);
+        put_number(row, "km0", s->from_m / 1000, 6);
+        put_number(row, "km1", s->to_m / 1000, 6);
+        put_number(row, "len_km", (s->to_m - s->from_m) / 1000, 6);
+        put_text(row, "b_status", bm_border_status_name(s->status));
+        put_number(row, "b_acc_m", s->b_acc_m, 0);
+        put_days(row, s->valid_from, s->valid_to);
+        end_row(row);
     }
+}
+
+static bool is_of(const bm_tripoint *point, int32_t dyad)
+{
+    for (uint32_t i = 0; i < point->n_dyads; i++)
+        if (point->dyads[i] == dyad) return true;
+    return dyad < 0;
+}
+
+/* The end of the JSON text: where three borders meet (of one dyad or, -1, all), and what the file says. */
+static bm_status put_meetings(bm_ctx *ctx, const bm_border *border, int32_t dyad, struct row *row)
+{
+    bm_arena *arena = NULL;
+    const bm_tripoint *points;
+    const bm_dyad *dyads = bm_border_dyads(border, &(uint32_t){0});
+    bm_border_info info;
+    size_t n;
+    bool first = true;
+    bm_status st;
+
+    if ((st = bm_arena_create(ctx, &arena)) != BM_OK) return st;
+    if ((st = bm_border_tripoints(ctx, border, arena, &points, &n)) != BM_OK) goto done;
+    bm_buf_puts(row->out, "\n],\"tripoints\":[");
+    for (size_t i = 0; i < n; i++) {
+        if (!is_of(&points[i], dyad)) continue;
+        begin_row(row, first);
+        first = false;
+        put_number(row, "lon", points[i].at.lon_deg, 7);
+        put_number(row, "lat", points[i].at.lat_deg, 7);
+        begin_cell(row, "dyads");
+        for (uint32_t k = 0; k < points[i].n_dyads; k++)
+            bm_buf_printf(row->out, "%s\"%s\"", k ? "," : "[", dyads[points[i].dyads[k]].name);
+        bm_buf_putc(row->out, ']');
+        put_days(row, points[i].valid_from, points[i].valid_to);
+        end_row(row);
+    }
+    bm_border_get_info(border, &info);
+    bm_buf_printf(row->out, "\n],\"sha256\":\"%s\",\"about\":%s}\n", info.sha256,
+                  info.json[0] ? info.json : "null");
+done:
+    bm_arena_destroy(arena);
+    return st;
 }
 
 /* By the provinces of the built-in gazetteer. */
@@ -163,6 +266,7 @@ static bm_status info_text(bm_ctx *ctx, const struct cli_args *args, const bm_jo
                            const struct cli_borders *borders, bm_buf *out)
 {
     const bm_border *border = borders->border;
+    struct row row = {out, args->format == CLI_FORMAT_JSON, 0};
     bm_segments *segments = NULL;
     uint32_t n;
     int32_t dyad = args->dyad ? bm_border_dyad(border, args->dyad) : -1;
@@ -176,11 +280,12 @@ static bm_status info_text(bm_ctx *ctx, const struct cli_args *args, const bm_jo
     if ((st = cut_segments(ctx, args, job, borders, dyad, &segments)) != BM_OK) return st;
     const bm_segment *all = bm_segments_all(segments, &n);
     if (args->dyad)
-        segment_rows(all, n, dyad, out);
+        segment_rows(all, n, dyad, &row);
     else
-        dyad_rows(border, all, n, out);
+        dyad_rows(border, all, n, &row);
+    if (row.json) st = put_meetings(ctx, border, dyad, &row);
     bm_segments_destroy(segments);
-    return st;
+    return st == BM_OK ? bm_buf_status(ctx, out) : st;
 }
 
 static int run_info(bm_ctx *ctx, const struct cli_args *args)
@@ -190,6 +295,9 @@ static int run_info(bm_ctx *ctx, const struct cli_args *args)
     bm_buf text;
     bm_status st;
 
+    if (args->format != CLI_FORMAT_DEFAULT && args->format != CLI_FORMAT_CSV &&
+        args->format != CLI_FORMAT_JSON)
+        return cli_usage_error("'borders info' writes csv or json");
     if (!cli_set_segment_by(args, &job)) return EXIT_USAGE;
     bm_buf_init(&text, ctx);
     st = cli_open_view(ctx, args, &borders);
@@ -204,9 +312,15 @@ const struct cli_command cmd_borders_info = {
     .name = "borders info",
     .operands = "",
     .max_operands = 0,
-    .groups = OPT_DYAD,
-    .summary = "every border with its length, or one with its segments, as CSV",
+    .groups = OPT_DYAD | OPT_FORMAT,
+    .summary = "every border with its length, or one with its segments",
+    .more =
+        "As JSON also the points where three borders meet, and what is known of the file: sources and "
+        "policy;\n"
+        "of a file that 'borders build' made, by pair of countries, the kilometres matched by tolerance,\n"
+        "those that overlap and those left unmatched, and what was left out or put right.",
     .examples = "  bordermap borders info\n  bordermap borders info --dyad IRN-PAK --segment-length 25\n"
-                "  bordermap borders info --dyad IRN-PAK --segment-by sectors.geojson",
+                "  bordermap borders info --dyad IRN-PAK --segment-by sectors.geojson\n"
+                "  bordermap borders info --borders mine.bmb -f json",
     .run = run_info,
 };
