@@ -67,8 +67,8 @@ is "russia" "$(whose --view russia)" "RUS ESH "
 is "morocco" "$(whose --view morocco)" "UKR MAR "
 exits 0 "$bordermap" map "$work/rows.csv" -o "$work/map" --outputs geojson
 says "policy     borders as administered"
-exits 0 "$bordermap" map "$work/rows.csv" -o "$work/map" --outputs geojson,html --view morocco
-grep -qF 'Claims drawn as in the view morocco.csv; no view is endorsed.' "$work/map/map.html" || fail "the map does not name the view"
+exits 0 "$bordermap" map "$work/rows.csv" -o "$work/map" --outputs geojson,gpkg --view morocco
+grep -qaF "Claims drawn as in the view morocco.csv; no view is endorsed." "$work/map/bordermap.gpkg" || fail "the map does not name the view"
 says "policy     morocco.csv"
 grep -q '"view":{"file":"morocco.csv"' "$work/map/manifest.json" || fail "the manifest does not name the view"
 grep -q '"role":"view","file":"morocco.csv"' "$work/map/manifest.json" || fail "the manifest has no sum of the view"
