@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-#define MIN_GAP_M 1.0
+#define MIN_GAP_M 5.0
 #define MAX_GAP_M 10.0
 #define RIM_GAP_M 5.0
 

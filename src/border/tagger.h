@@ -70,7 +70,7 @@ bool bm_scope_is_empty(const bm_tagger *tagger);
 BM_CHECKED bm_status bm_tag_side(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double rad_m,
                                  const struct bm_nearest *nearest, double point_deg,
                                  const struct bm_hit *hits, size_t n_hits, bm_tag *tag);
-/* Least and greatest distance from anywhere in the area to a border; the least within 1 m, the greatest
+/* Least and greatest distance from anywhere in the area to a border; the least within 5 m, the greatest
  * within 10 m. */
 BM_CHECKED bm_status bm_tag_area_range(bm_ctx *ctx, bm_tagger *tagger, const bm_area *area, double *min_m,
                                        double *max_m);
