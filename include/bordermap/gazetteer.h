@@ -68,6 +68,7 @@ typedef struct bm_place {
     char iso3[4];                              /* country of the place, else of the row; "": null */
     const char *reason;  /* why it is unresolved, coarse or ambiguous; NULL when resolved */
     const char *reading; /* with explain: how a phrase was read, or which alias decided; else NULL */
+    const char *weighed; /* with explain: the log-odds whose sum is the score; NULL where there are none */
     const bm_candidate *candidates; /* best first; for unresolved and ambiguous rows, or all with explain */
     size_t n_candidates;
 } bm_place;

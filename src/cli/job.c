@@ -149,6 +149,7 @@ static void on_row(void *user, const bm_row *row)
     if (place->has_point && !isnan(place->rad_m))
         fprintf(stderr, "  at %.5f %.5f, within %.1f km\n", place->point.lon_deg, place->point.lat_deg,
                 place->rad_m / 1000);
+    if (place->weighed) fprintf(stderr, "  score %.3f: log-odds %s\n", place->score, place->weighed);
     for (size_t i = 0; i < place->n_candidates; i++) {
         const bm_candidate *c = &place->candidates[i];
         fprintf(stderr, "  %5.3f  ", c->score);

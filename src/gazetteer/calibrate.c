@@ -9,35 +9,51 @@
 #include <string.h>
 
 #define SUM_LOW  (-3.0)
-#define SUM_HIGH 6.0
+#define SUM_HIGH 12.0
 #define LOG_LOW  (-2.5)
+
+/* What each piece of evidence is called, and its number. */
+static const struct {
+    const char *name;
+    double weight;
+} numbers[GZ_EVIDENCE] = {
+    [GZ_E_LETTERS] = {"the same letters", BM_W_RIGHT_LETTERS},
+    [GZ_E_WORDS] = {"the same words", BM_W_RIGHT_WORDS},
+    [GZ_E_SOUNDS] = {"the same consonants", BM_W_RIGHT_SOUNDS},
+    [GZ_E_TYPO] = {"one consonant differs", BM_W_RIGHT_TYPO},
+    [GZ_E_MEMBER] = {"part of a longer name in the district", BM_W_RIGHT_MEMBER},
+    [GZ_E_SEAT] = {"the district's seat", BM_W_RIGHT_SEAT},
+    [GZ_E_CENTRE] = {"the district's centre", BM_W_RIGHT_CENTRE},
+    [GZ_E_SPREAD] = {"how near the centre its places are", BM_W_RIGHT_SPREAD},
+    [GZ_E_SUM] = {"sum of the weights", BM_W_RIGHT_SUM},
+    [GZ_E_RIVALS] = {"rivals", BM_W_RIGHT_RIVALS},
+    [GZ_E_UNLIKE] = {"unlike", BM_W_RIGHT_UNLIKE},
+    [GZ_E_DISTRICT_EDGE] = {"at the edge or outside of the district", BM_W_RIGHT_DISTRICT_EDGE},
+    [GZ_E_NO_DISTRICT] = {"no district known", BM_W_RIGHT_NO_DISTRICT},
+    [GZ_E_PROVINCE_EDGE] = {"at the edge or outside of the province", BM_W_RIGHT_PROVINCE_EDGE},
+    [GZ_E_NO_PROVINCE] = {"no province known", BM_W_RIGHT_NO_PROVINCE},
+    [GZ_E_NO_COUNTRY] = {"no country named", BM_W_RIGHT_NO_COUNTRY},
+    [GZ_E_BESIDE] = {"beside a place named", BM_W_RIGHT_BESIDE},
+    [GZ_E_HAMLET] = {"a hamlet", BM_W_RIGHT_HAMLET},
+    [GZ_E_OTHER_NAME] = {"not its main name", BM_W_RIGHT_OTHER_NAME},
+    [GZ_E_VAGUE] = {"surroundings are meant", BM_W_RIGHT_VAGUE},
+    [GZ_E_NAMESAKES] = {"other places of the name", BM_W_RIGHT_NAMESAKES}};
+
+double gz_log_odds(enum gz_evidence which, double value)
+{
+    return numbers[which].weight * value;
+}
+
+const char *gz_evidence_name(enum gz_evidence which)
+{
+    return numbers[which].name;
+}
 
 double gz_right(const double evidence[GZ_EVIDENCE])
 {
-    static const double weights[GZ_EVIDENCE] = {[GZ_E_LETTERS] = BM_W_RIGHT_LETTERS,
-                                                [GZ_E_WORDS] = BM_W_RIGHT_WORDS,
-                                                [GZ_E_SOUNDS] = BM_W_RIGHT_SOUNDS,
-                                                [GZ_E_TYPO] = BM_W_RIGHT_TYPO,
-                                                [GZ_E_MEMBER] = BM_W_RIGHT_MEMBER,
-                                                [GZ_E_SEAT] = BM_W_RIGHT_SEAT,
-                                                [GZ_E_CENTRE] = BM_W_RIGHT_CENTRE,
-                                                [GZ_E_SPREAD] = BM_W_RIGHT_SPREAD,
-                                                [GZ_E_SUM] = BM_W_RIGHT_SUM,
-                                                [GZ_E_RIVALS] = BM_W_RIGHT_RIVALS,
-                                                [GZ_E_UNLIKE] = BM_W_RIGHT_UNLIKE,
-                                                [GZ_E_DISTRICT_EDGE] = BM_W_RIGHT_DISTRICT_EDGE,
-                                                [GZ_E_NO_DISTRICT] = BM_W_RIGHT_NO_DISTRICT,
-                                                [GZ_E_PROVINCE_EDGE] = BM_W_RIGHT_PROVINCE_EDGE,
-                                                [GZ_E_NO_PROVINCE] = BM_W_RIGHT_NO_PROVINCE,
-                                                [GZ_E_NO_COUNTRY] = BM_W_RIGHT_NO_COUNTRY,
-                                                [GZ_E_BESIDE] = BM_W_RIGHT_BESIDE,
-                                                [GZ_E_HAMLET] = BM_W_RIGHT_HAMLET,
-                                                [GZ_E_OTHER_NAME] = BM_W_RIGHT_OTHER_NAME,
-                                                [GZ_E_VAGUE] = BM_W_RIGHT_VAGUE,
-                                                [GZ_E_NAMESAKES] = BM_W_RIGHT_NAMESAKES};
     double sum = 0;
 
-    for (int i = 0; i < GZ_EVIDENCE; i++) sum += weights[i] * evidence[i];
+    for (int i = 0; i < GZ_EVIDENCE; i++) sum += gz_log_odds((enum gz_evidence)i, evidence[i]);
     return 1 / (1 + exp(-sum));
 }
 
@@ -85,6 +101,6 @@ void gz_weigh(bm_locator *locator, const struct gz_hints *hints)
     e[GZ_E_HAMLET] = is_hamlet(gz_hit_place(hit));
     e[GZ_E_OTHER_NAME] = hit->gazetteer->names[hit->name].kind > GZ_NAME_ASCII;
     e[GZ_E_VAGUE] = (locator->query.keys.votes & GZ_VAGUE) != 0;
-    e[GZ_E_NAMESAKES] = log(1.0 + (double)namesakes(locator));
+    e[GZ_E_NAMESAKES] = e[GZ_E_HAMLET] * log(1.0 + (double)namesakes(locator));
     hit->right = gz_right(e);
 }

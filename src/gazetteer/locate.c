@@ -170,6 +170,7 @@ static bm_status copy_out(bm_ctx *ctx, bm_arena *arena, bm_place *place)
     bool ok = true;
 
     if (place->reading) place->reading = bm_arena_copy(arena, bm_str_z(place->reading), &ok).p;
+    if (place->weighed) place->weighed = bm_arena_copy(arena, bm_str_z(place->weighed), &ok).p;
     if (!ok) return bm_fail(ctx, BM_ENOMEM, "out of memory");
     if (place->n_candidates == 0) return BM_OK;
     copy = bm_arena_alloc(arena, place->n_candidates * sizeof *copy);

@@ -77,7 +77,7 @@ enum gz_evidence {
     GZ_E_HAMLET, /* neither people nor an office are known of it */
     GZ_E_OTHER_NAME,
     GZ_E_VAGUE,     /* the words mean its surroundings */
-    GZ_E_NAMESAKES, /* log of 1 + the places of the name elsewhere in its country */
+    GZ_E_NAMESAKES, /* of a hamlet: log of 1 + the places of the name elsewhere in its country */
     GZ_EVIDENCE
 };
 
@@ -207,11 +207,18 @@ bool gz_query_of(bm_str name, struct gz_query *out);
 /* Searches and ranks, going deeper as long as nothing convinces. Hits are sorted, best first. */
 BM_CHECKED bm_status gz_resolve(bm_ctx *ctx, bm_locator *locator, bm_str name, const struct gz_hints *hints,
                                 enum gz_level deepest);
+/* --- rivals.c --- */
+int gz_area_level(const struct gz_hit *hit); /* 0 country, 1 province, 2 district ...; 0 for others, too */
+/* Drops what is one place twice, of hits sorted best first. */
+void gz_drop_twins(bm_locator *locator);
+/* Sets each hit's chance: how convincing its sum is, times its share among rivals elsewhere. */
+void gz_set_chances(bm_locator *locator);
 /* The chance that a sum stands for without rivals, and the sum for such a chance. */
 double gz_chance_alone(double score);
 double gz_score_for(double chance);
 bm_ll gz_hit_point(const struct gz_hit *hit);
 const struct gz_place *gz_hit_place(const struct gz_hit *hit);
+/* --- reason.c --- */
 /* The terms of a hit's score in words. */
 const char *gz_reason(bm_ctx *ctx, const struct gz_hit *hit, bm_arena *arena);
 
@@ -221,6 +228,9 @@ const char *gz_doubt(const bm_locator *locator, const struct gz_hints *hints, co
 /* --- calibrate.c --- */
 /* Fills locator->evidence and the best hit's probability after a search. */
 void gz_weigh(bm_locator *locator, const struct gz_hints *hints);
+/* What a piece of evidence adds to the log-odds, and what it is in words. */
+double gz_log_odds(enum gz_evidence which, double value);
+const char *gz_evidence_name(enum gz_evidence which);
 /* The probability that evidence stands for, 0 to 1. */
 double gz_right(const double evidence[GZ_EVIDENCE]);
 

@@ -261,5 +261,5 @@ bm_status gz_place_names(bm_ctx *ctx, bm_locator *locator, const bm_incident *in
     if (out->status == BM_UNRESOLVED && !blocked) fall_back(&work);
     if (!out->iso3[0]) memcpy(out->iso3, incident->iso3, sizeof out->iso3);
     out->reading = work.reading;
-    return BM_OK;
+    return gz_read_evidence(&work);
 }

@@ -21,6 +21,8 @@ struct gz_work {
 
 /* --- reading.c: for --explain --- */
 BM_CHECKED bm_status gz_read_phrase(struct gz_work *work, const struct gz_phrase *phrase);
+/* What the score of the answer was taken from. */
+BM_CHECKED bm_status gz_read_evidence(struct gz_work *work);
 BM_CHECKED bm_status gz_read_alias(struct gz_work *work, const struct gz_alias *alias);
 
 /* True if the best hit is good enough to be an answer. */

@@ -1,14 +1,11 @@
 /* Ranking: a sum of weights (geodata/weights.txt), then a chance from the sum and the rivals. */
 #include "gazetteer/locator.h"
 
-#include "base/buf.h"
 #include "base/str.h"
 #include "weights.inc"
 
 #include <math.h>
 
-#define N_RIVALS   64
-#define TWIN_M     10000.0
 #define CONVINCING 5.0 /* a sum at which no other spelling is tried */
 #define LIKE_SEAT  0.90
 #define SEAT_M     30000.0
@@ -183,11 +180,6 @@ static void reward_largest(bm_locator *locator)
     if (largest) set_term(largest, GZ_T_LARGEST, BM_W_LARGEST);
 }
 
-static int area_level(const struct gz_hit *hit)
-{
-    return gz_row_is_country(gz_hit_place(hit)) ? 0 : gz_row_level(gz_hit_place(hit));
-}
-
 static bool fits_country(const struct gz_hit *hit, const struct gz_hints *hints)
 {
     return !hints->iso3[0] || hints->iso3_is_bias || strncmp(gz_hit_place(hit)->iso3, hints->iso3, 4) == 0;
@@ -247,75 +239,12 @@ static void reward_lone_areas(bm_locator *locator, const struct gz_hints *hints)
     if ((others = populated_namesakes(locator, hints)) == TOWNS) return;
     for (size_t i = 0; i < locator->n_hits; i++) {
         struct gz_hit *hit = &locator->hits[i];
-        bool large = area_level(hit) < 2;
+        bool large = gz_area_level(hit) < 2;
         if (!is_own_area(hit, hints) || (!votes && has_seat_of_like_name(locator, hit))) continue;
         if (others == NONE)
             set_term(hit, GZ_T_LONE_AREA, large ? BM_W_AREA_ALONE : 0.7 * BM_W_AREA_ALONE);
         else if (large && !(votes & BM_VOTE_TOWN))
             set_term(hit, GZ_T_LONE_AREA, BM_W_AREA_OVER_HAMLETS);
-    }
-}
-
-double gz_chance_alone(double score)
-{
-    return 1 / (1 + exp(BM_W_MIDDLE - score));
-}
-
-double gz_score_for(double chance)
-{
-    return BM_W_MIDDLE + log(chance / (1 - chance));
-}
-
-static bool are_areas(const struct gz_hit *a, const struct gz_hit *b)
-{
-    return gz_hit_place(a)->feat_class == 'A' && gz_hit_place(b)->feat_class == 'A' &&
-           strncmp(gz_hit_place(a)->iso3, gz_hit_place(b)->iso3, 4) == 0;
-}
-
-/* One area in two gazetteers: their points for it may be far apart. */
-static bool same_area(const struct gz_hit *a, const struct gz_hit *b)
-{
-    return are_areas(a, b) && area_level(a) == area_level(b) && a->level <= GZ_GENERIC &&
-           b->level <= GZ_GENERIC;
-}
-
-/* Of one place twice, the better stays; of one place in two gazetteers, the first. Looks at the best
- * N_RIVALS. */
-static void drop_twins(bm_locator *locator)
-{
-    size_t n = 0, limit = locator->n_hits < N_RIVALS ? locator->n_hits : N_RIVALS;
-
-    for (size_t i = 0; i < limit; i++) {
-        bool twin = false;
-        for (size_t j = 0; j < n && !twin; j++) {
-            const struct gz_hit *a = &locator->hits[j], *b = &locator->hits[i];
-            if (a->gazetteer_at == b->gazetteer_at)
-                twin = a->place == b->place;
-            else
-                twin = same_area(a, b) || (gz_hit_place(a)->feat_class == gz_hit_place(b)->feat_class &&
-                                           bm_geodesic_m(gz_hit_point(a), gz_hit_point(b)) < TWIN_M);
-        }
-        if (!twin) locator->hits[n++] = locator->hits[i];
-    }
-    locator->n_hits = n;
-}
-
-/* chance: how convincing the sum is, times the share among rivals elsewhere. */
-static void set_chances(bm_locator *locator)
-{
-    double rivals = 1;
-
-    if (locator->n_hits == 0) return;
-    for (size_t i = 1; i < locator->n_hits; i++) {
-        const struct gz_hit *hit = &locator->hits[i];
-        if (gz_within_m(gz_hit_point(hit), gz_hit_point(locator->hits), GZ_RIVAL_M)) continue;
-        if (are_areas(hit, locator->hits) && area_level(hit) != area_level(locator->hits)) continue;
-        rivals += exp(BM_W_RIVAL * (hit->score - locator->hits->score));
-    }
-    for (size_t i = 0; i < locator->n_hits; i++) {
-        struct gz_hit *hit = &locator->hits[i];
-        double share = exp(BM_W_RIVAL * (hit->score - locator->hits->score)) / rivals;
-        hit->chance = gz_chance_alone(hit->score) * (share < 1 ? share : 1);
     }
 }
 
@@ -370,59 +299,10 @@ bm_status gz_resolve(bm_ctx *ctx, bm_locator *locator, bm_str name, const struct
         if ((st = rank(ctx, locator, hints)) != BM_OK) return st;
         if (is_enough(locator, hints, stages[i])) break;
     }
-    drop_twins(locator);
-    set_chances(locator);
+    gz_drop_twins(locator);
+    gz_set_chances(locator);
     for (size_t i = 0; i < locator->n_hits && i < BM_MAX_CANDIDATES; i++)
         prefer_exact_name(&locator->query, &locator->hits[i]);
     gz_weigh(locator, hints);
     return BM_OK;
-}
-
-static void term(bm_buf *out, const char *what, double value)
-{
-    if (value == 0) return;
-    bm_buf_puts(out, out->len ? "; " : "");
-    bm_buf_puts(out, what);
-    bm_buf_putc(out, ' ');
-    if (value > 0) bm_buf_putc(out, '+');
-    bm_buf_fixed(out, value, 2);
-}
-
-/* The terms as printed add up to the sum as printed. */
-const char *gz_reason(bm_ctx *ctx, const struct gz_hit *hit, bm_arena *arena)
-{
-    static const char *const levels[] = {
-        "same letters",          "same after folding",       "same without generic words",
-        "same words, reordered", "a namesake is spelled so", "same consonants",
-        "one consonant differs"};
-    static const char *const labels[GZ_TERMS] = {[GZ_T_CLASS] = "kind of place",
-                                                 [GZ_T_SEAT] = "seat",
-                                                 [GZ_T_POPULATION] = "population",
-                                                 [GZ_T_COUNTRY] = "country",
-                                                 [GZ_T_GENERIC] = "generic words",
-                                                 [GZ_T_DEFUNCT] = "defunct",
-                                                 [GZ_T_ADMIN1] = "admin1",
-                                                 [GZ_T_ADMIN2] = "admin2",
-                                                 [GZ_T_NEAR] = "near the place named",
-                                                 [GZ_T_LATER] = "later gazetteer",
-                                                 [GZ_T_LARGEST] = "largest",
-                                                 [GZ_T_LONE_AREA] = "area without a town of its name"};
-    double sum = 0;
-    bm_buf text;
-    bm_str copy;
-
-    bm_buf_init(&text, ctx);
-    for (int i = 0; i < GZ_TERMS; i++) {
-        double value = round(hit->term[i] * 100) / 100;
-        const char *label = labels[i];
-        if (i == GZ_T_LEVEL) label = levels[hit->level];
-        if (i == GZ_T_NAME) label = value > 0 ? "main name" : "old name";
-        if (i == GZ_T_CLASS && gz_hit_place(hit)->feat_class == 'A') label = "area";
-        term(&text, label, value);
-        sum += value;
-    }
-    term(&text, "sum", sum);
-    copy = bm_arena_copy(arena, bm_str_of(text.p, text.len), NULL);
-    bm_buf_free(&text);
-    return copy.p;
 }

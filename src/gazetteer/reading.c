@@ -49,14 +49,14 @@ static void say_phrase(bm_buf *text, const struct gz_phrase *phrase)
     }
 }
 
-static bm_status keep(struct gz_work *work, bm_buf *text)
+static bm_status keep(struct gz_work *work, bm_buf *text, const char **out)
 {
     bool ok = true;
     bm_status st = bm_buf_status(work->ctx, text);
 
     if (st == BM_OK) {
         bm_buf_putc(text, 0);
-        work->reading = bm_arena_copy(work->arena, bm_str_of(text->p, text->len), &ok).p;
+        *out = bm_arena_copy(work->arena, bm_str_of(text->p, text->len), &ok).p;
         if (!ok) st = bm_fail(work->ctx, BM_ENOMEM, "out of memory");
     }
     bm_buf_free(text);
@@ -70,7 +70,7 @@ bm_status gz_read_phrase(struct gz_work *work, const struct gz_phrase *phrase)
     if (!work->locator->explain || phrase->kind == GZ_PLAIN) return BM_OK;
     bm_buf_init(&text, work->ctx);
     say_phrase(&text, phrase);
-    return keep(work, &text);
+    return keep(work, &text, &work->reading);
 }
 
 bm_status gz_read_alias(struct gz_work *work, const struct gz_alias *alias)
@@ -84,5 +84,30 @@ bm_status gz_read_alias(struct gz_work *work, const struct gz_alias *alias)
     bm_buf_puts(&text, " of ");
     bm_buf_puts(&text, alias->src);
     bm_buf_puts(&text, " says");
-    return keep(work, &text);
+    return keep(work, &text, &work->reading);
+}
+
+/* One number of the log-odds: not a phrase leaning on a place, an alias, or an area. */
+static bool is_weighed(const bm_place *place)
+{
+    return place->has_point && place->match != BM_MATCH_ALIAS &&
+           (place->match != BM_MATCH_RELATIVE || place->status == BM_AMBIGUOUS);
+}
+
+bm_status gz_read_evidence(struct gz_work *work)
+{
+    bm_buf text;
+
+    if (!work->locator->explain || !is_weighed(work->out)) return BM_OK;
+    bm_buf_init(&text, work->ctx);
+    for (int i = 0; i < GZ_EVIDENCE; i++) {
+        double part = gz_log_odds((enum gz_evidence)i, work->locator->decided[i]);
+        if (part > -0.005 && part < 0.005) continue;
+        bm_buf_puts(&text, text.len ? ", " : "");
+        if (part > 0) bm_buf_putc(&text, '+');
+        bm_buf_fixed(&text, part, 2);
+        bm_buf_putc(&text, ' ');
+        bm_buf_puts(&text, gz_evidence_name((enum gz_evidence)i));
+    }
+    return keep(work, &text, &work->out->weighed);
 }

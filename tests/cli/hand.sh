@@ -67,3 +67,7 @@ for round in 1 2; do
         "$work/out/incidents.geojson" | sort | tr '\n' ' ')" "e1 e4 e5 e6 e8 e9 "
     is "their column, round $round" "$(head -1 "$work/out/unresolved.csv" | awk -F, '{ print $NF }')" inc_id
 done
+# --explain: the score and the log-odds that it was taken from
+printf 'place,country\nBetaville,PK\n' >"$work/plain.csv"
+"$bordermap" geocode "$work/plain.csv" --gazetteer "$work/one.bmg" --explain 2>"$work/err" >"$work/plain.out"
+says "log-odds +"

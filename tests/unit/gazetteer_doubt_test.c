@@ -254,6 +254,34 @@ static void test_reasons_add_up(void **state)
     bm_locator_destroy(locator);
 }
 
+/* The log-odds told are those of the score; phrases and areas have none. */
+static void test_score_adds_up(void **state)
+{
+    static const char *const places[] = {"Chaman", "Khar", "Kwetta", "30 km south of Quetta", "Balochistan"};
+    const bm_gazetteer *gazetteers[] = {gazetteer};
+    bm_locate_options options = {.gazetteers = gazetteers, .n_gazetteers = 1, .explain = true};
+    bm_locator *locator;
+    int n_weighed = 0;
+
+    (void)state;
+    assert_int_equal(bm_locator_create(ctx, &options, &locator), BM_OK);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        bm_incident row = help_row(places[i], "", "", "Pakistan");
+        bm_place place = locate(locator, &row);
+        char text[1024], *part[20];
+        double sum = 0;
+        assert_true((place.weighed != NULL) == (place.has_point && place.match != BM_MATCH_RELATIVE));
+        if (!place.weighed) continue;
+        snprintf(text, sizeof text, "%s", place.weighed);
+        size_t n = help_cut(text, ',', part, 20);
+        for (size_t k = 0; k < n; k++) sum += strtod(part[k], NULL);
+        assert_true(fabs(place.score - 1 / (1 + exp(-sum))) < 0.01);
+        n_weighed++;
+    }
+    assert_int_equal(n_weighed, 2); /* Chaman, Kwetta; Khar could be several places */
+    bm_locator_destroy(locator);
+}
+
 static void check_alias_issues(void)
 {
     static const struct {
@@ -314,7 +342,7 @@ int main(void)
         cmocka_unit_test(test_doubtful),           cmocka_unit_test(test_find_areas),
         cmocka_unit_test(test_given_areas),        cmocka_unit_test(test_given_radius),
         cmocka_unit_test(test_given_place_radius), cmocka_unit_test(test_reasons_add_up),
-        cmocka_unit_test(test_saved_aliases)};
+        cmocka_unit_test(test_saved_aliases),      cmocka_unit_test(test_score_adds_up)};
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
