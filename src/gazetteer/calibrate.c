@@ -73,7 +73,7 @@ static size_t namesakes(const bm_locator *locator)
         const struct gz_hit *hit = &locator->hits[i];
         n += hit->level <= GZ_FOLDED && strncmp(gz_hit_place(hit)->iso3, gz_hit_place(best)->iso3, 4) == 0 &&
              gz_hit_place(hit)->feat_class != 'A' &&
-             bm_geodesic_m(gz_hit_point(hit), gz_hit_point(best)) > GZ_RIVAL_M;
+             !gz_within_m(gz_hit_point(hit), gz_hit_point(best), GZ_RIVAL_M);
     }
     return n;
 }

@@ -106,7 +106,7 @@ static bool is_between_cities(const bm_locator *locator, const struct gz_hit *hi
     if (where != COUNTRY_UNKNOWN || !is_big_namesake(hit)) return false;
     for (size_t i = 0; i < locator->n_hits && !rival; i++) {
         if (has_main_name(&locator->hits[i]) &&
-            bm_geodesic_m(gz_hit_point(hit), gz_hit_point(&locator->hits[i])) > GZ_RIVAL_M)
+            !gz_within_m(gz_hit_point(hit), gz_hit_point(&locator->hits[i]), GZ_RIVAL_M))
             rival = &locator->hits[i];
     }
     return rival && is_big_namesake(rival);

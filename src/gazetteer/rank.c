@@ -138,8 +138,8 @@ static void score_hit(const struct gz_query *query, struct gz_hit *hit, const st
     set_term(hit, GZ_T_ADMIN1, between(hit->inside1, BM_W_ADMIN1_SAME, BM_W_ADMIN1_OTHER));
     set_term(hit, GZ_T_ADMIN2, between(hit->inside2, BM_W_ADMIN2_SAME, BM_W_ADMIN2_OTHER));
     if (hints->near) {
-        double apart = bm_geodesic_m(gz_hit_point(hit), hints->near_point);
-        set_term(hit, GZ_T_NEAR, apart <= hints->near_m ? BM_W_ADMIN2_SAME : 2 * BM_W_ADMIN2_OTHER);
+        bool is_near = gz_within_m(gz_hit_point(hit), hints->near_point, hints->near_m);
+        set_term(hit, GZ_T_NEAR, is_near ? BM_W_ADMIN2_SAME : 2 * BM_W_ADMIN2_OTHER);
     }
     set_term(hit, GZ_T_LATER, BM_W_LATER_GAZETTEER * hit->gazetteer_at);
 }
