@@ -13,6 +13,7 @@
 #define MIN_GAP_M 5.0
 #define MAX_GAP_M 10.0
 #define RIM_GAP_M 5.0
+#define CONVEX_M  9.0e6
 
 struct range {
     bm_ctx *ctx;
@@ -24,9 +25,9 @@ struct range {
     double min_m, max_m; /* what was found so far */
 };
 
-static bm_status distance(struct range *range, bm_ll point, double *out)
+static bm_status distance(struct range *range, bm_ll point, double *out, bm_ll *near)
 {
-    return bm_tag_distance(range->ctx, range->tagger, point, out);
+    return bm_tag_distance(range->ctx, range->tagger, point, out, near);
 }
 
 static bm_ll between(bm_ll a, bm_ll b, double t)
@@ -64,13 +65,15 @@ static bm_status measure_rings(struct range *range)
     return BM_OK;
 }
 
-/* The point of a ring after along_m metres. */
-static bm_ll ring_point(const struct range *range, uint32_t ring, double along_m)
+/* The edge of a ring that is there after along_m metres: its number in the ring, and where it begins and
+ * ends.
+ */
+static uint32_t ring_edge(const struct range *range, uint32_t ring, double along_m, double *start_m,
+                          double *end_m)
 {
     const bm_area *area = range->area;
     uint32_t from = area->ring_first[ring], n = area->ring_first[ring + 1] - from, low = 0, high = n;
     const double *along = range->along_m + (from - area->ring_first[0]);
-    double start_m, end_m;
 
     while (high - low > 1) {
         uint32_t middle = (low + high) / 2;
@@ -80,10 +83,39 @@ static bm_ll ring_point(const struct range *range, uint32_t ring, double along_m
         else
             high = middle;
     }
-    start_m = along[low];
-    end_m = low + 1 < n ? along[low + 1] : range->whole_m[ring];
-    return between(area->pts[from + low], area->pts[from + (low + 1) % n],
+    *start_m = along[low];
+    *end_m = low + 1 < n ? along[low + 1] : range->whole_m[ring];
+    return low;
+}
+
+static bm_ll ring_point(const struct range *range, uint32_t ring, double along_m)
+{
+    const bm_area *area = range->area;
+    uint32_t from = area->ring_first[ring], n = area->ring_first[ring + 1] - from;
+    double start_m, end_m;
+    uint32_t edge = ring_edge(range, ring, along_m, &start_m, &end_m);
+
+    return between(area->pts[from + edge], area->pts[from + (edge + 1) % n],
                    end_m > start_m ? fmin(1, (along_m - start_m) / (end_m - start_m)) : 0);
+}
+
+/* What no distance on a stretch of one edge passes: nowhere is the border farther than its point nearest to
+ * one end is, and along a geodesic the distance to a point, if shorter than a quarter of the earth, is
+ * convex: greatest at an end. The edge and the geodesic between its ends are both within the sag of the
+ * chord. */
+static double point_bound_m(const struct range *range, const struct bm_range_item *item)
+{
+    double start_m, end_m, from_m, to_m;
+    bm_ll a, b;
+
+    (void)ring_edge(range, item->ring, item->from, &start_m, &end_m);
+    if (item->to > end_m || isnan(item->near_from.lon_deg) || isnan(item->near_to.lon_deg)) return INFINITY;
+    a = ring_point(range, item->ring, item->from);
+    b = ring_point(range, item->ring, item->to);
+    from_m = fmax(item->dist_from_m, bm_geodesic_m(b, item->near_from));
+    to_m = fmax(item->dist_to_m, bm_geodesic_m(a, item->near_to));
+    if (fmax(from_m, to_m) > CONVEX_M) return INFINITY;
+    return fmin(from_m, to_m) + 2.01 * bm_arc_sag_m(b.lon_deg - a.lon_deg, b.lat_deg - a.lat_deg);
 }
 
 /* Adds a stretch of the rim; its key is the least (sign -1: minus the greatest) distance it may hold. */
@@ -94,7 +126,7 @@ static bm_status push_rim(struct range *range, struct bm_range_item item, int si
     if (sign > 0)
         item.key = (item.dist_from_m + item.dist_to_m - len_m) / 2;
     else
-        item.key = -(item.dist_from_m + item.dist_to_m + len_m) / 2;
+        item.key = -fmin((item.dist_from_m + item.dist_to_m + len_m) / 2, point_bound_m(range, &item));
     return bm_range_push(range->ctx, &range->queue, &item);
 }
 
@@ -113,24 +145,33 @@ static bm_status search_rim(struct range *range, int sign, double gap_m)
     bm_range_clear(&range->queue);
     for (uint32_t r = 0; r < range->area->n_rings; r++) {
         double d;
+        bm_ll near;
 
         if (range->area->ring_first[r + 1] == range->area->ring_first[r]) continue;
-        if ((st = distance(range, range->area->pts[range->area->ring_first[r]], &d)) != BM_OK) return st;
+        if ((st = distance(range, range->area->pts[range->area->ring_first[r]], &d, &near)) != BM_OK)
+            return st;
         found(range, d);
-        item = (struct bm_range_item){
-            .ring = r, .from = 0, .to = range->whole_m[r], .dist_from_m = d, .dist_to_m = d};
+        item = (struct bm_range_item){.ring = r,
+                                      .from = 0,
+                                      .to = range->whole_m[r],
+                                      .dist_from_m = d,
+                                      .dist_to_m = d,
+                                      .near_from = near,
+                                      .near_to = near};
         if ((st = push_rim(range, item, sign)) != BM_OK) return st;
     }
     while (bm_range_pop(&range->queue, &item)) {
         struct bm_range_item left = item, right = item;
         double middle_m = (item.from + item.to) / 2, d;
+        bm_ll near;
 
         if (sign > 0 ? item.key >= range->min_m - gap_m : -item.key <= range->max_m + gap_m) break;
         if (bm_ctx_interrupted(range->ctx)) return bm_fail(range->ctx, BM_EINTERRUPTED, "interrupted");
-        if ((st = distance(range, ring_point(range, item.ring, middle_m), &d)) != BM_OK) return st;
+        if ((st = distance(range, ring_point(range, item.ring, middle_m), &d, &near)) != BM_OK) return st;
         found(range, d);
         left.to = right.from = middle_m;
         left.dist_to_m = right.dist_from_m = d;
+        left.near_to = right.near_from = near;
         if ((st = push_rim(range, left, sign)) != BM_OK) return st;
         if ((st = push_rim(range, right, sign)) != BM_OK) return st;
     }
@@ -171,13 +212,14 @@ static bm_status push_box(struct range *range, struct bm_range_item box)
 {
     bm_ll centre = {(box.from + box.to) / 2, (box.south + box.north) / 2};
     double lat_deg = box.south * box.north < 0 ? 0 : fmin(fabs(box.south), fabs(box.north)), d;
+    bm_ll near;
     bm_status st;
 
     if (!box.inside && !rim_meets(range->area, &box)) {
         if (!bm_area_contains(range->area, centre)) return BM_OK;
         box.inside = true;
     }
-    if ((st = distance(range, centre, &d)) != BM_OK) return st;
+    if ((st = distance(range, centre, &d, &near)) != BM_OK) return st;
     if (box.inside || bm_area_contains(range->area, centre)) found(range, d);
     box.key = -(d + bm_lonlat_length_bound_m((box.to - box.from) / 2, (box.north - box.south) / 2, lat_deg));
     return bm_range_push(range->ctx, &range->queue, &box);

@@ -3,11 +3,13 @@
 #define BM_BORDER_RANGE_QUEUE_H
 
 #include "bordermap/ctx.h"
+#include "bordermap/geo.h"
 
 /* A stretch of a ring (from, to: metres along it) or a box (from, to: west and east in degrees). */
 struct bm_range_item {
     double key, from, to, south, north;
     double dist_from_m, dist_to_m;
+    bm_ll near_from, near_to; /* of a stretch: the border points at these distances; NaN: not known */
     uint64_t arrival;
     uint32_t ring;
     bool inside; /* a box wholly in the area */

@@ -118,7 +118,7 @@ bm_status bm_tag_nearest(bm_ctx *ctx, const bm_tagger *tagger, bm_search *search
     return BM_OK;
 }
 
-bm_status bm_tag_distance(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double *dist_m)
+bm_status bm_tag_distance(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double *dist_m, bm_ll *near)
 {
     const struct bm_hit *hits;
     double shore_m;
@@ -126,10 +126,12 @@ bm_status bm_tag_distance(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double *d
     bm_status st = bm_search_nearest(ctx, tagger->search, point, BM_SEARCH_NEAREST, &hits, &n);
 
     *dist_m = INFINITY;
-    for (size_t i = 0; i < n; i++) *dist_m = fmin(*dist_m, hits[i].foot.dist_m);
+    *near = (bm_ll){NAN, NAN};
+    for (size_t i = 0; i < n; i++)
+        if (hits[i].foot.dist_m < *dist_m) *dist_m = hits[i].foot.dist_m, *near = hits[i].foot.at;
     if (st != BM_OK || !tagger->shores) return st;
     st = bm_scope_shore_m(ctx, tagger, point, *dist_m, false, &shore_m);
-    *dist_m = fmin(*dist_m, shore_m);
+    if (shore_m < *dist_m) *dist_m = shore_m, *near = (bm_ll){NAN, NAN};
     return st;
 }
 

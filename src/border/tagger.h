@@ -35,8 +35,10 @@ struct bm_nearest {
 /* By one of the tagger's searches. */
 BM_CHECKED bm_status bm_tag_nearest(bm_ctx *ctx, const bm_tagger *tagger, bm_search *search, bm_ll point,
                                     struct bm_nearest *out, const struct bm_hit **hits, size_t *n_hits);
-/* Distance to the nearest border or shore of the tagger's scope; INFINITY if there is none. */
-BM_CHECKED bm_status bm_tag_distance(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double *dist_m);
+/* Distance to the nearest border or shore of the tagger's scope, INFINITY if there is none, and to what point
+ * of a border; NaN if it is a shore. */
+BM_CHECKED bm_status bm_tag_distance(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double *dist_m,
+                                     bm_ll *near);
 
 /* Sets the scope's searches up, and for a place of the country `own`. */
 BM_CHECKED bm_status bm_scope_create(bm_ctx *ctx, const bm_tag_options *options, bm_tagger *tagger);

@@ -90,10 +90,10 @@ static bm_status check(bm_ctx *ctx, struct bench_set *s, const bm_province *prov
 
         for (long i = 0; i < samples && st == BM_OK; i++) {
             double d_m;
-            bm_ll p;
+            bm_ll p, near;
 
             if (!sample(&province->area, &state, i % 2 == 0, &p)) continue;
-            st = bm_tag_distance(ctx, s->tagger, p, &d_m);
+            st = bm_tag_distance(ctx, s->tagger, p, &d_m, &near);
             least_m = fmin(least_m, d_m), most_m = fmax(most_m, d_m);
         }
         if (st != BM_OK) return st;
