@@ -139,6 +139,16 @@ void bm_outfile_abandon(bm_outfile *file)
     bm_free(file->ctx, file);
 }
 
+bool bm_shapefile_table(const char *path, char *out, size_t size)
+{
+    size_t n = strlen(path);
+    bool upper = n > 4 && strcmp(path + n - 4, ".SHP") == 0;
+    if (n <= 4 || n >= size || !(upper || strcmp(path + n - 4, ".shp") == 0)) return false;
+    memcpy(out, path, n - 3);
+    memcpy(out + n - 3, upper ? "DBF" : "dbf", 4);
+    return true;
+}
+
 const char *bm_base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');

@@ -23,6 +23,9 @@ void bm_outfile_abandon(bm_outfile *file); /* removes the temporary; NULL is fin
 
 /* Writes all of p to a descriptor; goes on after EINTR and short writes. name is for the message. */
 BM_CHECKED bm_status bm_write_all(bm_ctx *ctx, int fd, const char *name, const void *p, size_t n);
+/* The .dbf beside a shapefile, whose attributes it holds; false if path does not end in .shp or does not fit.
+ */
+bool bm_shapefile_table(const char *path, char *out, size_t size);
 /* path's last component; a pointer into path. */
 const char *bm_base_name(const char *path);
 /* "dir/name" into out. BM_EUSAGE if it does not fit. */

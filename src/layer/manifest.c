@@ -22,7 +22,7 @@ static void number(bm_buf *out, const char *before, uint64_t value)
 static bm_status put_digest(bm_ctx *ctx, const char *path, bm_buf *out)
 {
     struct stat info;
-    char hex[65];
+    char hex[65], table[PATH_MAX];
     uint64_t bytes;
     if (strcmp(path, "-") == 0 || stat(path, &info) != 0 || !S_ISREG(info.st_mode)) {
         bm_buf_puts(out, ", \"bytes\": null, \"sha256\": null");
@@ -31,6 +31,10 @@ static bm_status put_digest(bm_ctx *ctx, const char *path, bm_buf *out)
     bm_status st = bm_sha256_file(ctx, path, hex, &bytes);
     number(out, ", \"bytes\": ", bytes);
     text(out, ", \"sha256\": ", hex);
+    if (st == BM_OK && bm_shapefile_table(path, table, sizeof table) && stat(table, &info) == 0) {
+        st = bm_sha256_file(ctx, table, hex, &bytes);
+        text(out, ", \"dbf_sha256\": ", hex);
+    }
     return st;
 }
 

@@ -94,20 +94,26 @@ static bm_status look_at_input(struct finding *f, const char *path, const bm_jso
 {
     const char *name = bm_base_name(path);
     struct stat info;
-    char hex[65];
+    char hex[65], table[PATH_MAX];
     uint64_t bytes;
     if (!was || !same_text(was, "name", name)) {
         because(f, "input", NULL, "input '%s' is new", name);
         return BM_OK;
     }
-    if (stat(path, &info) != 0) return bm_fail(f->ctx, BM_ENOTFOUND, "there is no input '%s'", path);
+    memset(&info, 0, sizeof info); /* of what GDAL finds (/vsizip/...): no file of the system */
+    if (strncmp(path, "/vsi", 4) != 0 && stat(path, &info) != 0)
+        return bm_fail(f->ctx, BM_ENOTFOUND, "there is no input '%s'", path);
     if (!S_ISREG(info.st_mode)) {
         because(f, "input", NULL, "input '%s' is no file whose content can be compared", name);
         return BM_OK;
     }
     bm_status st = bm_sha256_file(f->ctx, path, hex, &bytes);
-    if (st == BM_OK && !same_text(was, "sha256", hex))
-        because(f, "input", NULL, "input '%s' has changed", name);
+    bool same = st == BM_OK && same_text(was, "sha256", hex);
+    if (same && bm_shapefile_table(path, table, sizeof table)) {
+        st = bm_sha256_file(f->ctx, table, hex, &bytes);
+        same = st == BM_OK && same_text(was, "dbf_sha256", hex);
+    }
+    if (st == BM_OK && !same) because(f, "input", NULL, "input '%s' has changed", name);
     return st;
 }
 

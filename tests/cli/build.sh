@@ -125,3 +125,15 @@ until_says "wrote      watched"
 kill -INT $pid
 code=0; wait $pid || code=$?
 is "--watch interrupted" "$code" 130
+
+# A shapefile's attributes are content; what lies in an archive cannot be compared and is always built.
+"$bordermap" map "$sample" -q --outputs shp -o shapes
+jq -n '{inputs: ["shapes/incidents.shp"], output: "of-shapes", outputs: "stats"}' >bordermap.json
+exits 0 "$bordermap" build
+exits 0 "$bordermap" build; says "up to date"
+sed -i 's/Quetta/Kabul /' shapes/incidents.dbf
+builds "input 'incidents.shp' has changed"
+gzip -k in.csv
+jq -n --arg path "/vsigzip/$PWD/in.csv.gz" '{inputs: [$path], output: "of-archive", outputs: "stats"}' >bordermap.json
+exits 0 "$bordermap" build
+builds "input 'in.csv.gz' is no file whose content can be compared"
