@@ -43,6 +43,11 @@ void bm_search_skip(bm_search *search, int32_t dyad);
 /* From now on only what is at most so far is looked for; INFINITY: anything. */
 void bm_search_limit(bm_search *search, double length_m);
 
+/* From now on only borders that come within reach_m of the centre are looked at (and some that do not), until
+ * bm_search_unfocus: for many points about one. Day and dyads stay as they are meanwhile. */
+void bm_search_focus(bm_search *search, bm_ll centre, double reach_m);
+void bm_search_unfocus(bm_search *search);
+
 /* *hits: every edge that may be the answer, in no set order: all within BM_TIE_M of the nearest, and (for two
  * dyads) of the nearest of another dyad. Valid until the next call. None if there is no border. */
 BM_CHECKED bm_status bm_search_nearest(bm_ctx *ctx, bm_search *search, bm_ll point, enum bm_search_goal goal,

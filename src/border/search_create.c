@@ -53,22 +53,39 @@ static void box_block(const bm_border *border, struct bm_block *block)
     }
 }
 
-static bm_status make_blocks(bm_ctx *ctx, bm_search *search)
+static bm_status make_room(bm_ctx *ctx, size_t n_blocks, struct bm_taken *taken)
 {
-    struct bm_taken *taken = &search->taken;
     void *block;
     bm_status st;
 
+    if ((st = bm_calloc(ctx, n_blocks, sizeof *taken->block, &block)) != BM_OK) return st;
+    taken->block = block;
+    if ((st = bm_calloc(ctx, n_blocks, sizeof *taken->dyad, &block)) != BM_OK) return st;
+    taken->dyad = block;
+    if ((st = bm_calloc(ctx, n_blocks, 7 * sizeof(float), &block)) != BM_OK) return st;
+    taken->boxes = block;
+    if (block) taken->low2_m = taken->boxes + 6 * n_blocks;
+    return BM_OK;
+}
+
+static void drop_room(bm_ctx *ctx, struct bm_taken *taken)
+{
+    bm_free(ctx, taken->block);
+    bm_free(ctx, taken->dyad);
+    bm_free(ctx, taken->boxes);
+}
+
+static bm_status make_blocks(bm_ctx *ctx, bm_search *search)
+{
+    void *block;
+    bm_status st;
+
+    search->in = &search->taken;
     search->n_blocks = cut_blocks(search, NULL);
     if ((st = bm_calloc(ctx, search->n_blocks, sizeof *search->blocks, &block)) != BM_OK) return st;
     search->blocks = block;
-    if ((st = bm_calloc(ctx, search->n_blocks, sizeof *taken->block, &block)) != BM_OK) return st;
-    taken->block = block;
-    if ((st = bm_calloc(ctx, search->n_blocks, sizeof *taken->dyad, &block)) != BM_OK) return st;
-    taken->dyad = block;
-    if ((st = bm_calloc(ctx, search->n_blocks, 7 * sizeof(float), &block)) != BM_OK) return st;
-    taken->boxes = block;
-    taken->low2_m = taken->boxes + 6 * (size_t)search->n_blocks;
+    if ((st = make_room(ctx, search->n_blocks, &search->taken)) != BM_OK) return st;
+    if ((st = make_room(ctx, search->n_blocks, &search->near)) != BM_OK) return st;
     (void)cut_blocks(search, search->blocks);
     for (uint32_t b = 0; b < search->n_blocks; b++) box_block(search->border, &search->blocks[b]);
     return BM_OK;
@@ -154,9 +171,8 @@ void bm_search_destroy(bm_ctx *ctx, bm_search *search)
     if (!search) return;
     bm_measure_destroy(ctx, search->measure);
     bm_free(ctx, search->blocks);
-    bm_free(ctx, search->taken.block);
-    bm_free(ctx, search->taken.dyad);
-    bm_free(ctx, search->taken.boxes);
+    drop_room(ctx, &search->taken);
+    drop_room(ctx, &search->near);
     bm_free(ctx, search->wanted);
     bm_free(ctx, search->chosen);
     bm_free(ctx, search->found);

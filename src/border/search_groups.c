@@ -87,13 +87,9 @@ static bool takes(const bm_search *search, const struct bm_block *block)
            bm_part_holds(border, border->runs[border->groups[block->first].first].part, search->day);
 }
 
-static void gather_blocks(bm_search *search)
+/* Copies what is looked at of the blocks listed. */
+static void lay_out(const bm_search *search, struct bm_taken *taken)
 {
-    struct bm_taken *taken = &search->taken;
-
-    taken->n = 0;
-    for (uint32_t b = 0; b < search->n_blocks; b++)
-        if (takes(search, &search->blocks[b])) taken->block[taken->n++] = b;
     for (uint32_t i = 0; i < taken->n; i++) {
         const struct bm_block *block = &search->blocks[taken->block[i]];
 
@@ -103,22 +99,51 @@ static void gather_blocks(bm_search *search)
             taken->boxes[(k + 3) * taken->n + i] = block->high[k];
         }
     }
+}
+
+static void gather_blocks(bm_search *search)
+{
+    struct bm_taken *taken = &search->taken;
+
+    taken->n = 0;
+    for (uint32_t b = 0; b < search->n_blocks; b++)
+        if (takes(search, &search->blocks[b])) taken->block[taken->n++] = b;
+    lay_out(search, taken);
     taken->is_current = true;
 }
 
 /* The square of the distance to each block that counts. */
 static void measure_blocks(bm_search *search, struct bm_xyz from)
 {
-    struct bm_taken *taken = &search->taken;
+    struct bm_taken *taken = search->in;
 
-    if (!taken->is_current) gather_blocks(search);
+    if (taken == &search->taken && !taken->is_current) gather_blocks(search);
     bm_boxes_distances2(taken->boxes, taken->n, from, taken->low2_m);
+}
+
+void bm_search_focus(bm_search *search, bm_ll centre, double reach_m)
+{
+    struct bm_taken *all = &search->taken, *near = &search->near;
+    float limit = square_of(bm_chord_reach_m(reach_m));
+
+    search->in = all;
+    measure_blocks(search, bm_xyz_of(centre));
+    near->n = 0;
+    for (uint32_t i = 0; i < all->n; i++)
+        if (all->low2_m[i] <= limit) near->block[near->n++] = all->block[i];
+    lay_out(search, near);
+    search->in = near;
+}
+
+void bm_search_unfocus(bm_search *search)
+{
+    search->in = &search->taken;
 }
 
 /* The taken block with the nearest box, of another dyad than `but`, that is within reach; -1: none. */
 static int32_t find_near_block(const bm_search *search, int32_t but)
 {
-    const struct bm_taken *taken = &search->taken;
+    const struct bm_taken *taken = search->in;
     float least2_m = far2(search, -1);
     int32_t nearest = -1;
 
@@ -131,7 +156,7 @@ static int32_t find_near_block(const bm_search *search, int32_t but)
 /* Takes the block's group with the nearest box if it is nearer than what was found so far. */
 static void look_into(const bm_search *search, uint32_t i, int32_t *nearest, float *least2_m)
 {
-    const struct bm_block *block = &search->blocks[search->taken.block[i]];
+    const struct bm_block *block = &search->blocks[search->in->block[i]];
     float low2_m[BM_BLOCK_GROUPS];
 
     bm_boxes_distances2(block->boxes, BM_BLOCK_GROUPS, search->from, low2_m);
@@ -142,7 +167,7 @@ static void look_into(const bm_search *search, uint32_t i, int32_t *nearest, flo
 /* The group with the nearest box, of another dyad than `but`, if a block is within reach; -1: none. */
 static int32_t find_near_group(const bm_search *search, int32_t but)
 {
-    const struct bm_taken *taken = &search->taken;
+    const struct bm_taken *taken = search->in;
     int32_t first = find_near_block(search, but), nearest = -1;
     float least2_m = INFINITY;
 
@@ -167,7 +192,7 @@ static void find_bound(bm_search *search)
     int32_t *near = search->bound_groups;
 
     near[0] = near[1] = -1;
-    if (border->grid && !search->wanted && search->taken.n == search->n_blocks) {
+    if (border->grid && !search->wanted && search->in->n == search->n_blocks) {
         const struct bmb_cell *cell = &border->grid[bm_grid_cell(search->grid_step_deg, search->point)];
 
         for (int k = 0; k < 2; k++) scan_bound_group(search, near[k] = cell->group[k]);
@@ -194,7 +219,7 @@ static void note_block(bm_search *search, const struct bm_block *block)
 
 void bm_search_groups(bm_search *search, void *user)
 {
-    const struct bm_taken *taken = &search->taken;
+    const struct bm_taken *taken = search->in;
     float any2;
 
     (void)user;
@@ -231,7 +256,7 @@ static void visit_group(const bm_search *search, uint32_t index, struct bm_xyz f
 
 void bm_search_within(bm_search *search, bm_ll point, double reach_m, bm_search_visit visit, void *user)
 {
-    const struct bm_taken *taken = &search->taken;
+    const struct bm_taken *taken = search->in;
     struct bm_xyz from = bm_xyz_of(point);
     double chord_m = bm_chord_reach_m(reach_m);
     float limit = square_of(chord_m);

@@ -57,7 +57,8 @@ struct bm_search {
     void *source_user;
     struct bm_block *blocks; /* of the dyads searched */
     uint32_t n_blocks;
-    struct bm_taken taken;
+    struct bm_taken taken, near; /* near: of `taken`, those that bm_search_focus left */
+    struct bm_taken *in;         /* where a query looks: one of the two */
     int grid_step_deg;
     uint8_t *wanted; /* for each dyad; NULL: all */
     uint8_t *chosen; /* of bm_search_choose, for each dyad; NULL: whatever is wanted */

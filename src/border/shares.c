@@ -132,17 +132,20 @@ static bm_status vote(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double weight
     return BM_OK;
 }
 
-/* Points on a sunflower's spiral cover a disc evenly: Vogel 1979, doi:10.1016/0025-5564(79)90080-4. */
-static bm_status vote_radius(bm_ctx *ctx, bm_tagger *tagger, bm_ll centre, double rad_m)
+/* dist_m: of the centre. What is nearest to a point of the disc is within dist_m + 2 rad_m of the centre.
+ * Points on a sunflower's spiral cover a disc evenly: Vogel 1979, doi:10.1016/0025-5564(79)90080-4. */
+static bm_status vote_radius(bm_ctx *ctx, bm_tagger *tagger, bm_ll centre, double dist_m, double rad_m)
 {
     const double golden_deg = 137.50776405003785;
     bm_status st = BM_OK;
 
+    bm_search_focus(tagger->search, centre, dist_m + 2 * rad_m + BM_TIE_M);
     for (int i = 0; i < RADIUS_POINTS && st == BM_OK; i++) {
         double az_deg = fmod(i * golden_deg, 360), r_m = rad_m * sqrt((i + 0.5) / RADIUS_POINTS);
 
         st = vote(ctx, tagger, bm_geodesic_go(centre, az_deg, r_m), 1);
     }
+    bm_search_unfocus(tagger->search);
     return st;
 }
 
@@ -236,7 +239,7 @@ static bm_status share_radius(bm_ctx *ctx, bm_tagger *tagger, const bm_where *wh
         add_weight(tagger, segment, 1);
         total = most = 1;
     } else {
-        st = vote_radius(ctx, tagger, where->point, where->rad_m);
+        st = vote_radius(ctx, tagger, where->point, tag->dist_m, where->rad_m);
     }
     if (st == BM_OK) return collect(ctx, tagger, total, most, arena, tag);
     (void)collect(ctx, tagger, 1, 1, arena, tag); /* leaves no weights behind */
