@@ -239,3 +239,16 @@ void bm_day_format(bm_day day, char out[11])
     n += put_digits(out + n, (uint64_t)d, 2);
     out[n] = '\0';
 }
+
+const char *bm_format_grouped(uint64_t value, char out[32])
+{
+    char digits[24];
+    int n = snprintf(digits, sizeof digits, "%llu", (unsigned long long)value);
+    char *to = out;
+    for (int i = 0; i < n; i++) {
+        if (i > 0 && (n - i) % 3 == 0) *to++ = ',';
+        *to++ = digits[i];
+    }
+    *to = '\0';
+    return out;
+}

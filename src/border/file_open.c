@@ -284,16 +284,23 @@ static bm_status bind(bm_ctx *ctx, const char *path, bm_border *border)
     return make_dyads(ctx, border);
 }
 
+static bm_status make_empty(bm_ctx *ctx, bm_border **out)
+{
+    void *block;
+    bm_status st = bm_calloc(ctx, 1, sizeof **out, &block);
+
+    *out = block;
+    if (st == BM_OK) (*out)->ctx = ctx;
+    return st;
+}
+
 bm_status bm_border_open(bm_ctx *ctx, const char *path, bm_border **out)
 {
-    bm_border *border = NULL;
-    void *block;
-    bm_status st;
+    bm_border *border;
+    bm_status st = make_empty(ctx, &border);
 
     *out = NULL;
-    if ((st = bm_calloc(ctx, 1, sizeof *border, &block)) != BM_OK) return st;
-    border = block;
-    border->ctx = ctx;
+    if (st != BM_OK) return st;
     if ((st = bm_map_file(ctx, path, &border->mapping)) != BM_OK) goto done;
     if ((st = bind(ctx, path, border)) != BM_OK) goto done;
     *out = border;
@@ -306,14 +313,11 @@ done:
 bm_status bm_border_of_model(bm_ctx *ctx, const struct bm_border_model *model, const char *name,
                              bm_border **out)
 {
-    bm_border *border = NULL;
-    void *block;
-    bm_status st;
+    bm_border *border;
+    bm_status st = make_empty(ctx, &border);
 
     *out = NULL;
-    if ((st = bm_calloc(ctx, 1, sizeof *border, &block)) != BM_OK) return st;
-    border = block;
-    border->ctx = ctx;
+    if (st != BM_OK) return st;
     if ((st = bm_border_compile(ctx, model, &border->owned, &border->mapping.len)) != BM_OK) goto done;
     border->mapping.p = border->owned;
     if ((st = bind(ctx, name, border)) != BM_OK) goto done;

@@ -119,7 +119,6 @@ static void put_km(bm_buf *out, const char *name, double m)
 bm_status bm_log_tell(bm_ctx *ctx, struct bm_log *log, struct bm_border_model *model)
 {
     bm_buf buf;
-    bm_status st;
 
     if (log->n) qsort(log->pairs, log->n, sizeof *log->pairs, compare_pairs);
     bm_buf_init(&buf, ctx);
@@ -144,11 +143,5 @@ bm_status bm_log_tell(bm_ctx *ctx, struct bm_log *log, struct bm_border_model *m
         bm_buf_putc(&buf, '}');
     }
     bm_buf_puts(&buf, "]}}");
-    bm_buf_putc(&buf, '\0');
-    if ((st = bm_buf_status(ctx, &buf)) != BM_OK) {
-        bm_buf_free(&buf);
-        return st;
-    }
-    model->info_json = buf.p; /* bm_buf's memory is the context's: bm_free is right for it */
-    return BM_OK;
+    return bm_model_set_info(ctx, model, &buf);
 }

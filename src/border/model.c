@@ -7,6 +7,19 @@
 #include <math.h>
 #include <string.h>
 
+bm_status bm_model_set_info(bm_ctx *ctx, struct bm_border_model *model, bm_buf *text)
+{
+    bm_status st;
+
+    bm_buf_putc(text, '\0');
+    if ((st = bm_buf_status(ctx, text)) != BM_OK) {
+        bm_buf_free(text);
+        return st;
+    }
+    model->info_json = text->p; /* bm_buf's memory is the context's: bm_free is right for it */
+    return BM_OK;
+}
+
 void bm_border_model_free(bm_ctx *ctx, struct bm_border_model *model)
 {
     bm_free(ctx, model->chains);

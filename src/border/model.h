@@ -3,6 +3,7 @@
 #ifndef BM_BORDER_MODEL_H
 #define BM_BORDER_MODEL_H
 
+#include "base/buf.h"
 #include "bordermap/border.h"
 
 /* A stretch of line with one country on each side and one status, from one vertex to another. Any direction.
@@ -41,6 +42,8 @@ struct bm_border_model {
     char *info_json; /* sources, vintage, licences, policy, accuracy: a JSON object */
 };
 
+/* Makes the finished text the model's info_json; the buffer is spent, also on failure. */
+BM_CHECKED bm_status bm_model_set_info(bm_ctx *ctx, struct bm_border_model *model, bm_buf *text);
 void bm_border_model_free(bm_ctx *ctx, struct bm_border_model *model);
 
 /* Polygons or lines through GDAL (src/border/from_polygons.c, from_lines.c). */

@@ -39,18 +39,11 @@ static double mean_accuracy_m(const struct bm_border_model *model)
 bm_status bm_world_info(bm_ctx *ctx, struct bm_border_model *model)
 {
     bm_buf buf;
-    bm_status st;
 
     bm_buf_init(&buf, ctx);
     bm_buf_puts(&buf, sources_json);
     bm_buf_puts(&buf, ",\"accuracy\":{\"mean_m\":");
     bm_buf_fixed(&buf, mean_accuracy_m(model), 0);
     bm_buf_puts(&buf, ",\"against\":\"outer outlines of Natural Earth's provinces, generalised\"}}");
-    bm_buf_putc(&buf, '\0');
-    if ((st = bm_buf_status(ctx, &buf)) != BM_OK) {
-        bm_buf_free(&buf);
-        return st;
-    }
-    model->info_json = buf.p; /* bm_buf's memory is the context's: bm_free is right for it */
-    return BM_OK;
+    return bm_model_set_info(ctx, model, &buf);
 }

@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "base/num.h"
 #include "base/str.h"
 #include "cli/commands.h"
 
@@ -7,24 +8,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* 3355 as "3,355". */
-static const char *grouped(uint64_t value, char out[32])
-{
-    char digits[24];
-    int n = snprintf(digits, sizeof digits, "%llu", (unsigned long long)value);
-    char *to = out;
-    for (int i = 0; i < n; i++) {
-        if (i > 0 && (n - i) % 3 == 0) *to++ = ',';
-        *to++ = digits[i];
-    }
-    *to = '\0';
-    return out;
-}
-
 static void print_count(uint64_t value, const char *what)
 {
     char text[32];
-    fprintf(stderr, "%s %s", grouped(value, text), what);
+    fprintf(stderr, "%s %s", bm_format_grouped(value, text), what);
 }
 
 static void print_how(const bm_counts *counts)

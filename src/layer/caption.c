@@ -1,19 +1,5 @@
 #include "layer/caption.h"
-
-#include <stdio.h>
-
-const char *bm_grouped(uint64_t n, char out[32])
-{
-    char digits[32];
-    int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long)n), at = 0;
-
-    for (int i = 0; i < len; i++) {
-        out[at++] = digits[i];
-        if ((len - 1 - i) % 3 == 0 && i + 1 < len) out[at++] = ',';
-    }
-    out[at] = '\0';
-    return out;
-}
+#include "base/num.h"
 
 bool bm_scene_days(const struct bm_scene *scene, bm_day *first, bm_day *last)
 {
@@ -32,7 +18,7 @@ void bm_caption(const struct bm_scene *scene, const bm_counts *counts, bm_buf *o
     char number[32];
     bm_day first, last;
 
-    bm_buf_puts(out, bm_grouped(counts->read, number));
+    bm_buf_puts(out, bm_format_grouped(counts->read, number));
     bm_buf_puts(out, " records");
     if (bm_scene_days(scene, &first, &last)) {
         bm_buf_puts(out, ", ");
@@ -41,10 +27,10 @@ void bm_caption(const struct bm_scene *scene, const bm_counts *counts, bm_buf *o
         bm_buf_day(out, last);
     }
     bm_buf_puts(out, ": ");
-    bm_buf_puts(out, bm_grouped(counts->status[BM_RESOLVED] + counts->status[BM_AMBIGUOUS], number));
+    bm_buf_puts(out, bm_format_grouped(counts->status[BM_RESOLVED] + counts->status[BM_AMBIGUOUS], number));
     bm_buf_puts(out, " at a point, ");
-    bm_buf_puts(out, bm_grouped(counts->status[BM_COARSE], number));
+    bm_buf_puts(out, bm_format_grouped(counts->status[BM_COARSE], number));
     bm_buf_puts(out, " in an area only, ");
-    bm_buf_puts(out, bm_grouped(counts->status[BM_UNRESOLVED], number));
+    bm_buf_puts(out, bm_format_grouped(counts->status[BM_UNRESOLVED], number));
     bm_buf_puts(out, " not placed");
 }

@@ -10,7 +10,5 @@
 void bm_caption(const struct bm_scene *scene, const bm_counts *counts, bm_buf *out);
 /* First and last possible day of the incidents; false: none is dated. */
 bool bm_scene_days(const struct bm_scene *scene, bm_day *first, bm_day *last);
-/* 12,345 */
-const char *bm_grouped(uint64_t n, char out[32]);
 
 #endif

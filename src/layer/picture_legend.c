@@ -113,7 +113,7 @@ static double put_symbols(struct bm_picture *picture, double y)
         y += fmax(0, r - 8);
         bm_canvas_circle(picture->canvas, BM_LEGEND_LEFT + 24, y - 4, r);
         bm_canvas_fill(picture->canvas, fill, false);
-        bm_canvas_text(picture->canvas, BM_LEGEND_LEFT + 56, y, bm_grouped(sizes[i], text), &style);
+        bm_canvas_text(picture->canvas, BM_LEGEND_LEFT + 56, y, bm_format_grouped(sizes[i], text), &style);
         y += fmax(20, r + 12);
     }
     return y + 14;

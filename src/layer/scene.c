@@ -129,14 +129,6 @@ static void thin(struct bm_scene *scene)
     scene->n_marks = scene->max_marks;
 }
 
-/* At most max bytes, whole characters. */
-static bm_str cut(bm_str text, size_t max)
-{
-    if (text.len <= max) return text;
-    while (max > 0 && ((unsigned char)text.p[max] & 0xC0) == 0x80) max--;
-    return (bm_str){text.p, max};
-}
-
 static bm_status intern_texts(bm_ctx *ctx, struct bm_scene *scene, const bm_row *row, struct bm_mark *mark)
 {
     const bm_incident *in = row->incident;
@@ -152,7 +144,7 @@ static bm_status intern_texts(bm_ctx *ctx, struct bm_scene *scene, const bm_row 
         [BM_MARK_ADM1] = place->adm1,
         [BM_MARK_ADM2] = place->adm2,
         [BM_MARK_REASON] = bm_str_z(place->reason),
-        [BM_MARK_NOTES] = cut(in->notes, BM_MARK_NOTES_MAX),
+        [BM_MARK_NOTES] = bm_str_cut(in->notes, BM_MARK_NOTES_MAX),
     };
     bm_status st = BM_OK;
 
@@ -171,12 +163,12 @@ bm_status bm_scene_add(bm_ctx *ctx, struct bm_scene *scene, const bm_row *row)
     if (st != BM_OK || mark.lot >= scene->lot_limit) return st;
     mark.point = place->has_point ? place->point : (bm_ll){NAN, NAN};
     mark.dyad = tag->dyad, mark.segment = tag->segment;
-    mark.d_start = in->d_start, mark.d_end = in->d_end, mark.d_prec = (uint8_t)in->d_prec;
+    mark.d_start = in->d_start, mark.d_end = in->d_end;
     mark.dist_m = tag->dist_m, mark.dmin_m = tag->dmin_m, mark.dmax_m = tag->dmax_m;
-    mark.rad_m = place->rad_m, mark.score = place->score, mark.near = tag->near;
+    mark.rad_m = place->rad_m, mark.score = place->score;
     mark.killed = in->killed, mark.injured = in->injured;
     mark.status = (uint8_t)place->status, mark.match = (uint8_t)place->match;
-    mark.geo_prec = (uint8_t)place->geo_prec, mark.side_sure = (int8_t)tag->side_sure;
+    mark.side_sure = (int8_t)tag->side_sure;
     memcpy(mark.side, tag->side, sizeof mark.side);
     memcpy(mark.iso3, place->iso3, sizeof mark.iso3);
     if ((st = intern_texts(ctx, scene, row, &mark)) != BM_OK) return st;

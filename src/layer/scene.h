@@ -36,9 +36,8 @@ struct bm_mark {
     bm_day d_start, d_end;
     double dist_m, dmin_m, dmax_m, rad_m, score;
     int64_t killed, injured;
-    bm_ll near;
     uint32_t text[BM_MARK_TEXTS]; /* index into scene.texts; 0: absent */
-    uint8_t status, match, geo_prec, d_prec;
+    uint8_t status, match;
     int8_t side_sure;
     char side[4], iso3[4];
 };

@@ -1,5 +1,6 @@
 /* Making borders: neighbours matched on the days that both hold, and every allocation on the way may fail. */
 #include "testing.h"
+#include "meter.h"
 
 #include "base/mem.h"
 #include "base/num.h"
@@ -102,28 +103,6 @@ static void never_together(void **state)
     assert_int_equal(read_model(ctx, path, &model), BM_EFORMAT);
     remove(path);
     bm_ctx_destroy(ctx);
-}
-
-struct meter {
-    long left;   /* allocations that still succeed; -1: all */
-    long blocks; /* held */
-};
-
-static void *metered(void *user, void *p, size_t size)
-{
-    struct meter *meter = user;
-    void *q;
-
-    if (size == 0) {
-        if (p) meter->blocks--;
-        free(p);
-        return NULL;
-    }
-    if (meter->left == 0) return NULL;
-    q = realloc(p, size);
-    if (q && meter->left > 0) meter->left--;
-    if (q && !p) meter->blocks++;
-    return q;
 }
 
 /* How many allocations a file takes; each of them fails once. */

@@ -1,27 +1,6 @@
 /* Every allocation on the way from a model to a tag may fail: the call says so, and nothing leaks. */
 #include "border_fixture.h"
-
-struct meter {
-    long left;   /* allocations that still succeed; -1: all */
-    long blocks; /* held */
-};
-
-static void *metered(void *user, void *p, size_t size)
-{
-    struct meter *meter = user;
-    void *q;
-
-    if (size == 0) {
-        if (p) meter->blocks--;
-        free(p);
-        return NULL;
-    }
-    if (meter->left == 0) return NULL;
-    q = realloc(p, size);
-    if (q && meter->left > 0) meter->left--;
-    if (q && !p) meter->blocks++;
-    return q;
-}
+#include "meter.h"
 
 static bm_status tag_some(bm_ctx *ctx, bm_tagger *tagger, bm_arena *arena)
 {

@@ -6,20 +6,6 @@
 #define ROW(id, name, lat, lon)                                                                              \
     id "\t" name "\t" name "\t\t" lat "\t" lon "\tP\tPPL\tPK\t\t02\t\t\t\t0\t\t\t\t"
 
-static int set_up(void **state)
-{
-    (void)state;
-    help_start();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    help_end();
-    return 0;
-}
-
 /* Compiles texts as dumps; *out NULL if the build failed. */
 static bm_status build(const char *const *texts, const size_t *sizes, size_t n, bm_gazetteer **out)
 {
@@ -291,5 +277,5 @@ int main(void)
         cmocka_unit_test(test_version),      cmocka_unit_test(test_code_tables),
         cmocka_unit_test(test_findable),     cmocka_unit_test(test_info)};
 
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, help_set_up, help_tear_down);
 }

@@ -35,6 +35,21 @@ static inline void help_end(void)
     bm_ctx_destroy(ctx);
 }
 
+/* For cmocka_run_group_tests. */
+static inline int help_set_up(void **state)
+{
+    (void)state;
+    help_start();
+    return 0;
+}
+
+static inline int help_tear_down(void **state)
+{
+    (void)state;
+    help_end();
+    return 0;
+}
+
 /* The path of a file under tests/data/gazetteer. */
 static inline const char *help_file(const char *name, char path[512])
 {

@@ -1,7 +1,5 @@
 /* Placing rows over the small gazetteer of tests/data/gazetteer. */
-#include "gazetteer_help.h"
-
-static bm_gazetteer *gazetteer;
+#include "gazetteer_mini.h"
 
 static int set_up(void **state)
 {
@@ -9,35 +7,6 @@ static int set_up(void **state)
     help_start();
     gazetteer = help_mini(true);
     return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    bm_gazetteer_close(gazetteer);
-    help_end();
-    return 0;
-}
-
-static bm_locator *open_locator(const bm_aliases *aliases)
-{
-    const bm_gazetteer *gazetteers[] = {gazetteer};
-    const bm_aliases *list[] = {aliases};
-    bm_locate_options options = {
-        .gazetteers = gazetteers, .n_gazetteers = 1, .aliases = list, .n_aliases = aliases != NULL};
-    bm_locator *locator;
-
-    assert_int_equal(bm_locator_create(ctx, &options, &locator), BM_OK);
-    return locator;
-}
-
-static bm_place locate(bm_locator *locator, const bm_incident *row)
-{
-    bm_place place;
-
-    issues.n = 0;
-    assert_int_equal(bm_locate(ctx, locator, row, arena, &issues, &place), BM_OK);
-    return place;
 }
 
 static bool agrees(const bm_place *place, char **field)
@@ -257,5 +226,5 @@ int main(void)
                                        cmocka_unit_test(test_overruled), cmocka_unit_test(test_aliases),
                                        cmocka_unit_test(test_find),      cmocka_unit_test(test_countries)};
 
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, set_up, mini_tear_down);
 }

@@ -1,28 +1,7 @@
 /* Every allocation on the way from a dump to a place may fail: the call says so, nothing leaks, no file
  * stays. */
 #include "gazetteer_help.h"
-
-struct meter {
-    long left;   /* allocations that still succeed; -1: all */
-    long blocks; /* held */
-};
-
-static void *metered(void *user, void *p, size_t size)
-{
-    struct meter *meter = user;
-    void *q;
-
-    if (size == 0) {
-        if (p) meter->blocks--;
-        free(p);
-        return NULL;
-    }
-    if (meter->left == 0) return NULL;
-    q = realloc(p, size);
-    if (q && meter->left > 0) meter->left--;
-    if (q && !p) meter->blocks++;
-    return q;
-}
+#include "meter.h"
 
 static bm_status locate_all(bm_ctx *own, const bm_gazetteer *gazetteer, const bm_aliases *aliases)
 {

@@ -69,24 +69,10 @@ static void likeness_is_remembered(void **state)
     bm_gazetteer_close(gazetteer);
 }
 
-static int set_up(void **state)
-{
-    (void)state;
-    help_start();
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    help_end();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(within_is_the_geodesic),
                                        cmocka_unit_test(likeness_is_remembered)};
 
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, help_set_up, help_tear_down);
 }

@@ -9,23 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-struct budget {
-    long left, held;
-};
-
-static void *limited(void *user, void *p, size_t size)
-{
-    struct budget *b = user;
-    if (size == 0) {
-        if (p) b->held--;
-        free(p);
-        return NULL;
-    }
-    if (b->left-- <= 0) return NULL;
-    void *q = realloc(p, size);
-    if (q && !p) b->held++;
-    return q;
-}
+#include "meter.h"
 
 static bm_status read_once(bm_ctx *ctx, const char *path)
 {
@@ -58,8 +42,8 @@ static void every_allocation(const char *name)
     const char *source = getenv("BORDERMAP_SOURCE");
     snprintf(path, sizeof path, "%s/tests/data/incident/%s", source ? source : ".", name);
     for (long n = 2;; n++) {
-        struct budget budget = {.left = n};
-        bm_ctx_options options = {.realloc_fn = limited, .user = &budget};
+        struct meter meter = {n, 0};
+        bm_ctx_options options = {.realloc_fn = metered, .user = &meter};
         bm_ctx *ctx = NULL;
         bm_status st = bm_ctx_create(&options, &ctx);
         assert_int_equal(st, BM_OK);
@@ -67,7 +51,7 @@ static void every_allocation(const char *name)
         if (st != BM_OK && st != BM_ENOMEM) fail_msg("%s, allocation %ld: %s", name, n, bm_ctx_error(ctx));
         if (st == BM_ENOMEM) assert_true(strlen(bm_ctx_error(ctx)) > 0);
         bm_ctx_destroy(ctx);
-        if (budget.held != 0) fail_msg("%s, allocation %ld: %ld blocks leak", name, n, budget.held);
+        if (meter.blocks != 0) fail_msg("%s, allocation %ld: %ld blocks leak", name, n, meter.blocks);
         assert_true(n < 2000);
         if (st == BM_OK) break;
     }

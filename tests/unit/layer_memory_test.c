@@ -1,5 +1,6 @@
 /* Every allocation of a tally and of a writer fails once: nothing leaks, nothing crashes, no file appears. */
 #include "layer_golden.h"
+#include "meter.h"
 #include "testing.h"
 
 #include "base/buf.h"
@@ -7,24 +8,6 @@
 #include "stats/tally.h"
 
 #include <unistd.h>
-
-struct budget {
-    long left, live;
-};
-
-static void *budget_realloc(void *user, void *p, size_t size)
-{
-    struct budget *budget = user;
-    if (size == 0) {
-        if (p) budget->live--;
-        free(p);
-        return NULL;
-    }
-    if (budget->left-- <= 0) return NULL;
-    void *q = realloc(p, size);
-    if (q && !p) budget->live++;
-    return q;
-}
 
 static bm_status no_lines(bm_ctx *ctx, const void *user, uint32_t segment, bm_arena *arena, const bm_ll **pts,
                           const uint32_t **first, uint32_t *n_lines)
@@ -83,19 +66,19 @@ static void every_allocation_may_fail(void **state)
     bool done = false;
     long n = 0;
     for (; !done && n < 2000; n++) {
-        struct budget budget = {.left = 1000000};
-        bm_ctx_options options = {.realloc_fn = budget_realloc, .user = &budget};
+        struct meter meter = {-1, 0};
+        bm_ctx_options options = {.realloc_fn = metered, .user = &meter};
         bm_ctx *ctx;
         bm_stats *stats;
         assert_int_equal(bm_ctx_create(&options, &ctx), BM_OK);
-        long before = budget.live;
-        budget.left = n;
+        long before = meter.blocks;
+        meter.left = n;
         bm_status st = tally_rows(ctx, views, 3, &stats);
         if (st == BM_OK) st = write_rows(ctx, dir, views, 3, stats);
         bm_stats_destroy(stats);
         done = st == BM_OK;
         if (!done) assert_int_equal(st, BM_ENOMEM);
-        assert_int_equal(budget.live, before);
+        assert_int_equal(meter.blocks, before);
         assert_int_equal(access(path, F_OK) == 0, done);
         bm_ctx_destroy(ctx);
     }
