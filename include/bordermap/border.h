@@ -83,8 +83,8 @@ const bm_dyad *bm_border_dyads(const bm_border *border, uint32_t *n); /* alphabe
 int32_t bm_border_day(const bm_border *border, int32_t day, bool *outside);
 /* Index of a dyad by name, or -1. */
 int32_t bm_border_dyad(const bm_border *border, const char *name);
-/* Where lines of three dyads or more end in one place (a centimetre) on land. Neighbours whose lines were matched
- * without common vertices may meet in none. */
+/* Where lines of three dyads or more end in one place (a centimetre) on land. Neighbours whose lines were
+ * matched without common vertices may meet in none. */
 typedef struct bm_tripoint {
     bm_ll at;
     const int32_t *dyads; /* indexes, rising */
@@ -129,7 +129,10 @@ typedef struct bm_tag_options {
                                   covers is one segment a dyad, IRN-PAK-rest. Borrowed, for cutting only. */
     bm_issue_list *issues;     /* of lines off borders and borders off lines, when cutting; they borrow names
                                   from the lines; may be NULL */
-    double max_m; /* farther incidents are tagged but not counted to a segment; here for shares */
+    double max_m;          /* farther incidents are tagged but not counted to a segment; here for shares */
+    const double *bands_m; /* limits of distance bands, in any order: a place with a radius that reaches over
+                              one gets samples; NULL: none. Borrowed by taggers */
+    size_t n_bands;
     bm_edges edges;
     bm_scope scope;
     const int32_t *dyads; /* candidates; NULL: all. Of shores only those of the other country of a dyad named
@@ -144,8 +147,8 @@ enum { BM_SEG_ID_BYTES = 60 }; /* of an own ID, in UTF-8 */
 /* One segment of a run, in order of dyad, then seq. */
 typedef struct bm_segment {
     char seg_id[BM_SEG_ID_BYTES + 8]; /* "IRN-PAK-018" */
-    int32_t dyad;            /* index into bm_border_dyads */
-    uint32_t seq;            /* from 1 within the dyad */
+    int32_t dyad;                     /* index into bm_border_dyads */
+    uint32_t seq;                     /* from 1 within the dyad */
     double from_m, to_m;     /* along the dyad, gaps between parts left out; to_m - from_m is its length */
     bm_border_status status; /* of most of its length */
     double b_acc_m;          /* mean distance of its line to the independent source; NaN: not known */
@@ -232,6 +235,15 @@ typedef struct bm_tag {
     bm_border_status status; /* of the border at the nearest point */
     const bm_share *shares;  /* for rows that are not a certain point; in segment order; in the arena */
     uint32_t n_shares;
+    /* A vague place as points spread evenly over its radius or area, each of weight 1 / n_samples: distances
+     * to the nearest border (or shore) of the scope, rising, within [dmin_m, dmax_m], to some centimetres and
+     * a float's digits; INFINITY when the day has none. sample_dyad: the nearest dyad of each, -1: a shore,
+     * or a pair that shares no border. In the arena. Every area has them; a place with a radius when a limit
+     * of bm_tag_options.bands_m lies within its range or several segments share it. NULL, 0: dist_m alone
+     * stands for the place. */
+    const float *sample_m;
+    const int32_t *sample_dyad;
+    uint32_t n_samples;
     bool off_day; /* the day lies outside of all that the border file knows: the nearest it knows was taken */
 } bm_tag;
 

@@ -1,5 +1,5 @@
-/* Shares of a vague place over segments. A place that provably has one nearest segment gets it whole; else
- * points spread evenly over the radius or area vote. The points depend on the place only. */
+/* Shares of a vague place over segments, and its samples. A place that provably has one nearest segment gets
+ * it whole; else points spread evenly over the radius or area vote. The points depend on the place only. */
 #include "border/tagger.h"
 
 #include "base/mem.h"
@@ -8,7 +8,6 @@
 #include <stdlib.h>
 
 #define RADIUS_POINTS 96
-#define AREA_POINTS   512
 #define AREA_TRIES    16384
 /* What only points say is never the whole: a point between them may be nearer to another segment. */
 #define UNPROVEN (1 - 1e-6)
@@ -117,16 +116,21 @@ static bm_status one_segment(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double
     return st;
 }
 
-static bm_status vote(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double weight)
+/* A point of the place: kept as a sample unless it is of the rim, and for the nearest segment unless its
+ * weight is 0. */
+static bm_status vote(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double weight, bool sample)
 {
     const struct bm_hit *hit;
     size_t n;
-    double chain_m, shore_m;
+    double line_m, chain_m, shore_m;
     bm_status st = bm_search_nearest(ctx, tagger->search, point, BM_SEARCH_ROUGH, &hit, &n);
 
-    if (st != BM_OK || n == 0 || hit->foot.dist_m > tagger->max_m) return st;
-    st = bm_scope_shore_m(ctx, tagger, point, hit->foot.dist_m, true, &shore_m);
-    if (st != BM_OK || shore_m < hit->foot.dist_m) return st; /* it is no segment's */
+    if (st != BM_OK) return st;
+    line_m = n > 0 ? hit->foot.dist_m : INFINITY;
+    if (!sample && line_m > tagger->max_m) return BM_OK;
+    if ((st = bm_scope_shore_m(ctx, tagger, point, line_m, true, &shore_m)) != BM_OK) return st;
+    if (sample) bm_sample_add(tagger, fmin(line_m, shore_m), shore_m < line_m || n == 0 ? -1 : hit->dyad);
+    if (n == 0 || shore_m < line_m || line_m > tagger->max_m || weight == 0) return BM_OK; /* no segment's */
     chain_m = bm_border_chain_m(tagger->border, tagger->segments->geodesic, hit->edge, hit->foot.t);
     add_weight(tagger, bm_segment_at(tagger->segments, (uint32_t)hit->dyad, hit->edge, chain_m), weight);
     return BM_OK;
@@ -134,7 +138,8 @@ static bm_status vote(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double weight
 
 /* dist_m: of the centre. What is nearest to a point of the disc is within dist_m + 2 rad_m of the centre.
  * Points on a sunflower's spiral cover a disc evenly: Vogel 1979, doi:10.1016/0025-5564(79)90080-4. */
-static bm_status vote_radius(bm_ctx *ctx, bm_tagger *tagger, bm_ll centre, double dist_m, double rad_m)
+static bm_status vote_radius(bm_ctx *ctx, bm_tagger *tagger, bm_ll centre, double dist_m, double rad_m,
+                             double weight)
 {
     const double golden_deg = 137.50776405003785;
     bm_status st = BM_OK;
@@ -143,7 +148,7 @@ static bm_status vote_radius(bm_ctx *ctx, bm_tagger *tagger, bm_ll centre, doubl
     for (int i = 0; i < RADIUS_POINTS && st == BM_OK; i++) {
         double az_deg = fmod(i * golden_deg, 360), r_m = rad_m * sqrt((i + 0.5) / RADIUS_POINTS);
 
-        st = vote(ctx, tagger, bm_geodesic_go(centre, az_deg, r_m), 1);
+        st = vote(ctx, tagger, bm_geodesic_go(centre, az_deg, r_m), weight, true);
     }
     bm_search_unfocus(tagger->search);
     return st;
@@ -160,22 +165,22 @@ static bm_status vote_area(bm_ctx *ctx, bm_tagger *tagger, const bm_area *area, 
     int n = 0;
 
     if (width_deg < 0) width_deg += 360;
-    for (int i = 1; i <= AREA_TRIES && n < AREA_POINTS && st == BM_OK; i++) {
+    for (int i = 1; i <= AREA_TRIES && n < BM_AREA_POINTS && st == BM_OK; i++) {
         bm_ll p = {west_deg + width_deg * fmod(0.5 + i * a, 1),
                    asin(south + (north - south) * fmod(0.5 + i * b, 1)) / BM_DEG_RAD};
 
         if (p.lon_deg > 180) p.lon_deg -= 360;
         if (!bm_area_contains(area, p)) continue;
         n++;
-        st = vote(ctx, tagger, p, 1);
+        st = vote(ctx, tagger, p, 1, true);
     }
     *total = n;
     if (n > 0) return st;
     /* A sliver: its rim stands for it. */
     for (uint32_t i = area->ring_first[0];
-         i < area->ring_first[area->n_rings] && *total < AREA_POINTS && st == BM_OK; i++) {
+         i < area->ring_first[area->n_rings] && *total < BM_AREA_POINTS && st == BM_OK; i++) {
         *total += 1;
-        st = vote(ctx, tagger, area->pts[i], 1);
+        st = vote(ctx, tagger, area->pts[i], 1, true);
     }
     return st;
 }
@@ -191,7 +196,7 @@ static bm_status vote_rim_edge(bm_ctx *ctx, bm_tagger *tagger, bm_ll a, bm_ll b,
         bm_ll p = {a.lon_deg + dlon_deg * i / n, a.lat_deg + dlat_deg * i / n};
 
         *total += RIM_WEIGHT;
-        st = vote(ctx, tagger, p, RIM_WEIGHT);
+        st = vote(ctx, tagger, p, RIM_WEIGHT, false);
     }
     return st;
 }
@@ -215,32 +220,35 @@ static bm_status share_area(bm_ctx *ctx, bm_tagger *tagger, const bm_area *area,
     bm_status st;
     double total = 0;
 
-    if (isfinite(tag->dmin_m) && tag->dmin_m > tagger->max_m) return BM_OK; /* no segment gets any of it */
-    if ((st = vote_area(ctx, tagger, area, &total)) == BM_OK &&
-        (st = vote_rim(ctx, tagger, area, &total)) == BM_OK)
-        return collect(ctx, tagger, total > 0 ? total : 1, UNPROVEN, arena, tag);
+    if ((st = vote_area(ctx, tagger, area, &total)) == BM_OK && !(tag->dmin_m > tagger->max_m))
+        st = vote_rim(ctx, tagger, area, &total);
+    if (st == BM_OK) return collect(ctx, tagger, total > 0 ? total : 1, UNPROVEN, arena, tag);
     (void)collect(ctx, tagger, 1, 1, arena, tag); /* leaves no weights behind */
     return st;
 }
 
+/* The points of a radius are looked at when a limit of a band parts its range, or for shares when no segment
+ * has it whole. */
 static bm_status share_radius(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_arena *arena,
                               bm_tag *tag)
 {
-    double total = RADIUS_POINTS, most = UNPROVEN;
+    double total = RADIUS_POINTS, most = UNPROVEN, rad_m = where->rad_m;
+    bool sampled, shared, one = false;
     uint32_t segment;
-    bool one = false;
     bm_status st = BM_OK;
 
-    if (isnan(tag->dist_m) || tag->dist_m - where->rad_m > tagger->max_m) return BM_OK;
-    if (tag->dist_m + where->rad_m <= tagger->max_m)
-        st = one_segment(ctx, tagger, where->point, tag->dist_m, where->rad_m, &one, &segment);
+    if (isnan(tag->dist_m)) return BM_OK;
+    shared = tag->dist_m - rad_m <= tagger->max_m;
+    sampled = bm_band_within(tagger, tag->dmin_m, tag->dmax_m);
+    if (shared && tag->dist_m + rad_m <= tagger->max_m)
+        st = one_segment(ctx, tagger, where->point, tag->dist_m, rad_m, &one, &segment);
     if (st != BM_OK) return st;
     if (one) {
         add_weight(tagger, segment, 1);
         total = most = 1;
-    } else {
-        st = vote_radius(ctx, tagger, where->point, tag->dist_m, where->rad_m);
     }
+    if (sampled || (shared && !one))
+        st = vote_radius(ctx, tagger, where->point, tag->dist_m, rad_m, one ? 0 : 1);
     if (st == BM_OK) return collect(ctx, tagger, total, most, arena, tag);
     (void)collect(ctx, tagger, 1, 1, arena, tag); /* leaves no weights behind */
     return st;
@@ -248,6 +256,10 @@ static bm_status share_radius(bm_ctx *ctx, bm_tagger *tagger, const bm_where *wh
 
 bm_status bm_tag_shares(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_arena *arena, bm_tag *tag)
 {
-    if (where->area.n_rings > 0) return share_area(ctx, tagger, &where->area, arena, tag);
-    return share_radius(ctx, tagger, where, arena, tag);
+    bm_status st;
+
+    tagger->n_samples = 0;
+    st = where->area.n_rings > 0 ? share_area(ctx, tagger, &where->area, arena, tag)
+                                 : share_radius(ctx, tagger, where, arena, tag);
+    return st == BM_OK ? bm_sample_collect(ctx, tagger, arena, tag) : st;
 }

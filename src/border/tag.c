@@ -17,7 +17,12 @@ bm_status bm_tagger_create(bm_ctx *ctx, const bm_border *border, const bm_segmen
     *out = NULL;
     if ((st = bm_calloc(ctx, 1, sizeof *tagger, &block)) != BM_OK) return st;
     tagger = block;
-    *tagger = (bm_tagger){.ctx = ctx, .border = border, .segments = segments, .max_m = options->max_m};
+    *tagger = (bm_tagger){.ctx = ctx,
+                          .border = border,
+                          .segments = segments,
+                          .max_m = options->max_m,
+                          .bands_m = options->bands_m,
+                          .n_bands = options->n_bands};
     if ((st = bm_calloc(ctx, segments->n, sizeof *tagger->weight, &block)) != BM_OK) goto done;
     tagger->weight = block;
     if ((st = bm_calloc(ctx, segments->n, sizeof *tagger->touched, &block)) != BM_OK) goto done;

@@ -7,6 +7,14 @@
 
 struct bm_shore_search;
 
+enum { BM_AREA_POINTS = 512 }; /* that stand for an area, at most */
+
+/* A point that stands for a vague place. */
+struct bm_sample {
+    float dist_m; /* to the nearest border or shore of the scope */
+    int32_t dyad; /* -1: none */
+};
+
 struct bm_tagger {
     bm_ctx *ctx;
     const bm_border *border;
@@ -23,6 +31,10 @@ struct bm_tagger {
     double *weight;    /* for each segment; 0 between places */
     uint32_t *touched; /* segments with a weight */
     uint32_t n_touched;
+    const double *bands_m; /* borrowed */
+    size_t n_bands;
+    struct bm_sample samples[BM_AREA_POINTS]; /* of the place at hand */
+    uint32_t n_samples;
 };
 
 /* The nearest border, ties settled. dyad -1: none. */
@@ -79,5 +91,12 @@ BM_CHECKED bm_status bm_tag_area_range(bm_ctx *ctx, bm_tagger *tagger, const bm_
 /* Shares of a vague place over segments, into tag, which has its point's distance. */
 BM_CHECKED bm_status bm_tag_shares(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_arena *arena,
                                    bm_tag *tag);
+
+/* Whether a limit of a band parts the range. */
+bool bm_band_within(const bm_tagger *tagger, double dmin_m, double dmax_m);
+/* Keeps a sample of the place at hand. */
+void bm_sample_add(bm_tagger *tagger, double dist_m, int32_t dyad);
+/* Moves what was kept into the tag, which has its range, and forgets it. */
+BM_CHECKED bm_status bm_sample_collect(bm_ctx *ctx, bm_tagger *tagger, bm_arena *arena, bm_tag *tag);
 
 #endif

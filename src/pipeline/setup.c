@@ -260,6 +260,8 @@ static bm_status open_borders(bm_ctx *ctx, struct bm_setup *s)
         .segment_m = job->segment_km * 1000,
         .whole_dyads = job->whole_dyads,
         .max_m = job->max_km * 1000,
+        .bands_m = s->bands_m,
+        .n_bands = job->n_bands,
         .edges = job->edges,
         .scope = job->scope,
         .dyads = s->n_dyads ? s->dyads : NULL,

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-/* Beyond this the cache starts anew: about 12 MB. */
-enum { MAX_TAGS = 65536 };
+/* Beyond these the cache starts anew: about 14 MB of tags, 16 MB of their lists. */
+enum { MAX_TAGS = 65536, MAX_LIST_BYTES = 16 << 20 };
 
 /* Two places with the same bytes here have the same tag. An area is one by its outline's address: it belongs
  * to the gazetteer, which stays open. */
@@ -47,16 +47,31 @@ static struct key key_of(const bm_where *where)
     return key;
 }
 
-/* Keeps a copy of the tag and its shares under the key. */
+/* Copies of what a tag has in an arena. */
+static bool copy_lists(bm_arena *arena, bm_tag *tag)
+{
+    bool ok = true;
+    bm_str shares = {(const char *)tag->shares, tag->n_shares * sizeof *tag->shares};
+    bm_str samples = {(const char *)tag->sample_m, tag->n_samples * sizeof *tag->sample_m};
+    bm_str dyads = {(const char *)tag->sample_dyad, tag->n_samples * sizeof *tag->sample_dyad};
+
+    tag->shares = (const bm_share *)(const void *)bm_arena_copy(arena, shares, &ok).p;
+    tag->sample_m = (const float *)(const void *)bm_arena_copy(arena, samples, &ok).p;
+    tag->sample_dyad = (const int32_t *)(const void *)bm_arena_copy(arena, dyads, &ok).p;
+    return ok;
+}
+
+/* Keeps a copy of the tag and its lists under the key. */
 static bm_status remember(bm_ctx *ctx, struct bm_tag_cache *cache, const struct key *key, const bm_tag *tag)
 {
     bm_tag copy = *tag;
     uint64_t *slot;
     bool added;
-    if (cache->n == MAX_TAGS) {
+    if (cache->n == MAX_TAGS || cache->list_bytes > MAX_LIST_BYTES) {
         bm_map_clear(&cache->map);
         bm_arena_reset(cache->arena);
         cache->n = 0;
+        cache->list_bytes = 0;
     }
     void *tags = cache->tags;
     bm_status st = bm_grow(ctx, &tags, &cache->cap, cache->n + 1, sizeof copy);
@@ -64,11 +79,10 @@ static bm_status remember(bm_ctx *ctx, struct bm_tag_cache *cache, const struct 
     if (st != BM_OK) return st;
     bool ok = true;
     bm_str kept = bm_arena_copy(cache->arena, (bm_str){(const char *)key, sizeof *key}, &ok);
-    if (copy.n_shares) {
-        bm_str shares = {(const char *)copy.shares, copy.n_shares * sizeof *copy.shares};
-        copy.shares = (const bm_share *)(const void *)bm_arena_copy(cache->arena, shares, &ok).p;
-    }
-    if (!ok) return bm_fail(ctx, BM_ENOMEM, "out of memory for remembered places");
+    cache->list_bytes += copy.n_shares * sizeof *copy.shares +
+                         copy.n_samples * (sizeof *copy.sample_m + sizeof *copy.sample_dyad);
+    if (!copy_lists(cache->arena, &copy) || !ok)
+        return bm_fail(ctx, BM_ENOMEM, "out of memory for remembered places");
     if ((st = bm_map_add(&cache->map, kept, &slot, &added)) != BM_OK) return st;
     *slot = cache->n;
     cache->tags[cache->n++] = copy;
@@ -85,11 +99,5 @@ bm_status bm_tag_cached(bm_ctx *ctx, struct bm_tag_cache *cache, bm_tagger *tagg
         return st == BM_OK ? remember(ctx, cache, &key, out) : st;
     }
     *out = cache->tags[*known];
-    if (out->n_shares) {
-        bool ok = true;
-        bm_str shares = {(const char *)out->shares, out->n_shares * sizeof *out->shares};
-        out->shares = (const bm_share *)(const void *)bm_arena_copy(arena, shares, &ok).p;
-        if (!ok) return bm_fail(ctx, BM_ENOMEM, "out of memory for shares");
-    }
-    return BM_OK;
+    return copy_lists(arena, out) ? BM_OK : bm_fail(ctx, BM_ENOMEM, "out of memory for shares");
 }

@@ -7,9 +7,10 @@
 
 struct bm_tag_cache {
     bm_map map;      /* from the bytes of where a place is to an index of tags */
-    bm_arena *arena; /* keys and shares */
+    bm_arena *arena; /* keys, shares and samples */
     bm_tag *tags;
     size_t n, cap;
+    size_t list_bytes; /* of shares and samples */
 };
 
 BM_CHECKED bm_status bm_tag_cache_init(bm_ctx *ctx, struct bm_tag_cache *cache);

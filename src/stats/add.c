@@ -87,6 +87,18 @@ static void add_to_segment(bm_tally *tally, const bm_row *row)
     add_people(&segment->people, row, &tally->frame.dyads[tag->dyad]);
 }
 
+/* How much of the place is nearest to the dyad (-1: whatever it is nearest to) and within the limit. own: the
+ * dyad is the tag's, which has all of a place without samples. */
+static double share_within(const bm_tag *tag, int32_t dyad, bool own, double limit_m)
+{
+    uint32_t n = 0;
+
+    if (tag->n_samples == 0) return own && tag->dist_m <= limit_m ? 1 : 0;
+    for (uint32_t i = 0; i < tag->n_samples && tag->sample_m[i] <= limit_m; i++)
+        n += dyad < 0 || tag->sample_dyad[i] == dyad;
+    return (double)n / tag->n_samples;
+}
+
 /* whole: no part of the place belongs to another group. */
 static void add_to_group(bm_tally *tally, size_t group, const bm_row *row, bool own, bool whole)
 {
@@ -94,6 +106,7 @@ static void add_to_group(bm_tally *tally, size_t group, const bm_row *row, bool 
     struct bm_group_tally *g = &tally->groups[group];
     struct bm_band_tally *bands = tally->bands + group * tally->n_bands;
     bool point = own && row->place->status == BM_RESOLVED && !isnan(tag->dist_m);
+    int32_t dyad = group < tally->frame.n_dyads ? (int32_t)group : -1;
 
     g->n_possible++;
     g->n_no_range += range_unknown(tag);
@@ -105,10 +118,14 @@ static void add_to_group(bm_tally *tally, size_t group, const bm_row *row, bool 
         add_people(&g->people, row, group < tally->frame.n_dyads ? &tally->frame.dyads[group] : NULL);
     }
     for (size_t i = 0; i < tally->n_bands; i++) {
-        double band_m = tally->bands_m[i];
+        double band_m = tally->bands_m[i], share;
+
         if (point && tag->dist_m <= band_m) bands[i].n++;
         if (point && whole && greatest_m(tag) <= band_m) bands[i].n_lo++;
-        if (least_m(tag) <= band_m) bands[i].n_hi++;
+        if (!(least_m(tag) <= band_m)) continue;
+        bands[i].n_hi++;
+        share = whole && greatest_m(tag) <= band_m ? 1 : share_within(tag, dyad, own, band_m);
+        bands[i].exp_nano += (uint64_t)(share * BM_SHARE_UNIT + 0.5);
     }
 }
 

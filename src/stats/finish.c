@@ -15,6 +15,11 @@ double bm_share_of(uint64_t n, uint64_t total)
     return total ? (double)n / (double)total : NAN;
 }
 
+double bm_share_of_nano(uint64_t nano, uint64_t total)
+{
+    return total ? (double)nano / BM_SHARE_UNIT / (double)total : NAN;
+}
+
 /* A dyad is listed when it was named or a row may lie within the maximum distance of it. */
 static bool dyad_listed(const bm_tally *tally, uint32_t dyad, bool for_segments, const bool *has_segment_rows)
 {

@@ -136,6 +136,7 @@ static void merge_groups(bm_tally *into, const bm_tally *from)
         into->bands[i].n_lo += from->bands[i].n_lo;
         into->bands[i].n += from->bands[i].n;
         into->bands[i].n_hi += from->bands[i].n_hi;
+        into->bands[i].exp_nano += from->bands[i].exp_nano;
     }
 }
 

@@ -32,6 +32,7 @@ struct bm_segment_tally {
 
 struct bm_band_tally {
     uint64_t n_lo, n, n_hi;
+    uint64_t exp_nano; /* shares of the rows' radius or area within the band, in units of 1e-9 */
 };
 
 /* A dyad, or all (the last group). */

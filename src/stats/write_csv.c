@@ -10,7 +10,8 @@ static void header(const bm_stats *stats, bm_buf *out)
                 "dyad,len_km,n_points,n_near,n_possible,n_no_range,n_resolved,n_ambiguous,n_coarse,min_km");
     for (int q = 0; q < BM_QUANTILES; q++) bm_buf_printf(out, ",%s_km", bm_quantile_names[q]);
     bm_buf_puts(out, ",max_km,mean_km");
-    static const char *const parts[] = {"n_lo_", "n_", "n_hi_", "share_lo_", "share_points_", "share_hi_"};
+    static const char *const parts[] = {"n_lo_",     "n_",         "n_exp_",        "n_hi_",
+                                        "share_lo_", "share_exp_", "share_points_", "share_hi_"};
     for (size_t i = 0; i < stats->n_bands; i++)
         for (size_t k = 0; k < sizeof parts / sizeof parts[0]; k++) {
             bm_buf_printf(out, ",%s", parts[k]);
@@ -54,8 +55,10 @@ static void group(const bm_stats *stats, const struct bm_stats_group *g, bool wh
     for (size_t i = 0; i < stats->n_bands; i++) {
         count(out, g->bands[i].n_lo);
         count(out, g->bands[i].n);
+        real(out, (double)g->bands[i].exp_nano / BM_SHARE_UNIT);
         count(out, g->bands[i].n_hi);
         real(out, bm_share_of(g->bands[i].n_lo, g->counts.n_possible));
+        real(out, bm_share_of_nano(g->bands[i].exp_nano, g->counts.n_possible));
         real(out, bm_share_of(g->bands[i].n, g->counts.n_points));
         real(out, bm_share_of(g->bands[i].n_hi, g->counts.n_possible));
     }

@@ -32,6 +32,11 @@ static const char *const notes[] = {
     "bands: n by the distance of the point; n_lo when the whole radius is inside; n_hi when any part of the "
     "radius or "
     "area may be, ambiguous and coarse rows included; the limit itself belongs inside; bands are cumulative",
+    "n_exp is the sum over the rows of n_possible of the share of each row's radius or area that lies within "
+    "the "
+    "limit (of a dyad: and is nearest to it), measured at evenly spread points; a row without radius counts "
+    "by its "
+    "point, one of n_no_range as 0; share_exp is n_exp / n_possible",
     "share_lo and share_hi are n_lo and n_hi / n_possible: whatever the vague rows turn out to be, the share "
     "of all "
     "n_possible rows lies between them; share_points is n / n_points, the share among resolved rows alone, "
@@ -86,9 +91,13 @@ static void put_bands(const bm_stats *stats, const struct bm_stats_group *g, int
         const struct bm_band_tally *b = &g->bands[i];
         bm_buf_printf(out, "%s\n%*s{\"within_km\": ", i ? "," : "", indent + 2, "");
         bm_buf_double(out, stats->bands_m[i] / 1000);
-        bm_buf_printf(out, ", \"n_lo\": %llu, \"n\": %llu, \"n_hi\": %llu, \"share_lo\": ",
-                      (unsigned long long)b->n_lo, (unsigned long long)b->n, (unsigned long long)b->n_hi);
+        bm_buf_printf(out, ", \"n_lo\": %llu, \"n\": %llu, \"n_exp\": ", (unsigned long long)b->n_lo,
+                      (unsigned long long)b->n);
+        bm_buf_fixed(out, (double)b->exp_nano / BM_SHARE_UNIT, 6);
+        bm_buf_printf(out, ", \"n_hi\": %llu, \"share_lo\": ", (unsigned long long)b->n_hi);
         bm_buf_fixed(out, bm_share_of(b->n_lo, g->counts.n_possible), 6);
+        bm_buf_puts(out, ", \"share_exp\": ");
+        bm_buf_fixed(out, bm_share_of_nano(b->exp_nano, g->counts.n_possible), 6);
         bm_buf_puts(out, ", \"share_points\": ");
         bm_buf_fixed(out, bm_share_of(b->n, g->counts.n_points), 6);
         bm_buf_puts(out, ", \"share_hi\": ");

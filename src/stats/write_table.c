@@ -6,7 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum { NAME_WIDTH = 8, CELL_WIDTH = 9, BAND_WIDTH = 26 };
+enum { NAME_WIDTH = 8, CELL_WIDTH = 9, BAND_WIDTH = 34 };
 
 static void cell(bm_buf *out, const char *text)
 {
@@ -63,20 +63,22 @@ static void put_distances(const bm_stats *stats, bm_buf *out)
     }
 }
 
-/* "12 (34.5 %) 10..15": by the point, its share, then certain and possible. */
+/* "12 (34.5%) 10 < 12.4 < 15": by the point, its share, then certain, expected and possible. */
 static void cell_band(bm_buf *out, const struct bm_band_tally *band, uint64_t n_points)
 {
-    char share[360] = "-", text[480];
+    char share[360] = "-", expected[360], text[800];
     if (n_points) share[bm_format_fixed(share, 100 * bm_share_of(band->n, n_points), 1)] = '\0';
-    snprintf(text, sizeof text, "%llu (%.20s%%) %llu..%llu", (unsigned long long)band->n, share,
-             (unsigned long long)band->n_lo, (unsigned long long)band->n_hi);
+    expected[bm_format_fixed(expected, (double)band->exp_nano / BM_SHARE_UNIT, 1)] = '\0';
+    snprintf(text, sizeof text, "%llu (%.20s%%) %llu < %s < %llu", (unsigned long long)band->n, share,
+             (unsigned long long)band->n_lo, expected, (unsigned long long)band->n_hi);
     bm_buf_printf(out, " %*s", BAND_WIDTH, text);
 }
 
 static void put_bands(const bm_stats *stats, bm_buf *out)
 {
     if (stats->n_bands == 0) return;
-    bm_buf_puts(out, "\nIncidents within a distance of it: by the point (share) certain..possible\n");
+    bm_buf_puts(out,
+                "\nIncidents within a distance of it: by the point (share) certain < expected < possible\n");
     bm_buf_printf(out, "%-*s", NAME_WIDTH, "dyad");
     for (size_t i = 0; i < stats->n_bands; i++) {
         char number[360], text[400];

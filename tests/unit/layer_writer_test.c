@@ -296,7 +296,8 @@ static void statistics_and_lists(void **state)
     says(dir,
          "jq -c '[.counts.read, .overall.n_points, .overall.dist_km.q50, .overall.bands[1], .dyads[1].dyad, "
          ".dyads[1].killed, .overall.d_first, .overall.top_segment]' stats.json",
-         "[3,1,45.679,{\"within_km\":50,\"n_lo\":1,\"n\":1,\"n_hi\":2,\"share_lo\":0.5,\"share_points\":1,"
+         "[3,1,45.679,{\"within_km\":50,\"n_lo\":1,\"n\":1,\"n_exp\":1,\"n_hi\":2,\"share_lo\":0.5,"
+         "\"share_exp\":0.5,\"share_points\":1,"
          "\"share_hi\":1},"
          "\"IRN-PAK\",2,\"2024-01-16\",\"IRN-PAK-002\"]\n");
     /* text that a spreadsheet would take for a formula is disarmed */

@@ -183,6 +183,43 @@ static void vague_places_count_by_shares(void **state)
     bm_ctx_destroy(ctx);
 }
 
+/* Of an area four points stand for, two at each of two dyads; a point without radius is one. */
+static void bands_expect_the_shares_of_samples(void **state)
+{
+    (void)state;
+    static const bm_share shares[] = {{0, 0.5}, {3, 0.5}};
+    static const float sample_m[] = {5e3f, 10e3f, 20e3f, 200e3f};
+    static const int32_t sample_dyad[] = {0, 2, 0, 2};
+    static const uint64_t all[] = {500000000, 750000000, 1750000000, 1750000000};
+    static const uint64_t afg[] = {250000000, 500000000, 500000000, 500000000};
+    static const uint64_t irn[] = {250000000, 250000000, 1250000000, 1250000000};
+    bm_ctx *ctx = test_ctx();
+    bm_tally *tally = make_tally(ctx, 100e3, NULL, 0);
+    struct fixture_row row;
+    bm_stats *stats;
+
+    fixture_init(&row, "coarse", 1, BM_COARSE);
+    row.tag.dmin_m = 4e3;
+    row.tag.dmax_m = 210e3;
+    row.tag.shares = shares;
+    row.tag.n_shares = 2;
+    row.tag.sample_m = sample_m;
+    row.tag.sample_dyad = sample_dyad;
+    row.tag.n_samples = 4;
+    add(ctx, tally, &row);
+    add_point(ctx, tally, 3, 50e3, 0);
+    assert_ok(ctx, bm_stats_finish(ctx, tally, &stats));
+    assert_int_equal(stats->n_groups, 3);
+    for (int k = 0; k < 4; k++) {
+        assert_int_equal(stats->groups[0].bands[k].exp_nano, all[k]);
+        assert_int_equal(stats->groups[1].bands[k].exp_nano, afg[k]);
+        assert_int_equal(stats->groups[2].bands[k].exp_nano, irn[k]);
+    }
+    bm_stats_destroy(stats);
+    bm_tally_destroy(tally);
+    bm_ctx_destroy(ctx);
+}
+
 static void sides_people_and_days_of_counted_rows(void **state)
 {
     (void)state;
@@ -308,7 +345,8 @@ static void tables_line_up(void **state)
     assert_non_null(strstr(csv, "\nAFG-PAK,100.000000,1,1,1,0,1,0,0,12.346000,"));
     assert_int_equal(strncmp(csv, "dyad,len_km,n_points,", 21), 0);
     assert_non_null(
-        strstr(csv, ",n_lo_10km,n_10km,n_hi_10km,share_lo_10km,share_points_10km,share_hi_10km,"));
+        strstr(csv, ",n_lo_10km,n_10km,n_exp_10km,n_hi_10km,share_lo_10km,share_exp_10km,share_points_10km,"
+                    "share_hi_10km,"));
     free(table);
     free(csv);
     bm_tally_destroy(tally);
@@ -341,6 +379,7 @@ int main(void)
         cmocka_unit_test(bands_beyond_the_maximum_are_null),
         cmocka_unit_test(rows_without_a_range_widen_the_bounds),
         cmocka_unit_test(vague_places_count_by_shares),
+        cmocka_unit_test(bands_expect_the_shares_of_samples),
         cmocka_unit_test(sides_people_and_days_of_counted_rows),
         cmocka_unit_test(named_dyads_are_listed_without_incidents),
         cmocka_unit_test(tallies_merge_to_the_same_bytes),
