@@ -24,8 +24,7 @@ typedef struct bm_str {
     size_t len;
 } bm_str;
 
-/* Memory for many small things that die together. Owned by whoever created it; see base/mem.h for its calls.
- */
+/* Memory for many small things that die together. Owned by whoever created it. */
 typedef struct bm_arena bm_arena;
 
 typedef enum bm_level { BM_LEVEL_INFO, BM_LEVEL_WARNING, BM_LEVEL_ERROR } bm_level;
@@ -55,6 +54,10 @@ void bm_ctx_destroy(bm_ctx *ctx); /* NULL is fine */
 /* The message of the last failure, or "" if there was none. Valid until the next failure on this context. */
 const char *bm_ctx_error(const bm_ctx *ctx);
 bool bm_ctx_allows_network(const bm_ctx *ctx);
+
+/* An arena keeps its own copy of the context's allocator, so it may be used on any one thread at a time. */
+BM_CHECKED bm_status bm_arena_create(bm_ctx *ctx, bm_arena **out);
+void bm_arena_destroy(bm_arena *arena); /* NULL is fine */
 
 /* Asks all work under ctx and its forks to stop: it ends with BM_EINTERRUPTED at the next batch.
  * Async-signal-safe, and the only call that may come from another thread or a signal handler. */

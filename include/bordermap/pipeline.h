@@ -101,6 +101,10 @@ BM_CHECKED bm_status bm_run_check(bm_ctx *ctx, const bm_job *job, bm_report *rep
 BM_CHECKED bm_status bm_run_stats(bm_ctx *ctx, const bm_job *job, bm_stats_format format, struct bm_buf *out,
                                   bm_report *report);
 
+/* Appends what the program is made of, as the manifest tells it: a line each of a name, a space and a version,
+ * without loading what is opened at need; of that the file's name. */
+void bm_describe_versions(struct bm_buf *out);
+
 /* --- projects: everything that `map` is told, in one JSON file --- */
 
 typedef struct bm_project bm_project;

@@ -14,10 +14,7 @@ void bm_free(bm_ctx *ctx, void *block); /* NULL is fine */
  */
 BM_CHECKED bm_status bm_grow(bm_ctx *ctx, void **items, size_t *cap, size_t need, size_t size);
 
-/* An arena keeps its own copy of the context's allocator, so it may be used on any one thread at a time. */
-BM_CHECKED bm_status bm_arena_create(bm_ctx *ctx, bm_arena **out);
-void bm_arena_destroy(bm_arena *arena); /* NULL is fine */
-/* Forgets everything, keeps the memory. */
+/* Arenas are created and destroyed with the calls in bordermap/ctx.h. This: forgets everything, keeps the memory. */
 void bm_arena_reset(bm_arena *arena);
 /* 16-byte aligned, not zeroed; NULL when out of memory. Valid until reset. size 0 gives a valid pointer. */
 void *bm_arena_alloc(bm_arena *arena, size_t size);

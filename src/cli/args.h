@@ -104,13 +104,14 @@ struct cli_command {
     const char *examples; /* lines for --help */
     int (*run)(bm_ctx *ctx, const struct cli_args *args);
 };
+const struct cli_command *const *cli_commands(size_t *n);
 
 enum cli_exit { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_NOT_ALL = 3, EXIT_INTERRUPTED = 130 };
 
 /* Defaults, then the words of argv. On a mistake: says so on standard error and returns false. */
 bool cli_parse(const struct cli_command *command, int argc, char **argv, struct cli_args *args);
 void cli_help(const struct cli_command *command);
-void cli_overview(const struct cli_command *const *commands, size_t n);
+void cli_overview(void);
 
 /* "bordermap: message" on standard error, and EXIT_USAGE. */
 int cli_usage_error(const char *format, ...) BM_PRINTF(1, 2);

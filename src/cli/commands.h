@@ -47,6 +47,8 @@ BM_CHECKED bm_status cli_open_borders(bm_ctx *ctx, const char *path, struct cli_
 /* The borders of --borders, with --view applied. */
 BM_CHECKED bm_status cli_open_view(bm_ctx *ctx, const struct cli_args *args, struct cli_borders *out);
 void cli_close_borders(struct cli_borders *borders);
+/* --version: the version, the commit, the libraries. Returns the exit code. */
+int cli_version(void);
 /* Writes text to standard output; a full disk is a failure. */
 int cli_print(bm_ctx *ctx, bm_buf *text);
 /* Shows issues (of building data) on standard error, the first few whole, the rest as a count. */

@@ -31,8 +31,10 @@ void cli_help(const struct cli_command *command)
     printf("\nExamples\n%s\n", command->examples);
 }
 
-void cli_overview(const struct cli_command *const *commands, size_t n)
+void cli_overview(void)
 {
+    size_t n;
+    const struct cli_command *const *commands = cli_commands(&n);
     printf("bordermap %s: maps incidents along international borders\n\n"
            "usage: bordermap COMMAND ...      bordermap COMMAND --help\n\n",
            BM_VERSION);

@@ -9,24 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static const struct cli_command *const commands[] = {
-    &cmd_map,
-    &cmd_build,
-    &cmd_init,
-    &cmd_check,
-    &cmd_geocode,
-    &cmd_tag,
-    &cmd_stats,
-    &cmd_gazetteer_build,
-    &cmd_gazetteer_info,
-    &cmd_gazetteer_find,
-    &cmd_gazetteer_list,
-    &cmd_borders_build,
-    &cmd_borders_info,
-    &cmd_borders_crosswalk,
-};
-enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
-
 /* The one thing a signal handler can reach. */
 static bm_ctx *interruptible;
 
@@ -53,7 +35,9 @@ static bool begins_with(const char *name, const char *word)
 /* *words: how many of argv name the command. */
 static const struct cli_command *find_command(int argc, char **argv, int *words)
 {
-    for (int i = 0; i < N_COMMANDS; i++) {
+    size_t n;
+    const struct cli_command *const *commands = cli_commands(&n);
+    for (size_t i = 0; i < n; i++) {
         const char *space = strchr(commands[i]->name, ' ');
         if (!begins_with(commands[i]->name, argv[1])) continue;
         *words = space ? 2 : 1;
@@ -65,8 +49,10 @@ static const struct cli_command *find_command(int argc, char **argv, int *words)
 /* "gazetteer" and "borders" are families of commands: lists theirs. False if word begins no command. */
 static bool list_family(FILE *to, const char *word)
 {
+    size_t n;
+    const struct cli_command *const *commands = cli_commands(&n);
     bool any = false;
-    for (int i = 0; i < N_COMMANDS; i++) {
+    for (size_t i = 0; i < n; i++) {
         if (!begins_with(commands[i]->name, word)) continue;
         fprintf(to, "  bordermap %s%s%s\n", commands[i]->name, commands[i]->operands[0] ? " " : "",
                 commands[i]->operands);
@@ -82,7 +68,8 @@ static bool is_help(const char *word)
 
 static int unknown_command(int argc, char **argv)
 {
-    size_t best = 3;
+    size_t n, best = 3;
+    const struct cli_command *const *commands = cli_commands(&n);
     const char *nearest = NULL;
     bool asked = argc > 2 && is_help(argv[2]);
     if (list_family(asked ? stdout : stderr, argv[1])) {
@@ -90,7 +77,7 @@ static int unknown_command(int argc, char **argv)
         return cli_usage_error("'%s%s%s' is no command; there are the ones above", argv[1],
                                argc > 2 ? " " : "", argc > 2 ? argv[2] : "");
     }
-    for (int i = 0; i < N_COMMANDS; i++) {
+    for (size_t i = 0; i < n; i++) {
         size_t distance = bm_name_distance(bm_str_z(commands[i]->name), bm_str_z(argv[1]));
         if (distance >= best || distance >= strlen(argv[1])) continue;
         best = distance;
@@ -98,12 +85,6 @@ static int unknown_command(int argc, char **argv)
     }
     if (nearest) return cli_usage_error("'%s' is no command; did you mean '%s'?", argv[1], nearest);
     return cli_usage_error("'%s' is no command; see 'bordermap --help'", argv[1]);
-}
-
-static int print_version(void)
-{
-    printf("bordermap %s (commit %s)\n", BM_VERSION, BM_COMMIT);
-    return EXIT_DONE;
 }
 
 /* Standard output must be whole: a full disk must not look like success. */
@@ -148,10 +129,10 @@ int main(int argc, char **argv)
     int words = 0;
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
         strcmp(argv[1], "help") == 0) {
-        cli_overview(commands, N_COMMANDS);
+        cli_overview();
         return finish(argc < 2 ? EXIT_USAGE : EXIT_DONE);
     }
-    if (strcmp(argv[1], "--version") == 0) return finish(print_version());
+    if (strcmp(argv[1], "--version") == 0) return finish(cli_version());
     const struct cli_command *command = find_command(argc, argv, &words);
     if (!command) return unknown_command(argc, argv);
     return finish(run_command(command, argc - 1 - words, argv + 1 + words));

@@ -1,7 +1,6 @@
-#include "adapt/json.h"
-#include "adapt/planar.h"
 #include "adapt/sha256.h"
 #include "adapt/vector.h"
+#include "adapt/versions.h"
 #include "base/file.h"
 #include "base/str.h"
 #include "bordermap/version.h"
@@ -191,11 +190,12 @@ bm_status bm_facts_data(bm_ctx *ctx, const struct bm_setup *setup, bm_buf *out)
 
 bm_status bm_facts_versions(bm_ctx *ctx, unsigned outputs, bm_buf *out)
 {
+    struct bm_version versions[BM_VERSIONS_MAX];
+    size_t n = bm_versions(versions);
     bm_buf_putc(out, '{');
     text(out, "bordermap", BM_VERSION);
-    text(out, "geos", bm_planar_version());
-    text(out, "cjson", bm_json_version());
-    if (outputs & ~(unsigned)(BM_OUTPUT_GEOJSON | BM_OUTPUT_STATS)) {
+    for (size_t i = 0; i < n; i++) text(out, versions[i].name, versions[i].text);
+    if (outputs & (BM_OUTPUT_SHP | BM_OUTPUT_GPKG | BM_OUTPUT_FGB)) {
         char gdal[16];
         bm_vector_version(gdal); /* it wrote files, so it is loaded already */
         text(out, "gdal", gdal);
@@ -203,4 +203,12 @@ bm_status bm_facts_versions(bm_ctx *ctx, unsigned outputs, bm_buf *out)
     bm_buf_putc(out, '}');
     bm_buf_putc(out, '\0');
     return bm_buf_status(ctx, out);
+}
+
+void bm_describe_versions(bm_buf *out)
+{
+    struct bm_version versions[BM_VERSIONS_MAX];
+    size_t n = bm_versions(versions);
+    for (size_t i = 0; i < n; i++) bm_buf_printf(out, "%s %s\n", versions[i].name, versions[i].text);
+    bm_buf_printf(out, "at need: %s\n", bm_opened_at_need());
 }

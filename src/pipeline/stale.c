@@ -2,8 +2,8 @@
  * of inputs, the digests that compiled data carry), options and versions; never times, and never the outputs'
  * bytes, which QGIS changes by opening a GeoPackage. */
 #include "adapt/json.h"
-#include "adapt/planar.h"
 #include "adapt/sha256.h"
+#include "adapt/versions.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -250,17 +250,21 @@ static bm_status look_at_data(struct finding *f, const bm_json *were)
     return st;
 }
 
+static void look_at_version(struct finding *f, const bm_json *were, const char *name, const char *now)
+{
+    bm_str was = bm_json_text(bm_json_get(were, name));
+    if (bm_str_eq(was, bm_str_z(now))) return;
+    because(f, "program", NULL, "%s %s, before %.*s", name, now, was.p ? (int)was.len : 4,
+            was.p ? was.p : "none");
+}
+
+/* GDAL is not loaded for it. A library that is not found any more is left to who needs it. */
 static void look_at_versions(struct finding *f, const bm_json *were)
 {
-    /* GDAL's is left out: asking it would mean loading it. */
-    const char *const now[][2] = {
-        {"bordermap", BM_VERSION}, {"geos", bm_planar_version()}, {"cjson", bm_json_version()}};
-    for (size_t i = 0; i < sizeof now / sizeof now[0]; i++) {
-        bm_str was = bm_json_text(bm_json_get(were, now[i][0]));
-        if (!bm_str_eq(was, bm_str_z(now[i][1])))
-            because(f, "program", NULL, "%s %s, before %.*s", now[i][0], now[i][1], (int)was.len,
-                    was.p ? was.p : "none");
-    }
+    struct bm_version now[BM_VERSIONS_MAX];
+    size_t n = bm_versions(now);
+    look_at_version(f, were, "bordermap", BM_VERSION);
+    for (size_t i = 0; i < n; i++) look_at_version(f, were, now[i].name, now[i].text);
 }
 
 /* --- outputs --- */
