@@ -42,6 +42,12 @@ typedef struct bm_job {
     size_t n_bands;
     bm_edges edges;
     bm_scope scope;
+    const char *const *by; /* dimensions of the statistics beside the usual ones: bm_dimension_find */
+    size_t n_by;
+    bool has_split; /* false: two periods are cut in the middle of the days */
+    bm_day split;   /* first day of the second one */
+    uint32_t draws; /* of bootstrap and Monte Carlo; 0: none */
+    uint64_t seed;
     unsigned jobs; /* worker threads, at least 1 */
     bool explain;
     /* map: changes.csv says what became of each incident since the last run with this set, and why: one of

@@ -8,6 +8,7 @@
 
 #include "border.h"
 #include "ctx.h"
+#include "findings.h"
 #include "gazetteer.h"
 #include "incident.h"
 
@@ -22,13 +23,33 @@ typedef struct bm_row {
     const bm_tag *tag;
 } bm_row;
 
+/* By what incidents are grouped: a text that each has. */
+typedef struct bm_dimension {
+    const char *name; /* borrowed */
+    uint32_t source;  /* the library's number of it */
+    size_t column;    /* of an input column: into bm_incident_extra_names */
+} bm_dimension;
+/* country, side, adm1, etype, actor, year, month; static. The border ("dyad") is always there and none of
+ * them. Country: the ground a place is on, else the gazetteer's; actor: both actors of a row. */
+const bm_dimension *bm_dimension_defaults(size_t *n);
+/* One of them, actor1, actor2, adm2, b_status, geo_prec, match, place, source, or an input column that feeds
+ * no field (its name, or x_NAME). name is borrowed. BM_EUSAGE when there is none. */
+BM_CHECKED bm_status bm_dimension_find(bm_ctx *ctx, const char *name, const char *const *extra,
+                                       size_t n_extra, bm_dimension *out);
+
 typedef struct bm_stats_options {
     double max_m;          /* farther incidents are not counted to a segment */
     const double *bands_m; /* rising; ≤ belongs inside */
     size_t n_bands;
     const int32_t *dyads; /* dyads named by the user: listed even without incidents */
     size_t n_dyads;
-    bm_scope scope; /* of the tags, to be named in the results */
+    bm_scope scope;         /* of the tags, to be named in the results */
+    const bm_dimension *by; /* dimensions; copied, their names are borrowed */
+    size_t n_by;
+    bool has_split; /* false: the data are cut in the middle of their days */
+    bm_day split;   /* first day of the second period */
+    uint32_t draws; /* of bootstrap and Monte Carlo; 0: none of either */
+    uint64_t seed;
 } bm_stats_options;
 
 typedef struct bm_tally bm_tally; /* borrows border and segments; options are copied */
@@ -50,23 +71,11 @@ typedef struct bm_counts {
 void bm_counts_add_row(bm_counts *counts, const bm_row *row);
 void bm_counts_merge(bm_counts *into, const bm_counts *from);
 
-#define BM_SEGMENT_BANDS 4 /* 10, 25, 50, 100 km */
-/* The statistics of one segment: a row of the segments layer. */
-typedef struct bm_segment_stats {
-    uint32_t segment; /* index into bm_segments_all */
-    uint64_t n_inc, n_lo, n_hi;
-    double n_exp;
-    uint64_t n_band[BM_SEGMENT_BANDS]; /* cumulative; null (UINT64_MAX) beyond the maximum distance */
-    uint64_t n_a, n_b;                 /* by side */
-    int64_t killed, injured;           /* of the incidents in n_inc; BM_NO_COUNT when none says */
-    double rate100;                    /* n_inc per 100 km */
-    bm_day d_first, d_last;            /* BM_NO_DAY: none */
-    double med_m;                      /* median distance of the incidents in n_inc; NaN: none */
-} bm_segment_stats;
-
 typedef struct bm_stats bm_stats; /* the finished result; immutable, owns its memory */
 BM_CHECKED bm_status bm_stats_finish(bm_ctx *ctx, const bm_tally *tally, bm_stats **out);
 void bm_stats_destroy(bm_stats *stats);
+/* Everything that was found. */
+const bm_findings *bm_stats_findings(const bm_stats *stats);
 /* Every segment of each dyad that has an incident within the maximum distance or was named, in segment order.
  */
 const bm_segment_stats *bm_stats_segments(const bm_stats *stats, size_t *n);

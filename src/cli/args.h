@@ -37,6 +37,10 @@ struct cli_args {
     double segment_km, max_km;
     struct number_list bands_km;
     const char *dyad;
+    /* statistics */
+    struct text_list by;
+    const char *split;
+    double draws, seed;
     /* output */
     const char *output;
     int format;
@@ -77,7 +81,8 @@ enum cli_group {
     OPT_DATA = 1 << 11,   /* --gazetteer, --borders alone */
     OPT_CROSSWALK = 1 << 12,
     OPT_BUILD = 1 << 14, /* --dry-run, --only ... */
-    OPT_ALWAYS = 1 << 13
+    OPT_ALWAYS = 1 << 13,
+    OPT_STATS = 1 << 15 /* --by, --draws ... */
 };
 
 enum cli_kind { KIND_FLAG, KIND_NUMBER, KIND_TEXT, KIND_TEXTS, KIND_COMMAS, KIND_NUMBERS, KIND_CHOICE };

@@ -35,7 +35,7 @@ const struct cli_command cmd_map = {
     .operands = "INCIDENTS...",
     .min_operands = 1,
     .max_operands = SIZE_MAX,
-    .groups = OPT_ROWS | OPT_PLACE | OPT_TAG | OPT_OUTPUT | OPT_OUTPUTS,
+    .groups = OPT_ROWS | OPT_PLACE | OPT_TAG | OPT_OUTPUT | OPT_OUTPUTS | OPT_STATS,
     .summary = "the main job: place incidents, tie them to borders, write every layer and the statistics",
     .more =
         "INCIDENTS are CSV, TSV, NDJSON, JSON, GeoJSON or anything GDAL opens (xlsx, gpkg, shp, "

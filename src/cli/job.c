@@ -237,6 +237,12 @@ bool cli_make_job(bm_ctx *ctx, const struct cli_args *args, struct cli_job *out)
     if (!cli_set_segment_by(args, job)) return false;
     job->bands_km = args->bands_km.items;
     job->n_bands = args->bands_km.n;
+    job->by = args->by.items;
+    job->n_by = args->by.n;
+    job->draws = (uint32_t)args->draws;
+    job->seed = (uint64_t)args->seed;
+    job->has_split = args->split != NULL;
+    if (!parse_day("split", args->split, false, &job->split)) return false;
     job->edges = args->edges == 2 ? BM_EDGES_GEODESIC : BM_EDGES_LONLAT;
     if (args->scope > 0) job->scope = (bm_scope)(args->scope - 1); /* the choices are in its order */
     job->explain = args->explain;

@@ -60,6 +60,15 @@ static const struct cli_option options[] = {
     {"edges", 0, KIND_CHOICE, OPT_TAG, AT(edges), 0, 0, "lonlat|geodesic",
      "what joins two border points: a straight line on the map, or a geodesic (default lonlat)"},
 
+    {"by", 0, KIND_COMMAS, OPT_STATS, AT(by), 0, 0, "LIST",
+     "dimensions of the statistics beside the usual ones: actor1, actor2, adm2, place, source, match, "
+     "geo_prec, b_status, any input column"},
+    {"split", 0, KIND_TEXT, OPT_STATS, AT(split), 0, 0, "DATE",
+     "first day of the second of two periods to compare (default: the middle of the days)"},
+    {"draws", 0, KIND_NUMBER, OPT_STATS, AT(draws), 0, 99999, "N",
+     "random draws of each bootstrap and test; 0: none (default 999)"},
+    {"seed", 0, KIND_NUMBER, OPT_STATS, AT(seed), 0, 4294967295, "N", "of the random draws (default 1)"},
+
     {"dry-run", 0, KIND_FLAG, OPT_BUILD, AT(dry_run), 0, 0, NULL,
      "say what would be written and why; write nothing"},
     {"only", 0, KIND_COMMAS, OPT_BUILD, AT(only), 0, 0, "LIST", "only these outputs: geojson,html"},

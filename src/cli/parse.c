@@ -203,6 +203,8 @@ static void defaults(struct cli_args *args)
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     *args = (struct cli_args){.segment_km = 50,
                               .max_km = 100,
+                              .draws = 999,
+                              .seed = 1,
                               .tolerance_m = 1000,
                               .crosswalk_m = 10000,
                               .segment_by = "length",

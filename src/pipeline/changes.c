@@ -158,6 +158,10 @@ static unsigned matter_of(const bm_reason *reason)
         {"dedup", FOR_ROWS},
         {"outputs", 0},
         {"bands_km", 0},
+        {"by", 0},
+        {"split", 0},
+        {"draws", 0},
+        {"seed", 0},
         {"compare_borders", 0},
     };
     if (strcmp(reason->kind, "input") == 0) return FOR_ROWS;

@@ -125,6 +125,12 @@ bm_status bm_facts_options(bm_ctx *ctx, const bm_job *job, unsigned outputs, bm_
     bm_buf_puts(out, job->n_bands ? "]" : "[]");
     text(out, "scope", bm_scope_name(job->scope));
     text(out, "edges", job->edges == BM_EDGES_GEODESIC ? "geodesic" : "lonlat");
+    names(out, "by", job->by, job->n_by);
+    if (job->has_split) day(out, "split", job->split);
+    key(out, "draws");
+    bm_buf_i64(out, job->draws);
+    key(out, "seed");
+    bm_buf_i64(out, (int64_t)job->seed);
     bm_buf_puts(out, "}");
     bm_buf_putc(out, '\0');
     return bm_buf_status(ctx, out);

@@ -11,6 +11,8 @@ void bm_job_defaults(bm_job *job)
         .max_km = 100,
         .bands_km = bands_km,
         .n_bands = sizeof bands_km / sizeof bands_km[0],
+        .draws = 999,
+        .seed = 1,
         .jobs = 1,
     };
 }

@@ -66,6 +66,12 @@ static void set_job(struct bm_project *project)
     if (v->bands_km.n) job->bands_km = v->bands_km.items;
     if (v->bands_km.n) job->n_bands = v->bands_km.n;
     if (v->segment_by) bm_job_segment_by(job, v->segment_by);
+    job->by = v->by.items;
+    job->n_by = v->by.n;
+    if (!isnan(v->draws)) job->draws = (uint32_t)v->draws;
+    if (!isnan(v->seed)) job->seed = (uint64_t)v->seed;
+    job->has_split = v->split != BM_NO_DAY;
+    job->split = v->split;
     if (v->scope) job->scope = (bm_scope)(v->scope - 1); /* the choices' order in the table of keys */
     job->edges = v->edges == 2 ? BM_EDGES_GEODESIC : BM_EDGES_LONLAT;
 }
@@ -94,7 +100,13 @@ bm_status bm_project_open(bm_ctx *ctx, const char *path, bm_project **out)
     project = block;
     project->ctx = ctx;
     project->values =
-        (struct bm_project_values){.from = BM_NO_DAY, .to = BM_NO_DAY, .segment_km = NAN, .max_km = NAN};
+        (struct bm_project_values){.from = BM_NO_DAY,
+                                   .to = BM_NO_DAY,
+                                   .split = BM_NO_DAY,
+                                   .segment_km = NAN,
+                                   .max_km = NAN,
+                                   .draws = NAN,
+                                   .seed = NAN};
     bm_job_defaults(&project->job);
     if ((st = bm_arena_create(ctx, &project->arena)) != BM_OK) goto failed;
     if ((st = set_names(ctx, project, path)) != BM_OK) goto failed;

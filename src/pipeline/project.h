@@ -12,6 +12,7 @@ enum bm_key_kind {
     BM_KEY_PATH,       /* from the project's folder */
     BM_KEY_FILE_OR,    /* a file, else one of the names in `choices` (a hint: others may exist) */
     BM_KEY_PATHS,      /* one or several */
+    BM_KEY_TEXTS,      /* one or several */
     BM_KEY_DYADS,      /* IRN-PAK; one or several */
     BM_KEY_CONDITIONS, /* FIELD=VALUE; one or several */
     BM_KEY_FIRST_DAY,
@@ -64,9 +65,9 @@ struct bm_project_values {
     const char *schema, *output;
     const char *preset, *input_format, *country, *borders, *compare_borders, *view, *segment_by, *dedup;
     struct bm_fields fields;
-    struct bm_texts where, gazetteers, aliases, dyads;
-    bm_day from, to;
-    double segment_km, max_km; /* NaN: not said */
+    struct bm_texts where, gazetteers, aliases, dyads, by;
+    bm_day from, to, split;
+    double segment_km, max_km, draws, seed; /* NaN: not said */
     struct bm_numbers bands_km;
     int scope, edges; /* index of the choice from 1; 0: not said */
     unsigned outputs;

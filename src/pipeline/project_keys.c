@@ -54,6 +54,13 @@ static const struct bm_key keys[] = {
      "distance bands of the statistics in km, rising (default 10, 25, 50, 100)"},
     {"edges", BM_KEY_CHOICE, AT(edges), 0, 0, "lonlat|geodesic", false,
      "what joins two border points (default lonlat)"},
+    {"by", BM_KEY_TEXTS, AT(by), 0, 0, NULL, false,
+     "dimensions of the statistics beside the usual ones: actor1, adm2, place, source, any input column"},
+    {"draws", BM_KEY_NUMBER, AT(draws), 0, 99999, NULL, false,
+     "random draws of each bootstrap and test; 0: none (default 999)"},
+    {"seed", BM_KEY_NUMBER, AT(seed), 0, 4294967295, NULL, false, "of the random draws (default 1)"},
+    {"split", BM_KEY_FIRST_DAY, AT(split), 0, 0, NULL, false,
+     "first day of the second of two periods to compare (default: the middle of the days)"},
 };
 
 static const struct bm_key input_keys[] = {

@@ -326,6 +326,7 @@ static bm_status read_value(struct reading *r, const struct bm_key *key, const b
     case BM_KEY_PATH: return read_path(r, value, out);
     case BM_KEY_FILE_OR: return read_file_or(r, value, out);
     case BM_KEY_PATHS:
+    case BM_KEY_TEXTS:
     case BM_KEY_DYADS:
     case BM_KEY_CONDITIONS: return read_list(r, key, value, out);
     case BM_KEY_FIRST_DAY:

@@ -73,6 +73,7 @@ static void put_type(bm_buf *out, const struct bm_key *key)
     case BM_KEY_PATH:
     case BM_KEY_FILE_OR:
     case BM_KEY_COUNTRY: bm_buf_puts(out, text); break;
+    case BM_KEY_TEXTS:
     case BM_KEY_PATHS: put_texts(out, text); break;
     case BM_KEY_DYADS: put_texts(out, "\"type\": \"string\", \"pattern\": \"^[A-Z]{3}-[A-Z]{3}$\""); break;
     case BM_KEY_CONDITIONS: put_texts(out, "\"type\": \"string\", \"pattern\": \"^[^=]+=\""); break;

@@ -131,6 +131,44 @@ static bm_status set_bands(bm_ctx *ctx, struct bm_setup *s)
     return BM_OK;
 }
 
+/* The name of the field that an input column feeds; else the column's own. */
+static const char *field_of(const struct bm_setup *s, const char *column)
+{
+    size_t n;
+    const bm_source *sources = bm_incident_sources(s->reader, &n);
+    for (size_t i = 0; i < n; i++)
+        for (int f = 0; f < BM_FIELD_COUNT; f++)
+            if (f != BM_FIELD_COUNTRY && sources[i].column_of[f] &&
+                strcmp(sources[i].column_of[f], column) == 0)
+                return bm_field_name((bm_field)f);
+    return column;
+}
+
+/* The usual dimensions, then those that the user named and that are not there yet. */
+static bm_status set_dimensions(bm_ctx *ctx, struct bm_setup *s)
+{
+    size_t n;
+    const bm_dimension *usual = bm_dimension_defaults(&n);
+    void *p;
+    bm_status st = bm_calloc(ctx, n + s->job->n_by, sizeof *s->by, &p);
+    if (st != BM_OK) return st;
+    s->by = p;
+    for (size_t i = 0; i < n; i++) s->by[i] = usual[i];
+    for (size_t k = 0; k < s->job->n_by; k++) {
+        bool there = false;
+        st =
+            bm_dimension_find(ctx, field_of(s, s->job->by[k]), s->naming.extra, s->naming.n_extra, &s->by[n]);
+        if (st != BM_OK) return st;
+        s->by[n].name = s->job->by[k];
+        for (size_t i = 0; i < n; i++)
+            there = there || (s->by[i].source == s->by[n].source && s->by[i].column == s->by[n].column);
+        n += !there;
+    }
+    s->stats_options.by = s->by;
+    s->stats_options.n_by = n;
+    return BM_OK;
+}
+
 static bool has_country(const bm_province *provinces, size_t n, const char *iso3)
 {
     for (size_t i = n; i-- > 0;)
@@ -277,7 +315,12 @@ static bm_status open_borders(bm_ctx *ctx, struct bm_setup *s)
         .dyads = s->dyads,
         .n_dyads = s->n_dyads,
         .scope = job->scope,
+        .has_split = job->has_split,
+        .split = job->split,
+        .draws = job->draws,
+        .seed = job->seed,
     };
+    if ((st = set_dimensions(ctx, s)) != BM_OK) return st;
     if ((st = cut_segments(ctx, s)) != BM_OK) return st;
     if (job->compare_borders && (st = open_other(ctx, s)) != BM_OK) return st;
     s->naming.dyads = bm_border_dyads(s->border, &s->naming.n_dyads);
@@ -315,5 +358,6 @@ void bm_setup_close(bm_ctx *ctx, struct bm_setup *s)
     bm_own_lines_destroy(s->lines);
     bm_free(ctx, s->dyads);
     bm_free(ctx, s->bands_m);
+    bm_free(ctx, s->by);
     memset(s, 0, sizeof *s);
 }

@@ -1,4 +1,4 @@
-/* The finished statistics. */
+/* The finished statistics, and the steps that make them. */
 #ifndef BM_STATS_FINISH_H
 #define BM_STATS_FINISH_H
 
@@ -7,28 +7,39 @@
 #include "stats/quantile.h"
 #include "stats/tally.h"
 
-struct bm_stats_group {
-    char name[8], iso_a[4], iso_b[4]; /* "all", "", "" for the whole */
-    double len_m;                     /* NaN for the whole */
-    struct bm_group_tally counts;
-    struct bm_summary distance;        /* of counts.n_points rows */
-    struct bm_band_tally *bands;       /* n_bands */
-    char top_seg[BM_SEG_ID_BYTES + 8]; /* the segment with the most incidents, "": none */
-    uint64_t top_n;
-};
-
 struct bm_stats {
     bm_ctx *ctx;
-    bm_scope scope;
-    double max_m;
-    double *bands_m;
-    size_t n_bands;
-    struct bm_stats_group *groups; /* the whole, then dyads with incidents or named, alphabetical */
-    size_t n_groups;
-    struct bm_band_tally *bands; /* of all groups */
-    bm_segment_stats *segments;
-    size_t n_segments;
+    bm_arena *arena; /* everything that the findings point to, but the days */
+    bm_findings found;
+    const bm_segment *frame_segments; /* of the tally; borrowed by the texts */
 };
+
+/* What the steps share. All members but stats are borrowed or scratch. */
+struct bm_finish {
+    bm_ctx *ctx;
+    const bm_tally *tally;
+    bm_stats *stats;
+    bm_arena *arena;                /* the stats' */
+    bm_dimension_stats *dimensions; /* those of the findings */
+    struct bm_pair *pairs;          /* of tally->pairs, sorted; the steps renumber the groups */
+    size_t n_pairs;
+    bool *has_rows; /* one for each dyad: a segment of it may have an incident */
+};
+
+/* n zeroed items in the arena of the stats; NULL with a message when memory ran out. */
+void *bm_finish_alloc(struct bm_finish *f, size_t n, size_t size);
+/* The whole and the dyads, then the other dimensions. */
+BM_CHECKED bm_status bm_finish_groups(struct bm_finish *f);
+BM_CHECKED bm_status bm_finish_dimensions(struct bm_finish *f);
+/* Everything of a group but its curve; pairs are those of its points. */
+BM_CHECKED bm_status bm_finish_group(struct bm_finish *f, const struct bm_group_tally *counts,
+                                     const struct bm_band_tally *bands, const struct bm_pair *pairs,
+                                     size_t n_pairs, unsigned shift, bm_group_stats *out);
+/* Segments, before the groups: pairs still carry them. */
+BM_CHECKED bm_status bm_finish_segments(struct bm_finish *f);
+BM_CHECKED bm_status bm_finish_days(struct bm_finish *f);
+/* The pairs of one group: a run in the sorted list. *at moves to its start. */
+size_t bm_run_of(const struct bm_pair *pairs, size_t n_pairs, uint32_t group, size_t *at);
 
 /* src/stats/write_*.c */
 void bm_stats_write_json(const bm_stats *stats, const bm_counts *counts, bm_buf *out);
@@ -38,7 +49,5 @@ void bm_stats_write_table(const bm_stats *stats, const bm_counts *counts, bm_buf
 int64_t bm_people_sum(uint64_t sum, uint64_t n_said);
 /* n of total as a share; NaN for 0 of 0. */
 double bm_share_of(uint64_t n, uint64_t total);
-/* The same of a sum of shares in units of 1e-9. */
-double bm_share_of_nano(uint64_t nano, uint64_t total);
 
 #endif

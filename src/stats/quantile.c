@@ -7,43 +7,49 @@
 const double bm_quantile_p[BM_QUANTILES] = {0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95};
 const char *const bm_quantile_names[BM_QUANTILES] = {"q05", "q10", "q25", "q50", "q75", "q90", "q95"};
 
+static uint64_t counted(const struct bm_pair *pair, enum bm_counted what)
+{
+    return what == BM_BY_ROWS ? pair->count : pair->weight;
+}
+
 /* The k-th smallest distance, from 0, and the one after it. */
-static void order_statistics(const struct bm_pair *pairs, size_t n_pairs, uint64_t k, double out[2])
+static void order_statistics(const struct bm_pair *pairs, size_t n_pairs, enum bm_counted what, uint64_t k,
+                             double out[2])
 {
     uint64_t before = 0;
     out[0] = out[1] = NAN;
     for (size_t i = 0; i < n_pairs; i++) {
-        uint64_t upto = before + pairs[i].count;
+        uint64_t upto = before + counted(&pairs[i], what);
+        if (upto == before) continue;
         if (isnan(out[0]) && k < upto) out[0] = pairs[i].metres;
-        if (k + 1 < upto || i + 1 == n_pairs) {
-            out[1] = pairs[i].metres;
-            return;
-        }
+        out[1] = pairs[i].metres; /* of the last one there is no next */
+        if (k + 1 < upto) return;
         before = upto;
     }
 }
 
-double bm_quantile(const struct bm_pair *pairs, size_t n_pairs, uint64_t n, double p)
+double bm_quantile(const struct bm_pair *pairs, size_t n_pairs, enum bm_counted what, uint64_t n, double p)
 {
     double x[2];
     if (n == 0) return NAN;
     double position = (double)(n - 1) * p, whole = floor(position);
-    order_statistics(pairs, n_pairs, (uint64_t)whole, x);
+    order_statistics(pairs, n_pairs, what, (uint64_t)whole, x);
     return x[0] + (position - whole) * (x[1] - x[0]);
 }
 
-void bm_summarise(const struct bm_pair *pairs, size_t n_pairs, struct bm_summary *out)
+void bm_summarise(const struct bm_pair *pairs, size_t n_pairs, enum bm_counted what, bm_summary *out)
 {
     uint64_t sum = 0;
-    *out = (struct bm_summary){.min_m = NAN, .max_m = NAN, .mean_m = NAN};
+    *out = (bm_summary){.step_m = 1, .min_m = NAN, .max_m = NAN, .mean_m = NAN};
     for (size_t i = 0; i < n_pairs; i++) {
-        out->n += pairs[i].count;
-        sum += pairs[i].count * pairs[i].metres;
+        uint64_t n = counted(&pairs[i], what);
+        if (n == 0) continue;
+        if (out->n == 0) out->min_m = pairs[i].metres;
+        out->max_m = pairs[i].metres;
+        out->n += n;
+        sum += n * pairs[i].metres;
     }
     for (int q = 0; q < BM_QUANTILES; q++)
-        out->q_m[q] = bm_quantile(pairs, n_pairs, out->n, bm_quantile_p[q]);
-    if (out->n == 0) return;
-    out->min_m = pairs[0].metres;
-    out->max_m = pairs[n_pairs - 1].metres;
-    out->mean_m = (double)sum / (double)out->n;
+        out->q_m[q] = bm_quantile(pairs, n_pairs, what, out->n, bm_quantile_p[q]);
+    if (out->n) out->mean_m = (double)sum / (double)out->n;
 }

@@ -1,5 +1,6 @@
 #include "stats/tally.h"
 #include "base/mem.h"
+#include "base/num.h"
 
 #include <math.h>
 #include <string.h>
@@ -27,18 +28,31 @@ static bm_status check_options(bm_ctx *ctx, const struct bm_tally_frame *frame,
 static bm_status allocate(bm_ctx *ctx, bm_tally *tally)
 {
     size_t n_groups = (size_t)tally->frame.n_dyads + 1;
-    void *named = NULL, *segments = NULL, *groups = NULL, *bands = NULL, *bands_m = NULL;
-    bm_status st;
-    if ((st = bm_calloc(ctx, tally->frame.n_dyads, sizeof(bool), &named)) == BM_OK &&
-        (st = bm_calloc(ctx, tally->frame.n_segments, sizeof(struct bm_segment_tally), &segments)) == BM_OK &&
-        (st = bm_calloc(ctx, n_groups, sizeof(struct bm_group_tally), &groups)) == BM_OK &&
-        (st = bm_calloc(ctx, n_groups * tally->n_bands, sizeof(struct bm_band_tally), &bands)) == BM_OK)
-        st = bm_calloc(ctx, tally->n_bands, sizeof(double), &bands_m);
-    tally->named = named;
-    tally->segments = segments;
-    tally->groups = groups;
-    tally->bands = bands;
-    tally->bands_m = bands_m;
+    void *p = NULL;
+    bm_status st = bm_calloc(ctx, tally->frame.n_dyads, sizeof(bool), &p);
+    tally->named = p, p = NULL;
+    if (st == BM_OK) st = bm_calloc(ctx, tally->frame.n_segments, sizeof(struct bm_segment_tally), &p);
+    tally->segments = p, p = NULL;
+    if (st == BM_OK) st = bm_calloc(ctx, n_groups, sizeof(struct bm_group_tally), &p);
+    tally->groups = p, p = NULL;
+    if (st == BM_OK) st = bm_calloc(ctx, (n_groups + 2) * tally->n_bands, sizeof(struct bm_band_tally), &p);
+    tally->bands = p, p = NULL;
+    if (st == BM_OK) st = bm_calloc(ctx, n_groups, sizeof(struct bm_curve_tally), &p);
+    tally->curves = p, p = NULL;
+    if (st == BM_OK) st = bm_calloc(ctx, tally->n_bands, sizeof(double), &p);
+    tally->bands_m = p;
+    return st;
+}
+
+static bm_status init_dimensions(bm_ctx *ctx, bm_tally *tally, const bm_stats_options *options)
+{
+    void *p;
+    bm_status st = bm_calloc(ctx, options->n_by, sizeof *tally->by, &p);
+    tally->by = p;
+    for (size_t i = 0; i < options->n_by && st == BM_OK; i++) {
+        st = bm_by_init(ctx, &options->by[i], &tally->by[i]);
+        tally->n_by++;
+    }
     return st;
 }
 
@@ -55,7 +69,15 @@ bm_status bm_tally_create_frame(bm_ctx *ctx, const struct bm_tally_frame *frame,
     tally->scope = options->scope;
     tally->max_m = options->max_m;
     tally->n_bands = options->n_bands;
-    if ((st = allocate(ctx, tally)) != BM_OK) {
+    tally->has_split = options->has_split;
+    tally->split = options->split;
+    tally->draws = options->draws;
+    tally->seed = options->seed;
+    tally->pairs.max = BM_MAIN_PAIRS_KEPT;
+    tally->segment_days.max = BM_PAIRS_KEPT;
+    st = allocate(ctx, tally);
+    if (st == BM_OK) st = init_dimensions(ctx, tally, options);
+    if (st != BM_OK) {
         bm_tally_destroy(tally);
         return st;
     }
@@ -71,88 +93,28 @@ void bm_tally_destroy(bm_tally *tally)
 {
     if (!tally) return;
     bm_ctx *ctx = tally->ctx;
+    for (size_t i = 0; i < tally->n_by; i++) bm_by_free(ctx, &tally->by[i]);
+    bm_free(ctx, tally->by);
     bm_pairs_free(ctx, &tally->pairs);
+    bm_pairs_free(ctx, &tally->days);
+    bm_pairs_free(ctx, &tally->segment_days);
+    bm_places_free(ctx, &tally->places);
+    bm_vagues_free(ctx, &tally->vagues);
     bm_free(ctx, tally->named);
     bm_free(ctx, tally->segments);
     bm_free(ctx, tally->groups);
     bm_free(ctx, tally->bands);
+    bm_free(ctx, tally->curves);
     bm_free(ctx, tally->bands_m);
     bm_free(ctx, tally);
 }
 
-static bm_day earlier(bm_day a, bm_day b)
+uint32_t bm_day_number(bm_day day)
 {
-    if (a == BM_NO_DAY || b == BM_NO_DAY) return a == BM_NO_DAY ? b : a;
-    return a < b ? a : b;
+    return (uint32_t)(day - bm_day_from_civil(0, 1, 1));
 }
 
-static bm_day later(bm_day a, bm_day b)
+bm_day bm_day_of_number(uint32_t number)
 {
-    return a > b ? a : b; /* BM_NO_DAY is the least */
-}
-
-static void people_merge(struct bm_people *into, const struct bm_people *from)
-{
-    into->killed += from->killed;
-    into->injured += from->injured;
-    into->n_killed += from->n_killed;
-    into->n_injured += from->n_injured;
-    into->d_first = earlier(into->d_first, from->d_first);
-    into->d_last = later(into->d_last, from->d_last);
-    into->n_a += from->n_a;
-    into->n_b += from->n_b;
-}
-
-static void merge_segments(bm_tally *into, const bm_tally *from)
-{
-    for (uint32_t i = 0; i < into->frame.n_segments; i++) {
-        struct bm_segment_tally *a = &into->segments[i];
-        const struct bm_segment_tally *b = &from->segments[i];
-        a->n_inc += b->n_inc;
-        a->n_lo += b->n_lo;
-        a->n_hi += b->n_hi;
-        a->exp_nano += b->exp_nano;
-        for (int k = 0; k < BM_SEGMENT_BANDS; k++) a->n_band[k] += b->n_band[k];
-        people_merge(&a->people, &b->people);
-    }
-}
-
-static void merge_groups(bm_tally *into, const bm_tally *from)
-{
-    size_t n_groups = (size_t)into->frame.n_dyads + 1;
-    for (size_t i = 0; i < n_groups; i++) {
-        struct bm_group_tally *a = &into->groups[i];
-        const struct bm_group_tally *b = &from->groups[i];
-        for (int k = 0; k < BM_PLACE_STATUS_COUNT; k++) a->status[k] += b->status[k];
-        a->n_points += b->n_points;
-        a->n_possible += b->n_possible;
-        a->n_no_range += b->n_no_range;
-        a->n_near += b->n_near;
-        a->n_ties += b->n_ties;
-        a->n_no_border += b->n_no_border;
-        people_merge(&a->people, &b->people);
-    }
-    for (size_t i = 0; i < n_groups * into->n_bands; i++) {
-        into->bands[i].n_lo += from->bands[i].n_lo;
-        into->bands[i].n += from->bands[i].n;
-        into->bands[i].n_hi += from->bands[i].n_hi;
-        into->bands[i].exp_nano += from->bands[i].exp_nano;
-    }
-}
-
-bm_status bm_tally_merge(bm_ctx *ctx, bm_tally *into, const bm_tally *from)
-{
-    bm_status st;
-    if (into->frame.n_dyads != from->frame.n_dyads || into->frame.n_segments != from->frame.n_segments ||
-        into->n_bands != from->n_bands || into->max_m != from->max_m)
-        return bm_fail(ctx, BM_EUSAGE, "tallies of different borders or options cannot be added");
-    for (size_t i = 0; i < from->pairs.cap; i++) {
-        const struct bm_pair *pair = &from->pairs.slots[i];
-        if ((st = bm_pairs_add(ctx, &into->pairs, pair->group, pair->metres, pair->count)) != BM_OK)
-            return st;
-    }
-    merge_segments(into, from);
-    merge_groups(into, from);
-    for (uint32_t i = 0; i < into->frame.n_dyads; i++) into->named[i] = into->named[i] || from->named[i];
-    return BM_OK;
+    return (bm_day)number + bm_day_from_civil(0, 1, 1);
 }

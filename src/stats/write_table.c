@@ -40,6 +40,17 @@ static void put_counts(const bm_counts *counts, bm_buf *out)
                   (unsigned long long)counts->filtered);
 }
 
+/* The whole, then the dyads. */
+static size_t n_groups(const bm_stats *stats)
+{
+    return 1 + stats->found.dimensions[1].n_groups;
+}
+
+static const bm_group_stats *group_at(const bm_stats *stats, size_t i)
+{
+    return i ? &stats->found.dimensions[1].groups[i - 1] : &stats->found.dimensions[0].groups[0];
+}
+
 static void put_distances(const bm_stats *stats, bm_buf *out)
 {
     bm_buf_puts(out, "\nDistance of resolved incidents to the nearest border, km\n");
@@ -51,10 +62,10 @@ static void put_distances(const bm_stats *stats, bm_buf *out)
     cell(out, "max");
     cell(out, "mean");
     bm_buf_putc(out, '\n');
-    for (size_t i = 0; i < stats->n_groups; i++) {
-        const struct bm_stats_group *g = &stats->groups[i];
-        bm_buf_printf(out, "%-*s", NAME_WIDTH, g->name);
-        cell_count(out, g->counts.n_points);
+    for (size_t i = 0; i < n_groups(stats); i++) {
+        const bm_group_stats *g = group_at(stats, i);
+        bm_buf_printf(out, "%-*s", NAME_WIDTH, g->value);
+        cell_count(out, g->n_points);
         cell_km(out, g->distance.min_m);
         for (int q = 0; q < BM_QUANTILES; q++) cell_km(out, g->distance.q_m[q]);
         cell_km(out, g->distance.max_m);
@@ -64,11 +75,11 @@ static void put_distances(const bm_stats *stats, bm_buf *out)
 }
 
 /* "12 (34.5%) 10 < 12.4 < 15": by the point, its share, then certain, expected and possible. */
-static void cell_band(bm_buf *out, const struct bm_band_tally *band, uint64_t n_points)
+static void cell_band(bm_buf *out, const bm_band_stats *band)
 {
     char share[360] = "-", expected[360], text[800];
-    if (n_points) share[bm_format_fixed(share, 100 * bm_share_of(band->n, n_points), 1)] = '\0';
-    expected[bm_format_fixed(expected, (double)band->exp_nano / BM_SHARE_UNIT, 1)] = '\0';
+    if (isfinite(band->share)) share[bm_format_fixed(share, 100 * band->share, 1)] = '\0';
+    expected[bm_format_fixed(expected, band->n_exp, 1)] = '\0';
     snprintf(text, sizeof text, "%llu (%.20s%%) %llu < %s < %llu", (unsigned long long)band->n, share,
              (unsigned long long)band->n_lo, expected, (unsigned long long)band->n_hi);
     bm_buf_printf(out, " %*s", BAND_WIDTH, text);
@@ -76,13 +87,13 @@ static void cell_band(bm_buf *out, const struct bm_band_tally *band, uint64_t n_
 
 static void put_bands(const bm_stats *stats, bm_buf *out)
 {
-    if (stats->n_bands == 0) return;
+    if (stats->found.n_bands == 0) return;
     bm_buf_puts(out,
                 "\nIncidents within a distance of it: by the point (share) certain < expected < possible\n");
     bm_buf_printf(out, "%-*s", NAME_WIDTH, "dyad");
-    for (size_t i = 0; i < stats->n_bands; i++) {
+    for (size_t i = 0; i < stats->found.n_bands; i++) {
         char number[360], text[400];
-        number[bm_format_fixed(number, stats->bands_m[i] / 1000, 3)] = '\0';
+        number[bm_format_fixed(number, stats->found.bands_m[i] / 1000, 3)] = '\0';
         size_t n = strlen(number);
         while (number[n - 1] == '0') number[--n] = '\0';
         if (number[n - 1] == '.') number[--n] = '\0';
@@ -90,18 +101,18 @@ static void put_bands(const bm_stats *stats, bm_buf *out)
         bm_buf_printf(out, " %*s", BAND_WIDTH, text);
     }
     bm_buf_putc(out, '\n');
-    for (size_t i = 0; i < stats->n_groups; i++) {
-        const struct bm_stats_group *g = &stats->groups[i];
-        bm_buf_printf(out, "%-*s", NAME_WIDTH, g->name);
-        for (size_t k = 0; k < stats->n_bands; k++) cell_band(out, &g->bands[k], g->counts.n_points);
+    for (size_t i = 0; i < n_groups(stats); i++) {
+        const bm_group_stats *g = group_at(stats, i);
+        bm_buf_printf(out, "%-*s", NAME_WIDTH, g->value);
+        for (size_t k = 0; k < stats->found.n_bands; k++) cell_band(out, &g->bands[k]);
         bm_buf_putc(out, '\n');
     }
 }
 
-static void put_people(bm_buf *out, uint64_t sum, uint64_t n_said)
+static void put_people(bm_buf *out, int64_t sum)
 {
     char text[24] = "-";
-    if (n_said) snprintf(text, sizeof text, "%lld", (long long)bm_people_sum(sum, n_said));
+    if (sum != BM_NO_COUNT) snprintf(text, sizeof text, "%lld", (long long)sum);
     cell(out, text);
 }
 
@@ -112,18 +123,18 @@ static void put_rest(const bm_stats *stats, bm_buf *out)
     static const char *const titles[] = {"killed", "injured", "possible"};
     for (size_t i = 0; i < 3; i++) cell(out, titles[i]);
     bm_buf_puts(out, "  first day   last day    segment\n");
-    for (size_t i = 0; i < stats->n_groups; i++) {
-        const struct bm_stats_group *g = &stats->groups[i];
-        const struct bm_people *p = &g->counts.people;
+    for (size_t i = 0; i < n_groups(stats); i++) {
+        const bm_group_stats *g = group_at(stats, i);
         char first[11] = "-", last[11] = "-";
-        if (p->d_first != BM_NO_DAY) bm_day_format(p->d_first, first);
-        if (p->d_last != BM_NO_DAY) bm_day_format(p->d_last, last);
-        bm_buf_printf(out, "%-*s", NAME_WIDTH, g->name);
-        put_people(out, p->killed, p->n_killed);
-        put_people(out, p->injured, p->n_injured);
-        cell_count(out, g->counts.n_possible);
+        if (g->d_first != BM_NO_DAY) bm_day_format(g->d_first, first);
+        if (g->d_last != BM_NO_DAY) bm_day_format(g->d_last, last);
+        bm_buf_printf(out, "%-*s", NAME_WIDTH, g->value);
+        put_people(out, g->killed);
+        put_people(out, g->injured);
+        cell_count(out, g->n_possible);
         bm_buf_printf(out, "  %-10s  %-10s", first, last);
-        if (g->top_n) bm_buf_printf(out, "  %s (%llu)", g->top_seg, (unsigned long long)g->top_n);
+        if (g->top_segment_n)
+            bm_buf_printf(out, "  %s (%llu)", g->top_segment, (unsigned long long)g->top_segment_n);
         bm_buf_putc(out, '\n');
     }
 }

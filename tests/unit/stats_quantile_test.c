@@ -13,7 +13,7 @@ static size_t read_metres(char **line, struct bm_pairs *pairs, bm_ctx *ctx)
     size_t n = 0;
     while (**line && **line != ':') {
         unsigned long metres = strtoul(*line, line, 10);
-        assert_ok(ctx, bm_pairs_add(ctx, pairs, 0, (uint32_t)metres, 1));
+        assert_ok(ctx, bm_pairs_add(ctx, pairs, 0, (uint32_t)metres, 1, 0));
         n++;
         while (**line == ' ') ++*line;
     }
@@ -31,11 +31,11 @@ static void check_line(bm_ctx *ctx, char *line)
 {
     struct bm_pairs pairs = {0};
     struct bm_pair *sorted;
-    struct bm_summary s;
+    bm_summary s;
     size_t n, n_sorted;
     n = read_metres(&line, &pairs, ctx);
     assert_ok(ctx, bm_pairs_sorted(ctx, &pairs, &sorted, &n_sorted));
-    bm_summarise(sorted, n_sorted, &s);
+    bm_summarise(sorted, n_sorted, BM_BY_ROWS, &s);
     assert_int_equal(s.n, n);
     close_to(s.min_m, &line);
     for (int q = 0; q < BM_QUANTILES; q++) close_to(s.q_m[q], &line);
@@ -67,12 +67,12 @@ static void quantiles_are_those_of_python(void **state)
 static void one_and_none(void **state)
 {
     (void)state;
-    struct bm_pair one = {0, 1234, 1};
-    struct bm_summary s;
-    bm_summarise(&one, 1, &s);
+    struct bm_pair one = {0, 1234, 1, 0};
+    bm_summary s;
+    bm_summarise(&one, 1, BM_BY_ROWS, &s);
     assert_true(s.n == 1 && s.min_m == 1234 && s.max_m == 1234 && s.mean_m == 1234);
     for (int q = 0; q < BM_QUANTILES; q++) assert_true(s.q_m[q] == 1234);
-    bm_summarise(NULL, 0, &s);
+    bm_summarise(NULL, 0, BM_BY_ROWS, &s);
     assert_true(s.n == 0 && isnan(s.min_m) && isnan(s.q_m[3]) && isnan(s.mean_m));
 }
 
@@ -85,7 +85,7 @@ static void pairs_grow_and_sort(void **state)
     struct bm_pair *sorted;
     size_t n;
     uint64_t total = 0;
-    for (uint32_t i = 0; i < 3 * N; i++) assert_ok(ctx, bm_pairs_add(ctx, &pairs, i % 7, i * 31 % N, 1));
+    for (uint32_t i = 0; i < 3 * N; i++) assert_ok(ctx, bm_pairs_add(ctx, &pairs, i % 7, i * 31 % N, 1, 0));
     assert_ok(ctx, bm_pairs_sorted(ctx, &pairs, &sorted, &n));
     assert_int_equal(n, pairs.n);
     for (size_t i = 0; i < n; i++) {
