@@ -256,6 +256,33 @@ void bm_tagger_destroy(bm_tagger *tagger);
 BM_CHECKED bm_status bm_tag_place(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_arena *arena,
                                   bm_tag *out);
 
+/* --- ground: what of the earth's surface is a country's by the outlines of the file, lakes filled; of two
+ * outlines around a place the smaller one counts --- */
+
+/* Ground of a country on a day (BM_NO_DAY: the last the file knows) in square kilometres of the ellipsoid, by
+ * scan lines at most 500 m apart; 0 for a country without outlines. */
+BM_CHECKED bm_status bm_border_ground_km2(bm_ctx *ctx, const bm_border *border, const char iso3[4],
+                                          int32_t day, double *km2);
+/* Boxes around the ground of a country, one for each outline; in the arena. */
+BM_CHECKED bm_status bm_border_ground_boxes(bm_ctx *ctx, const bm_border *border, const char iso3[4],
+                                            int32_t day, bm_arena *arena, const bm_box **out, size_t *n);
+/* A piece of the work of spreading points evenly over a country's ground. */
+typedef struct bm_ground_piece {
+    uint32_t outline;
+    uint64_t first; /* of the country's low-discrepancy sequence, over the outline's box */
+    uint32_t n;     /* at most BM_GROUND_PIECE */
+    int32_t day;
+} bm_ground_piece;
+#define BM_GROUND_PIECE 2048
+/* Cuts the work of spreading about n_points over a country of km2 (bm_border_ground_km2) into pieces, in the
+ * arena. The points depend on the border file, the country, the day, km2 and n_points alone. */
+BM_CHECKED bm_status bm_border_ground_pieces(bm_ctx *ctx, const bm_border *border, const char iso3[4],
+                                             int32_t day, double km2, double n_points, bm_arena *arena,
+                                             const bm_ground_piece **out, size_t *n);
+/* The points of a piece into out (BM_GROUND_PIECE of them at most). */
+BM_CHECKED bm_status bm_ground_points(bm_ctx *ctx, bm_tagger *tagger, const bm_ground_piece *piece,
+                                      bm_ll *out, size_t *n);
+
 #ifdef __cplusplus
 }
 #endif

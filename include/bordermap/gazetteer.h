@@ -112,6 +112,17 @@ typedef struct bm_gazetteer_name {
 } bm_gazetteer_name;
 bool bm_gazetteer_get_name(const bm_gazetteer *gazetteer, uint64_t at, bm_gazetteer_name *out);
 
+/* One place, by its number (0 to n_places - 1). Strings are borrowed from the gazetteer. */
+typedef struct bm_gazetteer_place {
+    bm_str name, gaz_id, feat;
+    char iso3[4];    /* "" unknown */
+    char feat_class; /* of GeoNames: 'P' populated place, 'A' admin unit, ...; 0 unknown */
+    bool defunct;    /* abandoned, destroyed or historical */
+    bm_ll point;
+    uint32_t population; /* 0: unknown */
+} bm_gazetteer_place;
+bool bm_gazetteer_get_place(const bm_gazetteer *gazetteer, uint64_t at, bm_gazetteer_place *out);
+
 /* Its first-level admin units with an outline, in the order of the file; the list is the arena's, names and
  * areas the gazetteer's. */
 BM_CHECKED bm_status bm_gazetteer_provinces(bm_ctx *ctx, const bm_gazetteer *gazetteer, bm_arena *arena,

@@ -52,6 +52,36 @@ typedef struct bm_stats_options {
     uint64_t seed;
 } bm_stats_options;
 
+/* Where an incident could as well have been, given its country. */
+typedef enum bm_null_kind {
+    BM_NULL_SETTLEMENTS, /* at a populated place, each as likely as the other */
+    BM_NULL_POPULATION,  /* the same in proportion to their people */
+    BM_NULL_LAND         /* anywhere on the country's ground */
+} bm_null_kind;
+#define BM_NULL_KINDS 3
+const char *bm_null_kind_name(bm_null_kind kind); /* "settlements", "population", "land" */
+/* "settlements", ...; false if there is no such kind. */
+bool bm_null_kind_from_name(const char *name, bm_null_kind *out);
+
+/* Places of one pool, those of a country together. */
+typedef struct bm_null_places {
+    const uint32_t *first;  /* n_countries + 1: where each country's places begin */
+    const uint32_t *metres; /* to the nearest border of the run's scope, rounded; UINT32_MAX: none */
+    const int32_t *dyad;    /* of the nearest border, as bm_tag.dyad; -1: none */
+    const float *people;    /* who live there; NULL: not known (land) */
+} bm_null_places;
+
+/* The places of the null hypotheses, in countries in alphabetical order. Immutable: any thread. */
+typedef struct bm_null_pool {
+    size_t n_countries;
+    const char (*iso3)[4];
+    const double *land_km2;     /* ground of each country, lakes filled; 0: the border file has no outlines */
+    const double *people;       /* in its settlements, together */
+    bm_null_places settlements; /* populated places of the gazetteers; first NULL: not asked for */
+    bm_null_places land;        /* points that stand for equal areas of each country; first NULL: not asked for */
+    const char *json;           /* what it was made from, a JSON object, for the manifest */
+} bm_null_pool;
+
 typedef struct bm_tally bm_tally; /* borrows border and segments; options are copied */
 BM_CHECKED bm_status bm_tally_create(bm_ctx *ctx, const bm_border *border, const bm_segments *segments,
                                      const bm_stats_options *options, bm_tally **out);

@@ -168,5 +168,15 @@ size_t bmb_ring_box_count(uint32_t n);
  * bm_border_day gives it. */
 BM_CHECKED bm_status bm_border_country_at(bm_ctx *ctx, const bm_border *border, bm_tree *ring_sets,
                                           bm_ll point, int32_t day, int32_t *country);
+/* The ring that says so. -1: none. */
+BM_CHECKED bm_status bm_border_ring_at(bm_ctx *ctx, const bm_border *border, bm_tree *ring_sets, bm_ll point,
+                                       int32_t day, int32_t *ring);
+/* Of two rings about a place, whether a's word counts and not b's. */
+static inline bool bmb_ring_goes_before(const struct bm_border *border, uint32_t a, uint32_t b)
+{
+    double area_a = border->rings[a].area, area_b = border->rings[b].area;
+
+    return area_a != area_b ? area_a < area_b : a < b;
+}
 
 #endif

@@ -319,28 +319,22 @@ struct lookup {
     const struct bm_border *border;
     bm_ll p;
     int32_t day;
-    int32_t country;
-    uint32_t ring;
+    int32_t ring;
 };
 
 static void look_at_ring(struct lookup *lookup, uint32_t item)
 {
-    const struct bmb_ring *rings = lookup->border->rings, *ring = &rings[item];
+    const struct bmb_ring *ring = &lookup->border->rings[item];
     struct crossing crossing;
     bool inside = false;
 
-    if (lookup->country >= 0) { /* a smaller ring was found before; equal ones: the first in the file */
-        const struct bmb_ring *best = &rings[lookup->ring];
-
-        if (ring->area > best->area || (ring->area == best->area && item > lookup->ring)) return;
-    }
+    if (lookup->ring >= 0 && bmb_ring_goes_before(lookup->border, (uint32_t)lookup->ring, item)) return;
     if (lookup->border->n_changes > 0 && !bm_holds(ring->valid_from, ring->valid_to, lookup->day)) return;
     crossing_of(lookup->border, ring, lookup->p, &crossing);
     for (size_t i = 0; i < crossing.level_n[crossing.n_levels - 1]; i++)
         inside ^= odd(&crossing, crossing.n_levels - 1, i);
     if (!inside) return;
-    lookup->country = (int32_t)ring->country;
-    lookup->ring = item;
+    lookup->ring = (int32_t)item;
 }
 
 static void look_at_set(void *user, uint32_t set)
@@ -358,10 +352,10 @@ static void look_at_set(void *user, uint32_t set)
     }
 }
 
-bm_status bm_border_country_at(bm_ctx *ctx, const bm_border *border, bm_tree *ring_sets, bm_ll point,
-                               int32_t day, int32_t *country)
+bm_status bm_border_ring_at(bm_ctx *ctx, const bm_border *border, bm_tree *ring_sets, bm_ll point,
+                            int32_t day, int32_t *ring)
 {
-    struct lookup lookup = {.border = border, .p = point, .day = day, .country = -1};
+    struct lookup lookup = {.border = border, .p = point, .day = day, .ring = -1};
     bm_box at;
     bm_status st;
 
@@ -369,6 +363,16 @@ bm_status bm_border_country_at(bm_ctx *ctx, const bm_border *border, bm_tree *ri
     if (fabs(point.lat_deg) >= 90) lookup.p.lon_deg = 0; /* a pole is one place */
     at = (bm_box){lookup.p.lon_deg, lookup.p.lat_deg, lookup.p.lon_deg, lookup.p.lat_deg};
     st = bm_tree_query(ctx, ring_sets, &at, look_at_set, &lookup);
-    *country = lookup.country;
+    *ring = lookup.ring;
+    return st;
+}
+
+bm_status bm_border_country_at(bm_ctx *ctx, const bm_border *border, bm_tree *ring_sets, bm_ll point,
+                               int32_t day, int32_t *country)
+{
+    int32_t ring;
+    bm_status st = bm_border_ring_at(ctx, border, ring_sets, point, day, &ring);
+
+    *country = ring >= 0 ? (int32_t)border->rings[ring].country : -1;
     return st;
 }

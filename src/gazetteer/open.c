@@ -193,3 +193,21 @@ bool bm_gazetteer_get_name(const bm_gazetteer *gazetteer, uint64_t at, bm_gazett
     out->main = name->kind <= GZ_NAME_ASCII;
     return true;
 }
+
+bool bm_gazetteer_get_place(const bm_gazetteer *gazetteer, uint64_t at, bm_gazetteer_place *out)
+{
+    const struct gz_place *place;
+
+    *out = (bm_gazetteer_place){.point = {NAN, NAN}};
+    if (at >= gazetteer->n_places) return false;
+    place = &gazetteer->places[at];
+    out->name = gz_text(gazetteer, place->name);
+    out->gaz_id = gz_text(gazetteer, place->id);
+    out->feat = bm_str_of(place->feat, strnlen(place->feat, sizeof place->feat));
+    memcpy(out->iso3, place->iso3, 3);
+    out->feat_class = place->feat_class;
+    out->defunct = (place->flags & GZ_DEFUNCT) != 0;
+    out->point = (bm_ll){place->lon, place->lat};
+    out->population = place->population;
+    return true;
+}
