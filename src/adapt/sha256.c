@@ -18,6 +18,28 @@ static void finish(struct sha256_ctx *state, char hex[65])
     hex[64] = '\0';
 }
 
+/* The library's state inside ours. */
+static struct sha256_ctx *inner(struct bm_sha256 *state)
+{
+    _Static_assert(sizeof(struct sha256_ctx) <= sizeof(struct bm_sha256), "room for the state");
+    return (struct sha256_ctx *)(void *)state->room;
+}
+
+void bm_sha256_begin(struct bm_sha256 *state)
+{
+    sha256_init(inner(state));
+}
+
+void bm_sha256_add(struct bm_sha256 *state, const void *p, size_t n)
+{
+    if (n) sha256_update(inner(state), n, p);
+}
+
+void bm_sha256_end(struct bm_sha256 *state, char hex[65])
+{
+    finish(inner(state), hex);
+}
+
 void bm_sha256(const void *p, size_t n, char hex[65])
 {
     struct sha256_ctx state;

@@ -29,34 +29,16 @@ bm_status bm_buf_status(bm_ctx *ctx, const bm_buf *buf)
     return buf->failed ? bm_fail(ctx, BM_ENOMEM, "out of memory for %zu bytes of output", buf->len) : BM_OK;
 }
 
-char *bm_buf_room(bm_buf *buf, size_t n)
+char *bm_buf_enlarge(bm_buf *buf, size_t n)
 {
+    void *p = buf->p;
     if (buf->failed) return NULL;
-    if (buf->cap - buf->len < n) {
-        void *p = buf->p;
-        if (n > SIZE_MAX - buf->len || bm_grow(buf->ctx, &p, &buf->cap, buf->len + n, 1) != BM_OK) {
-            buf->failed = true;
-            return NULL;
-        }
-        buf->p = p;
+    if (n > SIZE_MAX - buf->len || bm_grow(buf->ctx, &p, &buf->cap, buf->len + n, 1) != BM_OK) {
+        buf->failed = true;
+        return NULL;
     }
+    buf->p = p;
     return buf->p + buf->len;
-}
-
-void bm_buf_putc(bm_buf *buf, char c)
-{
-    char *to = bm_buf_room(buf, 1);
-    if (!to) return;
-    *to = c;
-    buf->len++;
-}
-
-void bm_buf_put(bm_buf *buf, const void *p, size_t n)
-{
-    char *to = n ? bm_buf_room(buf, n) : NULL;
-    if (!to) return;
-    memcpy(to, p, n);
-    buf->len += n;
 }
 
 void bm_buf_puts(bm_buf *buf, const char *z)
@@ -102,7 +84,7 @@ void bm_buf_i64(bm_buf *buf, int64_t value)
 void bm_buf_fixed(bm_buf *buf, double value, int decimals)
 {
     if (!isfinite(value)) {
-        bm_buf_puts(buf, "null");
+        bm_buf_put(buf, "null", 4);
         return;
     }
     char *to = bm_buf_room(buf, 352);
@@ -140,42 +122,61 @@ static size_t json_escape(bm_buf *buf, const char *p, const char *end)
     size_t n = 1;
     unsigned char c = (unsigned char)*p;
     switch (c) {
-    case '"': bm_buf_puts(buf, "\\\""); return 1;
-    case '\\': bm_buf_puts(buf, "\\\\"); return 1;
-    case '\n': bm_buf_puts(buf, "\\n"); return 1;
-    case '\r': bm_buf_puts(buf, "\\r"); return 1;
-    case '\t': bm_buf_puts(buf, "\\t"); return 1;
+    case '"': bm_buf_put(buf, "\\\"", 2); return 1;
+    case '\\': bm_buf_put(buf, "\\\\", 2); return 1;
+    case '\n': bm_buf_put(buf, "\\n", 2); return 1;
+    case '\r': bm_buf_put(buf, "\\r", 2); return 1;
+    case '\t': bm_buf_put(buf, "\\t", 2); return 1;
     default: break;
     }
     if (c < 0x20 || c == 0x7F) {
         bm_buf_printf(buf, "\\u%04x", c);
     } else if (bm_utf8_next(p, end, &n) == 0xFFFD && n == 1) {
-        bm_buf_puts(buf, "\xEF\xBF\xBD");
+        bm_buf_put(buf, "\xEF\xBF\xBD", 3);
     } else {
         bm_buf_put(buf, p, n);
     }
     return n;
 }
 
+/* Bit 7 of each byte that may not be passed over: control characters, quote, backslash, DEL, all beyond
+ * ASCII. Borrows between bytes can only mark a byte too many, which is then looked at by itself. */
+static uint64_t json_marks(uint64_t bytes)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = UINT64_C(0x8080808080808080);
+    uint64_t quote = bytes ^ (ones * '"'), slash = bytes ^ (ones * '\\'), del = bytes ^ (ones * 0x7F);
+    return (bytes | (bytes - ones * 0x20) | (quote - ones) | (slash - ones) | (del - ones)) & tops;
+}
+
+/* The first byte from p on that does not stand in JSON as it is. */
+static const char *json_plain_end(const char *p, const char *end)
+{
+    uint64_t bytes;
+    for (; end - p >= 8; p += 8) {
+        memcpy(&bytes, p, 8);
+        if (json_marks(bytes)) break;
+    }
+    for (; p < end; p++) {
+        unsigned char c = (unsigned char)*p;
+        if (c < 0x20 || c >= 0x7F || c == '"' || c == '\\') break;
+    }
+    return p;
+}
+
 void bm_buf_json(bm_buf *buf, bm_str text)
 {
     if (!text.p) {
-        bm_buf_puts(buf, "null");
+        bm_buf_put(buf, "null", 4);
         return;
     }
-    const char *p = text.p, *end = text.p + text.len, *start = p;
+    const char *p = text.p, *end = text.p + text.len;
     bm_buf_putc(buf, '"');
     while (p < end) {
-        unsigned char c = (unsigned char)*p;
-        if (c >= 0x20 && c < 0x7F && c != '"' && c != '\\') {
-            p++;
-            continue;
-        }
-        bm_buf_put(buf, start, (size_t)(p - start));
-        p += json_escape(buf, p, end);
-        start = p;
+        const char *plain = json_plain_end(p, end);
+        bm_buf_put(buf, p, (size_t)(plain - p));
+        p = plain;
+        if (p < end) p += json_escape(buf, p, end);
     }
-    bm_buf_put(buf, start, (size_t)(p - start));
     bm_buf_putc(buf, '"');
 }
 

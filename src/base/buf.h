@@ -6,6 +6,8 @@
 #include "bordermap/ctx.h"
 #include "bordermap/incident.h"
 
+#include <string.h>
+
 typedef struct bm_buf {
     char *p;
     size_t len, cap;
@@ -18,12 +20,32 @@ void bm_buf_free(bm_buf *buf);
 void bm_buf_clear(bm_buf *buf);
 /* BM_ENOMEM with a message if any append failed. */
 BM_CHECKED bm_status bm_buf_status(bm_ctx *ctx, const bm_buf *buf);
+/* bm_buf_room when the buffer has to grow. */
+char *bm_buf_enlarge(bm_buf *buf, size_t n);
 /* Room for n more bytes to write at buf->p + buf->len; NULL when out of memory. Add to len what was written.
  */
-char *bm_buf_room(bm_buf *buf, size_t n);
+static inline char *bm_buf_room(bm_buf *buf, size_t n)
+{
+    if (buf->failed || buf->cap - buf->len < n) return bm_buf_enlarge(buf, n);
+    return buf->p ? buf->p + buf->len : NULL;
+}
 
-void bm_buf_putc(bm_buf *buf, char c);
-void bm_buf_put(bm_buf *buf, const void *p, size_t n);
+static inline void bm_buf_putc(bm_buf *buf, char c)
+{
+    char *to = bm_buf_room(buf, 1);
+    if (!to) return;
+    *to = c;
+    buf->len++;
+}
+
+static inline void bm_buf_put(bm_buf *buf, const void *p, size_t n)
+{
+    char *to = n ? bm_buf_room(buf, n) : NULL;
+    if (!to) return;
+    memcpy(to, p, n);
+    buf->len += n;
+}
+
 void bm_buf_puts(bm_buf *buf, const char *z);
 void bm_buf_str(bm_buf *buf, bm_str text);
 void bm_buf_printf(bm_buf *buf, const char *format, ...)

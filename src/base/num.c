@@ -11,6 +11,9 @@
 static const double exact_powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                       1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
+static const uint64_t whole_powers[] = {1,      10,      100,      1000,      10000,
+                                        100000, 1000000, 10000000, 100000000, 1000000000};
+
 struct scanned {
     uint64_t mantissa;
     int exponent;
@@ -128,18 +131,23 @@ bool bm_parse_i64(bm_str text, int64_t *out)
     return true;
 }
 
+static const char pairs[201] =
+    "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
+    "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+
 /* Decimal digits of value; returns how many. */
 static size_t put_digits(char *out, uint64_t value, int least)
 {
     char tmp[24];
-    size_t n = 0;
-    do {
-        tmp[n++] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value);
-    while (n < (size_t)least) tmp[n++] = '0';
-    for (size_t i = 0; i < n; i++) out[i] = tmp[n - 1 - i];
-    return n;
+    size_t at = sizeof tmp;
+    for (; value >= 100; value /= 100) memcpy(&tmp[at -= 2], &pairs[2 * (value % 100)], 2);
+    if (value >= 10)
+        memcpy(&tmp[at -= 2], &pairs[2 * value], 2);
+    else
+        tmp[--at] = (char)('0' + value);
+    while (sizeof tmp - at < (size_t)least) tmp[--at] = '0';
+    memcpy(out, &tmp[at], sizeof tmp - at);
+    return sizeof tmp - at;
 }
 
 /* printf rounds the exact binary value; it is only asked in the rare cases that the fast way cannot decide.
@@ -161,14 +169,14 @@ static bool all_zero(const char *p, size_t n)
 
 size_t bm_format_fixed(char *out, double value, int decimals)
 {
-    double magnitude = fabs(value);
-    double scaled = magnitude * exact_powers[decimals];
+    double scaled = fabs(value) * exact_powers[decimals];
     size_t n = 0;
 
     /* The product is off by at most half a unit in its last place; away from a tie that cannot change the
      * rounding. */
-    double whole = floor(scaled), rest = scaled - whole;
-    if (scaled >= 1e15 || fabs(rest - 0.5) < 1e-15 * scaled + DBL_MIN * 4) {
+    uint64_t units = scaled < 1e15 ? (uint64_t)scaled : 0;
+    double rest = scaled - (double)units;
+    if (!(scaled < 1e15) || fabs(rest - 0.5) < 1e-15 * scaled + DBL_MIN * 4) {
         n = slow_fixed(out, value, decimals);
         if (out[0] == '-' && all_zero(out, n)) {
             memmove(out, out + 1, n - 1);
@@ -176,9 +184,9 @@ size_t bm_format_fixed(char *out, double value, int decimals)
         }
         return n;
     }
-    uint64_t units = (uint64_t)whole + (rest > 0.5);
+    units += rest > 0.5;
     if (value < 0 && units) out[n++] = '-';
-    uint64_t scale = (uint64_t)exact_powers[decimals];
+    uint64_t scale = whole_powers[decimals];
     n += put_digits(out + n, units / scale, 1);
     if (decimals > 0) {
         out[n++] = '.';

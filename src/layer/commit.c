@@ -98,9 +98,9 @@ static bm_status seal(bm_ctx *ctx, struct bm_writer *writer)
     bm_status st;
     for (size_t i = 0; i < writer->n_made; i++) {
         struct bm_made *made = &writer->made[i];
-        if ((st = bm_path_join(ctx, writer->staging.path, made->name, path, sizeof path)) != BM_OK) return st;
-        if ((st = bm_sha256_file(ctx, path, made->sha256, &made->bytes)) != BM_OK) return st;
-        if ((st = bm_staging_sync(ctx, &writer->staging, made->name)) != BM_OK) return st;
+        st = bm_path_join(ctx, writer->staging.path, made->name, path, sizeof path);
+        if (st == BM_OK && !made->sha256[0]) st = bm_sha256_file(ctx, path, made->sha256, &made->bytes);
+        if (st != BM_OK || (st = bm_staging_sync(ctx, &writer->staging, made->name)) != BM_OK) return st;
     }
     return BM_OK;
 }

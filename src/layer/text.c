@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define PUT(out, literal) bm_buf_put(out, literal, sizeof(literal) - 1)
+
 double bm_rounded(double value, int decimals)
 {
     char text[352];
@@ -47,10 +49,15 @@ void bm_json_value(const bm_value *value, const bm_column *column, bm_buf *out)
 void bm_json_members(const bm_value *values, const bm_column *columns, size_t n, bm_buf *out)
 {
     for (size_t i = 0; i < n; i++) {
-        if (i) bm_buf_putc(out, ',');
-        bm_buf_putc(out, '"');
-        bm_buf_puts(out, columns[i].name);
-        bm_buf_put(out, "\":", 2);
+        const char *name = columns[i].name;
+        size_t length = strlen(name);
+        char *to = bm_buf_room(out, length + 4);
+        if (!to) return;
+        if (i) *to++ = ',';
+        *to++ = '"';
+        memcpy(to, name, length);
+        memcpy(to + length, "\":", 2);
+        out->len += length + (i ? 4 : 3);
         bm_json_value(&values[i], &columns[i], out);
     }
 }
@@ -85,17 +92,17 @@ static void put_object(const bm_naming *naming, size_t n_columns, const bm_row *
 
 void bm_geojson_feature(const bm_naming *naming, size_t n_columns, const bm_row *row, bm_buf *out)
 {
-    bm_buf_puts(out, "{\"type\":\"Feature\",\"geometry\":");
+    PUT(out, "{\"type\":\"Feature\",\"geometry\":");
     if (row->place->has_point) {
-        bm_buf_puts(out, "{\"type\":\"Point\",\"coordinates\":[");
+        PUT(out, "{\"type\":\"Point\",\"coordinates\":[");
         bm_buf_fixed(out, row->place->point.lon_deg, BM_DEGREE_DECIMALS);
         bm_buf_putc(out, ',');
         bm_buf_fixed(out, row->place->point.lat_deg, BM_DEGREE_DECIMALS);
-        bm_buf_puts(out, "]}");
+        PUT(out, "]}");
     } else {
-        bm_buf_puts(out, "null");
+        PUT(out, "null");
     }
-    bm_buf_puts(out, ",\"properties\":");
+    PUT(out, ",\"properties\":");
     put_object(naming, n_columns, row, out);
     bm_buf_putc(out, '}');
 }

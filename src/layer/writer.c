@@ -21,14 +21,22 @@ bm_status bm_stream_open(bm_ctx *ctx, struct bm_writer *writer, const char *name
 {
     *out = (struct bm_stream){.name = name, .fd = -1};
     bm_buf_init(&out->buf, writer->ctx);
+    bm_sha256_begin(&out->sha);
     return bm_staging_create(ctx, &writer->staging, name, &out->fd);
+}
+
+bm_status bm_stream_write(bm_ctx *ctx, struct bm_stream *stream, const void *p, size_t n)
+{
+    bm_sha256_add(&stream->sha, p, n);
+    stream->bytes += n;
+    return bm_write_all(ctx, stream->fd, stream->name, p, n);
 }
 
 bm_status bm_stream_flush(bm_ctx *ctx, struct bm_stream *stream, size_t least)
 {
     bm_status st = bm_buf_status(ctx, &stream->buf);
     if (st != BM_OK || stream->buf.len < least) return st;
-    st = bm_write_all(ctx, stream->fd, stream->name, stream->buf.p, stream->buf.len);
+    st = bm_stream_write(ctx, stream, stream->buf.p, stream->buf.len);
     bm_buf_clear(&stream->buf);
     return st;
 }
@@ -40,8 +48,10 @@ bm_status bm_stream_finish(bm_ctx *ctx, struct bm_writer *writer, struct bm_stre
     stream->fd = -1;
     if (st == BM_OK && closed != 0)
         st = bm_fail(ctx, BM_EIO, "cannot finish '%s': %s", stream->name, strerror(errno));
-    writer->made[writer->n_made++] =
-        (struct bm_made){.name = stream->name, .rows = stream->rows, .has_rows = has_rows};
+    struct bm_made *made = &writer->made[writer->n_made++];
+    *made = (struct bm_made){
+        .name = stream->name, .rows = stream->rows, .bytes = stream->bytes, .has_rows = has_rows};
+    bm_sha256_end(&stream->sha, made->sha256);
     bm_stream_close(stream);
     return st;
 }
@@ -142,7 +152,7 @@ static bm_status append_features(bm_ctx *ctx, struct bm_stream *stream, const bm
     if (!encoded || encoded->len < skip) return bm_fail(ctx, BM_EUSAGE, "rows were not encoded");
     stream->rows += n;
     if ((st = bm_stream_flush(ctx, stream, 0)) != BM_OK) return st;
-    return bm_write_all(ctx, stream->fd, stream->name, encoded->p + skip, encoded->len - skip);
+    return bm_stream_write(ctx, stream, encoded->p + skip, encoded->len - skip);
 }
 
 static void put_number(uint64_t number, bm_buf *out)

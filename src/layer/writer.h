@@ -2,6 +2,7 @@
 #ifndef BM_LAYER_WRITER_H
 #define BM_LAYER_WRITER_H
 
+#include "adapt/sha256.h"
 #include "base/buf.h"
 #include "bordermap/layer.h"
 #include "layer/scene.h"
@@ -25,8 +26,9 @@ struct bm_line_source {
 struct bm_stream {
     const char *name;
     int fd; /* -1: not open */
-    uint64_t rows;
-    bm_buf buf; /* written when it is large enough */
+    uint64_t rows, bytes;
+    bm_buf buf;           /* written when it is large enough */
+    struct bm_sha256 sha; /* of what was written so far */
 };
 
 /* A file that is done. */
@@ -36,7 +38,7 @@ struct bm_made {
     bool has_rows;
     bool unlisted;              /* not in the manifest */
     const uint64_t *layer_rows; /* of each layer, for a file of several; else NULL */
-    char sha256[65];
+    char sha256[65];            /* "": the file is to be read */
 };
 enum { BM_MADE_MAX = 32 };
 
@@ -75,6 +77,8 @@ BM_CHECKED bm_status bm_writer_open_lines(bm_ctx *ctx, const char *dir, unsigned
 
 BM_CHECKED bm_status bm_stream_open(bm_ctx *ctx, struct bm_writer *writer, const char *name,
                                     struct bm_stream *out);
+/* Writes what does not go through the buffer, which must be empty. */
+BM_CHECKED bm_status bm_stream_write(bm_ctx *ctx, struct bm_stream *stream, const void *p, size_t n);
 /* Writes the buffer when it holds at least `least` bytes. */
 BM_CHECKED bm_status bm_stream_flush(bm_ctx *ctx, struct bm_stream *stream, size_t least);
 /* Writes the rest, closes, and enters the file in writer->made. */

@@ -8,10 +8,8 @@ static bm_status worker_init(bm_ctx *ctx, const struct bm_setup *s, bm_stage sta
     if (stage >= BM_STAGE_PLACE && (st = bm_locator_create(ctx, &s->locate_options, &w->locator)) != BM_OK)
         return st;
     if (stage < BM_STAGE_TAG) return BM_OK;
-    if ((st = bm_tag_cache_init(ctx, &w->cache)) != BM_OK) return st;
     if ((st = bm_tagger_create(ctx, s->border, s->segments, &s->tag_options, &w->tagger)) != BM_OK) return st;
     if (s->other) {
-        if ((st = bm_tag_cache_init(ctx, &w->other_cache)) != BM_OK) return st;
         st = bm_tagger_create(ctx, s->other, s->other_segments, &s->other_options, &w->other);
         if (st != BM_OK) return st;
     }
@@ -31,6 +29,8 @@ bm_status bm_crew_create(bm_ctx *ctx, const struct bm_setup *setup, bm_stage sta
     if ((st = bm_calloc(ctx, n, sizeof *out->ctxs, &ctxs)) != BM_OK) goto done;
     out->ctxs = ctxs;
     out->n = n;
+    if (stage >= BM_STAGE_TAG && (st = bm_tag_cache_create(ctx, &out->cache)) != BM_OK) goto done;
+    if (setup->other && (st = bm_tag_cache_create(ctx, &out->other_cache)) != BM_OK) goto done;
     for (unsigned i = 0; i < n; i++) {
         if ((st = bm_ctx_fork(ctx, &out->ctxs[i])) != BM_OK) {
             bm_fail(ctx, st, "out of memory for worker %u of %u", i + 1, n);
@@ -54,10 +54,10 @@ void bm_crew_destroy(bm_ctx *ctx, struct bm_crew *crew)
         bm_tagger_destroy(w->tagger);
         bm_tally_destroy(w->tally);
         bm_tagger_destroy(w->other);
-        if (w->other_cache.map.ctx) bm_tag_cache_free(crew->ctxs[i], &w->other_cache);
-        if (w->cache.map.ctx) bm_tag_cache_free(crew->ctxs[i], &w->cache);
         bm_ctx_destroy(crew->ctxs[i]);
     }
+    bm_tag_cache_destroy(crew->cache);
+    bm_tag_cache_destroy(crew->other_cache);
     bm_free(ctx, crew->workers);
     bm_free(ctx, crew->ctxs);
     *crew = (struct bm_crew){0};

@@ -34,11 +34,11 @@ static bm_status tag_row(bm_ctx *ctx, const struct bm_run *run, struct bm_worker
     bm_where where;
     bool off_day;
     where_of(run->setup.border, &slot->in.rows[i], &slot->places[i], &where, &off_day);
-    bm_status st = bm_tag_cached(ctx, &w->cache, w->tagger, &where, slot->in.arena, &slot->tags[i]);
+    bm_status st = bm_tag_cached(ctx, run->crew.cache, w->tagger, &where, slot->in.arena, &slot->tags[i]);
     if (st != BM_OK) return st;
     slot->tags[i].off_day = off_day;
     if (w->other) {
-        st = bm_tag_cached(ctx, &w->other_cache, w->other, &where, slot->in.arena, &slot->others[i]);
+        st = bm_tag_cached(ctx, run->crew.other_cache, w->other, &where, slot->in.arena, &slot->others[i]);
         if (st != BM_OK) return st;
     }
     return w->tally ? bm_tally_add(ctx, w->tally, &slot->rows[i]) : BM_OK;

@@ -47,9 +47,7 @@ struct bm_worker {
     bm_tagger *tagger;
     bm_tally *tally;
     bm_counts counts;
-    struct bm_tag_cache cache;
     bm_tagger *other; /* of the second border file; NULL: none */
-    struct bm_tag_cache other_cache;
 };
 
 /* Opens what the stages up to `stage` need. job is borrowed. On failure everything is closed. */
@@ -60,6 +58,7 @@ struct bm_crew {
     struct bm_worker *workers;
     bm_ctx **ctxs; /* ctxs[i] made and serves workers[i] */
     unsigned n;
+    struct bm_tag_cache *cache, *other_cache; /* of all workers; NULL: not asked for */
 };
 BM_CHECKED bm_status bm_crew_create(bm_ctx *ctx, const struct bm_setup *setup, bm_stage stage, bool tallies,
                                     struct bm_crew *out);

@@ -1,11 +1,13 @@
 #include "pipeline/tag_cache.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "bordermap/incident.h"
 
+#include <pthread.h>
 #include <string.h>
 
-/* Beyond these the cache starts anew: about 14 MB of tags, 16 MB of their lists. */
-enum { MAX_TAGS = 65536, MAX_LIST_BYTES = 16 << 20 };
+/* A part that holds so much starts anew: about 2 MB of tags and 1 MB of their lists, 48 MB for all parts. */
+enum { PARTS = 16, MAX_TAGS = 8192, MAX_LIST_BYTES = 1 << 20 };
 
 /* Two places with the same bytes here have the same tag. An area is one by its outline's address: it belongs
  * to the gazetteer, which stays open. */
@@ -17,18 +19,65 @@ struct key {
     char country[8];
 };
 
-bm_status bm_tag_cache_init(bm_ctx *ctx, struct bm_tag_cache *cache)
+struct part {
+    pthread_mutex_t mutex; /* over all below */
+    bm_ctx *ctx;
+    bm_map map;      /* from a key to an index of tags */
+    bm_arena *arena; /* keys, shares and samples */
+    bm_tag *tags;
+    size_t n, cap;
+    size_t list_bytes; /* of shares and samples */
+};
+
+struct bm_tag_cache {
+    bm_ctx *ctx;
+    struct part parts[PARTS];
+    unsigned n; /* parts that are ready */
+};
+
+static bm_status part_init(bm_ctx *ctx, struct part *part)
 {
-    *cache = (struct bm_tag_cache){0};
-    bm_map_init(&cache->map, ctx);
-    return bm_arena_create(ctx, &cache->arena);
+    bm_status st = bm_ctx_fork(ctx, &part->ctx);
+    if (st != BM_OK) return bm_fail(ctx, st, "out of memory for remembered places");
+    bm_map_init(&part->map, part->ctx);
+    if ((st = bm_arena_create(part->ctx, &part->arena)) != BM_OK ||
+        pthread_mutex_init(&part->mutex, NULL) != 0) {
+        bm_arena_destroy(part->arena);
+        bm_ctx_destroy(part->ctx);
+        return bm_fail(ctx, BM_ENOMEM, "out of memory for remembered places");
+    }
+    return BM_OK;
 }
 
-void bm_tag_cache_free(bm_ctx *ctx, struct bm_tag_cache *cache)
+bm_status bm_tag_cache_create(bm_ctx *ctx, struct bm_tag_cache **out)
 {
-    if (cache->map.ctx) bm_map_free(&cache->map);
-    bm_arena_destroy(cache->arena);
-    bm_free(ctx, cache->tags);
+    void *p;
+    *out = NULL;
+    bm_status st = bm_calloc(ctx, 1, sizeof **out, &p);
+    if (st != BM_OK) return st;
+    struct bm_tag_cache *cache = p;
+    cache->ctx = ctx;
+    for (; cache->n < PARTS; cache->n++)
+        if ((st = part_init(ctx, &cache->parts[cache->n])) != BM_OK) {
+            bm_tag_cache_destroy(cache);
+            return st;
+        }
+    *out = cache;
+    return BM_OK;
+}
+
+void bm_tag_cache_destroy(struct bm_tag_cache *cache)
+{
+    if (!cache) return;
+    for (unsigned i = 0; i < cache->n; i++) {
+        struct part *part = &cache->parts[i];
+        bm_map_free(&part->map);
+        bm_arena_destroy(part->arena);
+        bm_free(part->ctx, part->tags);
+        bm_ctx_destroy(part->ctx);
+        pthread_mutex_destroy(&part->mutex);
+    }
+    bm_free(cache->ctx, cache);
 }
 
 static struct key key_of(const bm_where *where)
@@ -47,7 +96,7 @@ static struct key key_of(const bm_where *where)
     return key;
 }
 
-/* Copies of what a tag has in an arena. */
+/* Copies of what a tag has in an arena; false when out of memory. */
 static bool copy_lists(bm_arena *arena, bm_tag *tag)
 {
     bool ok = true;
@@ -55,37 +104,36 @@ static bool copy_lists(bm_arena *arena, bm_tag *tag)
     bm_str samples = {(const char *)tag->sample_m, tag->n_samples * sizeof *tag->sample_m};
     bm_str dyads = {(const char *)tag->sample_dyad, tag->n_samples * sizeof *tag->sample_dyad};
 
-    tag->shares = (const bm_share *)(const void *)bm_arena_copy(arena, shares, &ok).p;
+    if (tag->n_shares) tag->shares = (const bm_share *)(const void *)bm_arena_copy(arena, shares, &ok).p;
+    if (tag->n_samples == 0) return ok;
     tag->sample_m = (const float *)(const void *)bm_arena_copy(arena, samples, &ok).p;
     tag->sample_dyad = (const int32_t *)(const void *)bm_arena_copy(arena, dyads, &ok).p;
     return ok;
 }
 
-/* Keeps a copy of the tag and its lists under the key. */
-static bm_status remember(bm_ctx *ctx, struct bm_tag_cache *cache, const struct key *key, const bm_tag *tag)
+/* Keeps a copy of the tag and its lists under the key. The part is locked. */
+static bm_status remember(struct part *part, const struct key *key, const bm_tag *tag)
 {
     bm_tag copy = *tag;
     uint64_t *slot;
-    bool added;
-    if (cache->n == MAX_TAGS || cache->list_bytes > MAX_LIST_BYTES) {
-        bm_map_clear(&cache->map);
-        bm_arena_reset(cache->arena);
-        cache->n = 0;
-        cache->list_bytes = 0;
+    bool added, ok = true;
+    void *tags = part->tags;
+    if (part->n == MAX_TAGS || part->list_bytes > MAX_LIST_BYTES) {
+        bm_map_clear(&part->map);
+        bm_arena_reset(part->arena);
+        part->n = part->list_bytes = 0;
     }
-    void *tags = cache->tags;
-    bm_status st = bm_grow(ctx, &tags, &cache->cap, cache->n + 1, sizeof copy);
-    cache->tags = tags;
+    bm_status st = bm_grow(part->ctx, &tags, &part->cap, part->n + 1, sizeof copy);
+    part->tags = tags;
     if (st != BM_OK) return st;
-    bool ok = true;
-    bm_str kept = bm_arena_copy(cache->arena, (bm_str){(const char *)key, sizeof *key}, &ok);
-    cache->list_bytes += copy.n_shares * sizeof *copy.shares +
-                         copy.n_samples * (sizeof *copy.sample_m + sizeof *copy.sample_dyad);
-    if (!copy_lists(cache->arena, &copy) || !ok)
-        return bm_fail(ctx, BM_ENOMEM, "out of memory for remembered places");
-    if ((st = bm_map_add(&cache->map, kept, &slot, &added)) != BM_OK) return st;
-    *slot = cache->n;
-    cache->tags[cache->n++] = copy;
+    bm_str kept = bm_arena_copy(part->arena, (bm_str){(const char *)key, sizeof *key}, &ok);
+    part->list_bytes += copy.n_shares * sizeof *copy.shares +
+                        copy.n_samples * (sizeof *copy.sample_m + sizeof *copy.sample_dyad);
+    if (!copy_lists(part->arena, &copy) || !ok) return BM_ENOMEM;
+    if ((st = bm_map_add(&part->map, kept, &slot, &added)) != BM_OK) return st;
+    if (!added) return BM_OK; /* another thread was faster */
+    *slot = part->n;
+    part->tags[part->n++] = copy;
     return BM_OK;
 }
 
@@ -93,11 +141,24 @@ bm_status bm_tag_cached(bm_ctx *ctx, struct bm_tag_cache *cache, bm_tagger *tagg
                         bm_arena *arena, bm_tag *out)
 {
     struct key key = key_of(where);
-    const uint64_t *known = bm_map_find(&cache->map, (bm_str){(const char *)&key, sizeof key});
-    if (!known) {
-        bm_status st = bm_tag_place(ctx, tagger, where, arena, out);
-        return st == BM_OK ? remember(ctx, cache, &key, out) : st;
+    bm_str bytes = {(const char *)&key, sizeof key};
+    struct part *part = &cache->parts[(bm_hash(bytes.p, bytes.len) >> 48) % PARTS];
+    bool ok = true;
+    bm_status st;
+
+    pthread_mutex_lock(&part->mutex);
+    const uint64_t *known = bm_map_find(&part->map, bytes);
+    if (known) {
+        *out = part->tags[*known];
+        ok = copy_lists(arena, out);
     }
-    *out = cache->tags[*known];
-    return copy_lists(arena, out) ? BM_OK : bm_fail(ctx, BM_ENOMEM, "out of memory for shares");
+    pthread_mutex_unlock(&part->mutex);
+    if (!ok) return bm_fail(ctx, BM_ENOMEM, "out of memory for the shares of a place");
+    if (known) return BM_OK;
+
+    if ((st = bm_tag_place(ctx, tagger, where, arena, out)) != BM_OK) return st;
+    pthread_mutex_lock(&part->mutex);
+    st = remember(part, &key, out);
+    pthread_mutex_unlock(&part->mutex);
+    return st == BM_OK ? st : bm_fail(ctx, st, "out of memory for remembered places");
 }

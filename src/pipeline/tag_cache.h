@@ -1,21 +1,17 @@
-/* Places repeat: the tag of a place already seen on this thread. */
+/* Places repeat: the tag of a place that some thread has seen already. One cache serves all workers; it is
+ * cut into parts with a lock each, so that they hardly ever wait for each other. */
 #ifndef BM_PIPELINE_TAG_CACHE_H
 #define BM_PIPELINE_TAG_CACHE_H
 
-#include "base/map.h"
 #include "bordermap/border.h"
 
-struct bm_tag_cache {
-    bm_map map;      /* from the bytes of where a place is to an index of tags */
-    bm_arena *arena; /* keys, shares and samples */
-    bm_tag *tags;
-    size_t n, cap;
-    size_t list_bytes; /* of shares and samples */
-};
+struct bm_tag_cache;
 
-BM_CHECKED bm_status bm_tag_cache_init(bm_ctx *ctx, struct bm_tag_cache *cache);
-void bm_tag_cache_free(bm_ctx *ctx, struct bm_tag_cache *cache);
-/* bm_tag_place through the cache. */
+/* The caller owns *out. */
+BM_CHECKED bm_status bm_tag_cache_create(bm_ctx *ctx, struct bm_tag_cache **out);
+void bm_tag_cache_destroy(struct bm_tag_cache *cache); /* NULL is fine */
+/* bm_tag_place through the cache, from any thread with its own ctx, tagger and arena. All taggers of a cache
+ * have the same options. */
 BM_CHECKED bm_status bm_tag_cached(bm_ctx *ctx, struct bm_tag_cache *cache, bm_tagger *tagger,
                                    const bm_where *where, bm_arena *arena, bm_tag *out);
 
