@@ -30,8 +30,11 @@ typedef struct bm_summary {
     double min_m, max_m, mean_m, q_m[BM_QUANTILES]; /* quantiles: type 7 of Hyndman and Fan (1996) */
 } bm_summary;
 
-/* What the null hypothesis expects of a band, and how the data differ. */
+/* What the null hypothesis expects of a band, and how the data differ: given its country, each place is as
+ * likely to be any place of the pool in that country. */
 typedef struct bm_band_null {
+    uint64_t n;          /* resolved incidents on the ground of the countries compared: of a dyad its two */
+    double share;        /* of them within the limit and, of a dyad, nearest to it */
     double exp_share;    /* sum over countries of their share of the incidents times the pool's share */
     bm_bounds exp_range; /* of the share in draws by place */
     double ratio;        /* share / exp_share */

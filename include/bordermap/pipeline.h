@@ -46,6 +46,7 @@ typedef struct bm_job {
     size_t n_by;
     bool has_split; /* false: two periods are cut in the middle of the days */
     bm_day split;   /* first day of the second one */
+    bm_null_kind null; /* what incidents are compared with */
     uint32_t draws; /* of bootstrap and Monte Carlo; 0: none */
     uint64_t seed;
     unsigned jobs; /* worker threads, at least 1 */

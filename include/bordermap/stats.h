@@ -23,35 +23,6 @@ typedef struct bm_row {
     const bm_tag *tag;
 } bm_row;
 
-/* By what incidents are grouped: a text that each has. */
-typedef struct bm_dimension {
-    const char *name; /* borrowed */
-    uint32_t source;  /* the library's number of it */
-    size_t column;    /* of an input column: into bm_incident_extra_names */
-} bm_dimension;
-/* country, side, adm1, etype, actor, year, month; static. The border ("dyad") is always there and none of
- * them. Country: the ground a place is on, else the gazetteer's; actor: both actors of a row. */
-const bm_dimension *bm_dimension_defaults(size_t *n);
-/* One of them, actor1, actor2, adm2, b_status, geo_prec, match, place, source, or an input column that feeds
- * no field (its name, or x_NAME). name is borrowed. BM_EUSAGE when there is none. */
-BM_CHECKED bm_status bm_dimension_find(bm_ctx *ctx, const char *name, const char *const *extra,
-                                       size_t n_extra, bm_dimension *out);
-
-typedef struct bm_stats_options {
-    double max_m;          /* farther incidents are not counted to a segment */
-    const double *bands_m; /* rising; ≤ belongs inside */
-    size_t n_bands;
-    const int32_t *dyads; /* dyads named by the user: listed even without incidents */
-    size_t n_dyads;
-    bm_scope scope;         /* of the tags, to be named in the results */
-    const bm_dimension *by; /* dimensions; copied, their names are borrowed */
-    size_t n_by;
-    bool has_split; /* false: the data are cut in the middle of their days */
-    bm_day split;   /* first day of the second period */
-    uint32_t draws; /* of bootstrap and Monte Carlo; 0: none of either */
-    uint64_t seed;
-} bm_stats_options;
-
 /* Where an incident could as well have been, given its country. */
 typedef enum bm_null_kind {
     BM_NULL_SETTLEMENTS, /* at a populated place, each as likely as the other */
@@ -78,9 +49,39 @@ typedef struct bm_null_pool {
     const double *land_km2;     /* ground of each country, lakes filled; 0: the border file has no outlines */
     const double *people;       /* in its settlements, together */
     bm_null_places settlements; /* populated places of the gazetteers; first NULL: not asked for */
-    bm_null_places land;        /* points that stand for equal areas of each country; first NULL: not asked for */
-    const char *json;           /* what it was made from, a JSON object, for the manifest */
+    bm_null_places land; /* points that stand for equal areas of each country; first NULL: not asked for */
+    const char *json;    /* what it was made from, a JSON object, for the manifest */
 } bm_null_pool;
+
+/* By what incidents are grouped: a text that each has. */
+typedef struct bm_dimension {
+    const char *name; /* borrowed */
+    uint32_t source;  /* the library's number of it */
+    size_t column;    /* of an input column: into bm_incident_extra_names */
+} bm_dimension;
+/* country, side, adm1, etype, actor, year, month; static. The border ("dyad") is always there and none of
+ * them. Country: the ground a place is on, else the gazetteer's; actor: both actors of a row. */
+const bm_dimension *bm_dimension_defaults(size_t *n);
+/* One of them, actor1, actor2, adm2, b_status, geo_prec, match, place, source, or an input column that feeds
+ * no field (its name, or x_NAME). name is borrowed. BM_EUSAGE when there is none. */
+BM_CHECKED bm_status bm_dimension_find(bm_ctx *ctx, const char *name, const char *const *extra,
+                                       size_t n_extra, bm_dimension *out);
+
+typedef struct bm_stats_options {
+    double max_m;          /* farther incidents are not counted to a segment */
+    const double *bands_m; /* rising; ≤ belongs inside */
+    size_t n_bands;
+    const int32_t *dyads; /* dyads named by the user: listed even without incidents */
+    size_t n_dyads;
+    bm_scope scope;         /* of the tags, to be named in the results */
+    const bm_dimension *by; /* dimensions; copied, their names are borrowed */
+    size_t n_by;
+    bm_null_kind null; /* what a pool is taken as */
+    bool has_split;    /* false: the data are cut in the middle of their days */
+    bm_day split;      /* first day of the second period */
+    uint32_t draws;    /* of bootstrap and Monte Carlo; 0: none of either */
+    uint64_t seed;
+} bm_stats_options;
 
 typedef struct bm_tally bm_tally; /* borrows border and segments; options are copied */
 BM_CHECKED bm_status bm_tally_create(bm_ctx *ctx, const bm_border *border, const bm_segments *segments,
@@ -102,7 +103,13 @@ void bm_counts_add_row(bm_counts *counts, const bm_row *row);
 void bm_counts_merge(bm_counts *into, const bm_counts *from);
 
 typedef struct bm_stats bm_stats; /* the finished result; immutable, owns its memory */
-BM_CHECKED bm_status bm_stats_finish(bm_ctx *ctx, const bm_tally *tally, bm_stats **out);
+/* The countries of a pool that the tally's rows are to be compared with: those on whose ground resolved rows
+ * lie, and both countries of the borders nearest to them; alphabetical, in the arena. */
+BM_CHECKED bm_status bm_tally_countries(bm_ctx *ctx, const bm_tally *tally, bm_arena *arena,
+                                        const char *const **out, size_t *n);
+/* pool: NULL for no comparison with a null hypothesis. Borrowed for the call. */
+BM_CHECKED bm_status bm_stats_finish(bm_ctx *ctx, const bm_tally *tally, const bm_null_pool *pool,
+                                     bm_stats **out);
 void bm_stats_destroy(bm_stats *stats);
 /* Everything that was found. */
 const bm_findings *bm_stats_findings(const bm_stats *stats);

@@ -40,6 +40,7 @@ struct cli_args {
     /* statistics */
     struct text_list by;
     const char *split;
+    int null;
     double draws, seed;
     /* output */
     const char *output;

@@ -239,6 +239,7 @@ bool cli_make_job(bm_ctx *ctx, const struct cli_args *args, struct cli_job *out)
     job->n_bands = args->bands_km.n;
     job->by = args->by.items;
     job->n_by = args->by.n;
+    if (args->null > 0) job->null = (bm_null_kind)(args->null - 1); /* the choices are in its order */
     job->draws = (uint32_t)args->draws;
     job->seed = (uint64_t)args->seed;
     job->has_split = args->split != NULL;

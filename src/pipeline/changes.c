@@ -161,6 +161,7 @@ static unsigned matter_of(const bm_reason *reason)
         {"by", 0},
         {"split", 0},
         {"draws", 0},
+        {"null", 0},
         {"seed", 0},
         {"compare_borders", 0},
     };

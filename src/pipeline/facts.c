@@ -127,6 +127,7 @@ bm_status bm_facts_options(bm_ctx *ctx, const bm_job *job, unsigned outputs, bm_
     text(out, "edges", job->edges == BM_EDGES_GEODESIC ? "geodesic" : "lonlat");
     names(out, "by", job->by, job->n_by);
     if (job->has_split) day(out, "split", job->split);
+    text(out, "null", bm_null_kind_name(job->null));
     key(out, "draws");
     bm_buf_i64(out, job->draws);
     key(out, "seed");

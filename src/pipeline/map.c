@@ -1,6 +1,8 @@
 #include "pipeline/run.h"
 
 #include "base/file.h"
+#include "base/mem.h"
+#include "pipeline/null_pool.h"
 
 static bm_status write_outputs(bm_ctx *ctx, struct bm_run *run, unsigned outputs, const bm_stats *stats)
 {
@@ -52,6 +54,37 @@ static bm_status start_compare(bm_ctx *ctx, struct bm_run *run)
     return st;
 }
 
+/* The pool of the null hypothesis: the countries' settlements and ground. */
+static bm_status make_pool(bm_ctx *ctx, struct bm_run *run, bm_null_pool **out)
+{
+    const unsigned kinds = 1u << BM_NULL_SETTLEMENTS | 1u << BM_NULL_LAND;
+    const char *const *countries;
+    size_t n;
+    bm_arena *arena;
+    bm_status st = bm_arena_create(ctx, &arena);
+
+    *out = NULL;
+    if (st != BM_OK) return st;
+    st = bm_tally_countries(ctx, run->crew.workers[0].tally, arena, &countries, &n);
+    if (st == BM_OK)
+        st = bm_null_pool_make(ctx, &run->setup, &run->crew, countries, n, kinds, BM_NULL_LAND_POINTS, out);
+    bm_arena_destroy(arena);
+    return st;
+}
+
+/* with_null: some output tells of the null hypothesis, which takes the time of a few thousand rows. */
+static bm_status finish(bm_ctx *ctx, struct bm_run *run, bool with_null, bm_stats **out)
+{
+    bm_null_pool *pool = NULL;
+    bm_status st = BM_OK;
+
+    *out = NULL;
+    if (with_null && run->job->draws > 0) st = make_pool(ctx, run, &pool);
+    if (st == BM_OK) st = bm_stats_finish(ctx, run->crew.workers[0].tally, pool, out);
+    bm_null_pool_destroy(pool);
+    return st;
+}
+
 bm_status bm_run_map(bm_ctx *ctx, const bm_job *job, const char *dir, unsigned outputs, bm_report *report)
 {
     struct bm_run run;
@@ -67,7 +100,7 @@ bm_status bm_run_map(bm_ctx *ctx, const bm_job *job, const char *dir, unsigned o
         if ((st = bm_writer_keep_decisions(ctx, run.writer, job->aliases[i])) != BM_OK) goto done;
     if ((st = bm_run_rows_through(ctx, &run)) != BM_OK) goto done;
     if ((st = bm_run_finish_changes(ctx, &run)) != BM_OK) goto done;
-    if ((st = bm_stats_finish(ctx, run.crew.workers[0].tally, &stats)) != BM_OK) goto done;
+    if ((st = finish(ctx, &run, (outputs & BM_OUTPUT_STATS) != 0, &stats)) != BM_OK) goto done;
     if ((st = write_outputs(ctx, &run, outputs, stats)) != BM_OK) goto done;
     bm_run_fill_report(&run, stats, report);
 done:
@@ -85,7 +118,7 @@ bm_status bm_run_stats(bm_ctx *ctx, const bm_job *job, bm_stats_format format, s
 
     if ((st = bm_run_open(ctx, job, BM_STAGE_TAG, true, &run)) != BM_OK) goto done;
     if ((st = bm_run_rows_through(ctx, &run)) != BM_OK) goto done;
-    if ((st = bm_stats_finish(ctx, run.crew.workers[0].tally, &stats)) != BM_OK) goto done;
+    if ((st = finish(ctx, &run, true, &stats)) != BM_OK) goto done;
     if ((st = bm_stats_write(ctx, stats, &run.counts, format, out)) != BM_OK) goto done;
     bm_run_fill_report(&run, stats, report);
 done:

@@ -68,6 +68,7 @@ static void set_job(struct bm_project *project)
     if (v->segment_by) bm_job_segment_by(job, v->segment_by);
     job->by = v->by.items;
     job->n_by = v->by.n;
+    if (v->null) job->null = (bm_null_kind)(v->null - 1); /* the choices are in its order */
     if (!isnan(v->draws)) job->draws = (uint32_t)v->draws;
     if (!isnan(v->seed)) job->seed = (uint64_t)v->seed;
     job->has_split = v->split != BM_NO_DAY;

@@ -69,7 +69,7 @@ struct bm_project_values {
     bm_day from, to, split;
     double segment_km, max_km, draws, seed; /* NaN: not said */
     struct bm_numbers bands_km;
-    int scope, edges; /* index of the choice from 1; 0: not said */
+    int scope, edges, null; /* index of the choice from 1; 0: not said */
     unsigned outputs;
 };
 

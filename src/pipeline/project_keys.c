@@ -56,6 +56,10 @@ static const struct bm_key keys[] = {
      "what joins two border points (default lonlat)"},
     {"by", BM_KEY_TEXTS, AT(by), 0, 0, NULL, false,
      "dimensions of the statistics beside the usual ones: actor1, adm2, place, source, any input column"},
+    {"null", BM_KEY_CHOICE, AT(null), 0, 0, "settlements|population|land", false,
+     "where incidents could as well have been: at any settlement of their country, the same by people, "
+     "anywhere "
+     "on its ground (default settlements)"},
     {"draws", BM_KEY_NUMBER, AT(draws), 0, 99999, NULL, false,
      "random draws of each bootstrap and test; 0: none (default 999)"},
     {"seed", BM_KEY_NUMBER, AT(seed), 0, 4294967295, NULL, false, "of the random draws (default 1)"},

@@ -1,6 +1,7 @@
 /* From a tally to the finished statistics. */
 #include "stats/finish.h"
 #include "base/mem.h"
+#include "stats/infer.h"
 
 #include <math.h>
 
@@ -52,7 +53,7 @@ static bm_status copy_bands(struct bm_finish *f)
     return BM_OK;
 }
 
-bm_status bm_stats_finish(bm_ctx *ctx, const bm_tally *tally, bm_stats **out)
+bm_status bm_stats_finish(bm_ctx *ctx, const bm_tally *tally, const bm_null_pool *pool, bm_stats **out)
 {
     struct bm_finish f = {.ctx = ctx, .tally = tally};
     bm_status st;
@@ -66,6 +67,7 @@ bm_status bm_stats_finish(bm_ctx *ctx, const bm_tally *tally, bm_stats **out)
     if ((st = bm_finish_groups(&f)) != BM_OK) goto done;
     if ((st = bm_finish_dimensions(&f)) != BM_OK) goto done;
     if ((st = bm_finish_days(&f)) != BM_OK) goto done;
+    if ((st = bm_infer_all(&f, pool)) != BM_OK) goto done;
     *out = f.stats;
     f.stats = NULL;
 done:

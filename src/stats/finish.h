@@ -14,6 +14,14 @@ struct bm_stats {
     const bm_segment *frame_segments; /* of the tally; borrowed by the texts */
 };
 
+/* The whole or a dyad, as the steps may still change it. */
+struct bm_own {
+    bm_group_stats *stats;
+    bm_band_stats *bands;
+    bm_curve *curve;
+    int32_t dyad; /* -1: the whole */
+};
+
 /* What the steps share. All members but stats are borrowed or scratch. */
 struct bm_finish {
     bm_ctx *ctx;
@@ -21,7 +29,10 @@ struct bm_finish {
     bm_stats *stats;
     bm_arena *arena;                /* the stats' */
     bm_dimension_stats *dimensions; /* those of the findings */
-    struct bm_pair *pairs;          /* of tally->pairs, sorted; the steps renumber the groups */
+    bm_segment_stats *segments;     /* those of the findings */
+    struct bm_own *own;             /* the dyads listed, then the whole */
+    size_t n_own;
+    struct bm_pair *pairs; /* of tally->pairs, sorted; the steps renumber the groups */
     size_t n_pairs;
     bool *has_rows; /* one for each dyad: a segment of it may have an incident */
 };
@@ -31,10 +42,11 @@ void *bm_finish_alloc(struct bm_finish *f, size_t n, size_t size);
 /* The whole and the dyads, then the other dimensions. */
 BM_CHECKED bm_status bm_finish_groups(struct bm_finish *f);
 BM_CHECKED bm_status bm_finish_dimensions(struct bm_finish *f);
-/* Everything of a group but its curve; pairs are those of its points. */
+/* Everything of a group but its curve; pairs are those of its points. *out_bands are its bands. */
 BM_CHECKED bm_status bm_finish_group(struct bm_finish *f, const struct bm_group_tally *counts,
                                      const struct bm_band_tally *bands, const struct bm_pair *pairs,
-                                     size_t n_pairs, unsigned shift, bm_group_stats *out);
+                                     size_t n_pairs, unsigned shift, bm_group_stats *out,
+                                     bm_band_stats **out_bands);
 /* Segments, before the groups: pairs still carry them. */
 BM_CHECKED bm_status bm_finish_segments(struct bm_finish *f);
 BM_CHECKED bm_status bm_finish_days(struct bm_finish *f);

@@ -41,7 +41,7 @@ static void finish_band(const struct bm_band_tally *from, double limit_m, const 
 
 bm_status bm_finish_group(struct bm_finish *f, const struct bm_group_tally *counts,
                           const struct bm_band_tally *bands, const struct bm_pair *pairs, size_t n_pairs,
-                          unsigned shift, bm_group_stats *out)
+                          unsigned shift, bm_group_stats *out, bm_band_stats **out_bands)
 {
     const struct bm_people *people = &counts->people;
     size_t n_bands = f->tally->n_bands;
@@ -65,7 +65,7 @@ bm_status bm_finish_group(struct bm_finish *f, const struct bm_group_tally *coun
     out->distance.step_m = out->killed_distance.step_m = UINT32_C(1) << shift;
     for (size_t i = 0; i < n_bands; i++)
         finish_band(&bands[i], f->tally->bands_m[i], counts, out->len_m, &rows[i]);
-    out->bands = rows;
+    out->bands = *out_bands = rows;
     out->n_bands = n_bands;
     return BM_OK;
 }
@@ -73,7 +73,7 @@ bm_status bm_finish_group(struct bm_finish *f, const struct bm_group_tally *coun
 /* --- curves --- */
 
 static bm_status add_curve(struct bm_finish *f, const struct bm_curve_tally *tally,
-                           const struct bm_group_tally *counts, bm_group_stats *out)
+                           const struct bm_group_tally *counts, bm_curve **out)
 {
     enum { LIMIT, POINTS, LO, EXP, HI, LISTS };
     double *lists = bm_finish_alloc(f, (size_t)LISTS * BM_CURVE_STEPS, sizeof *lists);
@@ -94,7 +94,7 @@ static bm_status add_curve(struct bm_finish *f, const struct bm_curve_tally *tal
                         .lo = lists + LO * BM_CURVE_STEPS,
                         .exp = lists + EXP * BM_CURVE_STEPS,
                         .hi = lists + HI * BM_CURVE_STEPS};
-    out->curve = curve;
+    *out = curve;
     return BM_OK;
 }
 
@@ -116,13 +116,16 @@ static bm_status finish_own(struct bm_finish *f, uint32_t group, const struct bm
 {
     const bm_tally *tally = f->tally;
     bool all = group == tally->frame.n_dyads;
+    struct bm_own *own = &f->own[f->n_own++];
     bm_status st;
+    *own = (struct bm_own){.stats = out, .dyad = all ? -1 : (int32_t)group};
     out->dimension = all ? "all" : "dyad";
     out->value = all ? "all" : tally->frame.dyads[group].name;
     out->len_m = all ? NAN : tally->frame.dyads[group].len_m;
     st = bm_finish_group(f, &tally->groups[group], tally->bands + group * tally->n_bands, pairs, n_pairs,
-                         tally->pairs.shift, out);
-    if (st == BM_OK) st = add_curve(f, &tally->curves[group], &tally->groups[group], out);
+                         tally->pairs.shift, out, &own->bands);
+    if (st == BM_OK) st = add_curve(f, &tally->curves[group], &tally->groups[group], &own->curve);
+    out->curve = own->curve;
     find_top_segment(tally, group, out);
     return st;
 }
@@ -153,6 +156,8 @@ static bm_status finish_dyads(struct bm_finish *f, bm_dimension_stats *out)
     for (uint32_t i = 0; i < n_dyads; i++) n += dyad_listed(f->tally, i);
     bm_group_stats *groups = bm_finish_alloc(f, n, sizeof *groups);
     if (!groups) return BM_ENOMEM;
+    f->own = bm_finish_alloc(f, n + 1, sizeof *f->own);
+    if (!f->own) return BM_ENOMEM;
     *out = (bm_dimension_stats){.name = "dyad", .groups = groups};
     for (uint32_t i = 0; i < n_dyads && st == BM_OK; i++) {
         size_t run = bm_run_of(f->pairs, f->n_pairs, i, &at);
@@ -218,13 +223,14 @@ static bm_status finish_values(struct bm_finish *f, const struct bm_by_tally *by
         uint64_t rows = by->groups[number].n_possible + by->groups[number].n_no_border;
         if (number == 0 && rows + by->groups[0].status[BM_UNRESOLVED] == 0) continue;
         bm_group_stats *group = &groups[out->n_groups++];
+        bm_band_stats *bands;
         bool ok = true;
         bm_str value = bm_arena_copy(f->arena, by->values[number], &ok);
         if (!ok) return bm_fail(f->ctx, BM_ENOMEM, "out of memory for the statistics");
         *group = (bm_group_stats){.dimension = out->name, .value = value.p, .len_m = NAN};
         st = bm_finish_group(f, &by->groups[number], by->bands + number * f->tally->n_bands,
                              ranks[i].n_pairs ? pairs + ranks[i].first : NULL, ranks[i].n_pairs,
-                             by->pairs.shift, group);
+                             by->pairs.shift, group, &bands);
     }
     return st;
 }

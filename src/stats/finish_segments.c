@@ -48,7 +48,7 @@ bm_status bm_finish_segments(struct bm_finish *f)
     for (uint32_t i = 0; i < frame->n_segments; i++) n += f->has_rows[frame->segments[i].dyad];
     bm_segment_stats *rows = bm_finish_alloc(f, n, sizeof *rows);
     if (!rows) return BM_ENOMEM;
-    f->stats->found.segments = rows;
+    f->stats->found.segments = f->segments = rows;
     for (uint32_t i = 0; i < frame->n_segments; i++) {
         if (!f->has_rows[frame->segments[i].dyad]) continue;
         size_t run = bm_run_of(f->pairs, f->n_pairs, i, &at);

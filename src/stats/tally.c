@@ -72,6 +72,7 @@ bm_status bm_tally_create_frame(bm_ctx *ctx, const struct bm_tally_frame *frame,
     tally->has_split = options->has_split;
     tally->split = options->split;
     tally->draws = options->draws;
+    tally->null = options->null;
     tally->seed = options->seed;
     tally->pairs.max = BM_MAIN_PAIRS_KEPT;
     tally->segment_days.max = BM_PAIRS_KEPT;

@@ -91,6 +91,7 @@ struct bm_tally {
     bool has_split;
     bm_day split;
     uint32_t draws;
+    bm_null_kind null;
     uint64_t seed;
     bool *named;                       /* one for each dyad */
     struct bm_segment_tally *segments; /* frame.n_segments */

@@ -26,7 +26,7 @@ static bm_status tally_rows(bm_ctx *ctx, const bm_row *rows, size_t n, bm_stats 
     *out = NULL;
     bm_status st = bm_tally_create_frame(ctx, &frame, &options, &tally);
     for (size_t i = 0; st == BM_OK && i < n; i++) st = bm_tally_add(ctx, tally, &rows[i]);
-    if (st == BM_OK) st = bm_stats_finish(ctx, tally, out);
+    if (st == BM_OK) st = bm_stats_finish(ctx, tally, NULL, out);
     bm_tally_destroy(tally);
     return st;
 }

@@ -32,7 +32,7 @@ static bm_stats *stats_of(bm_ctx *ctx, const struct fixture_row *row)
 
     assert_ok(ctx, bm_tally_create_frame(ctx, &frame, &options, &tally));
     assert_ok(ctx, bm_tally_add(ctx, tally, &view));
-    assert_ok(ctx, bm_stats_finish(ctx, tally, &stats));
+    assert_ok(ctx, bm_stats_finish(ctx, tally, NULL, &stats));
     bm_tally_destroy(tally);
     return stats;
 }

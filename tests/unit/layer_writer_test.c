@@ -70,7 +70,7 @@ static bm_stats *make_stats(bm_ctx *ctx, const struct fixture_row *rows, size_t 
         bm_row view = fixture_view(&rows[i]);
         assert_ok(ctx, bm_tally_add(ctx, tally, &view));
     }
-    assert_ok(ctx, bm_stats_finish(ctx, tally, &stats));
+    assert_ok(ctx, bm_stats_finish(ctx, tally, NULL, &stats));
     bm_tally_destroy(tally);
     return stats;
 }

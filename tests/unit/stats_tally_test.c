@@ -47,7 +47,7 @@ static char *text_of(bm_ctx *ctx, const bm_tally *tally, bm_stats_format format)
     bm_buf out;
     bm_counts counts = {.read = 1};
     bm_buf_init(&out, ctx);
-    assert_ok(ctx, bm_stats_finish(ctx, tally, &stats));
+    assert_ok(ctx, bm_stats_finish(ctx, tally, NULL, &stats));
     assert_ok(ctx, bm_stats_write(ctx, stats, &counts, format, &out));
     char *copy = strndup(out.p, out.len);
     bm_buf_free(&out);
@@ -67,7 +67,7 @@ static void bands_use_unrounded_values(void **state)
     add_point(ctx, tally, 3, 10000.0001, 0);
     add_point(ctx, tally, 3, 100e3, 0);
     add_point(ctx, tally, 3, 100000.0001, 0);
-    assert_ok(ctx, bm_stats_finish(ctx, tally, &stats));
+    assert_ok(ctx, bm_stats_finish(ctx, tally, NULL, &stats));
     const bm_segment_stats *rows = bm_stats_segments(stats, &n);
     assert_int_equal(n, 2); /* both segments of the dyad, no other dyad */
     assert_int_equal(rows[0].segment, 3);
@@ -97,7 +97,7 @@ static void bands_beyond_the_maximum_are_null(void **state)
     size_t n;
     add_point(ctx, tally, 0, 20e3, 0);
     add_point(ctx, tally, 0, 30e3, 0);
-    assert_ok(ctx, bm_stats_finish(ctx, tally, &stats));
+    assert_ok(ctx, bm_stats_finish(ctx, tally, NULL, &stats));
     const bm_segment_stats *row = bm_stats_segments(stats, &n);
     assert_int_equal(row->n_inc, 1);
     assert_int_equal(row->n_band[0], 0);
@@ -121,7 +121,7 @@ static void rows_without_a_range_widen_the_bounds(void **state)
     add_point(ctx, tally, 0, 20e3, 0);
     fixture_init(&row, "somewhere", 2, BM_COARSE);
     add(ctx, tally, &row);
-    assert_ok(ctx, bm_stats_finish(ctx, tally, &stats));
+    assert_ok(ctx, bm_stats_finish(ctx, tally, NULL, &stats));
     const bm_group_stats *whole = whole_of(stats);
     assert_int_equal(whole->n_possible, 2);
     assert_int_equal(whole->n_no_range, 1);
@@ -163,7 +163,7 @@ static void vague_places_count_by_shares(void **state)
     fixture_point(&row, 1, 5e3, 0);
     add(ctx, tally, &row);
 
-    assert_ok(ctx, bm_stats_finish(ctx, tally, &stats));
+    assert_ok(ctx, bm_stats_finish(ctx, tally, NULL, &stats));
     const bm_segment_stats *rows = bm_stats_segments(stats, &n);
     assert_int_equal(n, 4); /* AFG-PAK and, possibly, IRN-PAK */
     assert_int_equal(rows[0].n_inc, 0);
@@ -219,7 +219,7 @@ static void bands_expect_the_shares_of_samples(void **state)
     row.tag.n_samples = 4;
     add(ctx, tally, &row);
     add_point(ctx, tally, 3, 50e3, 0);
-    assert_ok(ctx, bm_stats_finish(ctx, tally, &stats));
+    assert_ok(ctx, bm_stats_finish(ctx, tally, NULL, &stats));
     assert_int_equal(bm_stats_findings(stats)->dimensions[1].n_groups, 2);
     for (int k = 0; k < 4; k++) {
         assert_true(whole_of(stats)->bands[k].n_exp == all[k]);
@@ -254,7 +254,7 @@ static void sides_people_and_days_of_counted_rows(void **state)
     fixture_point(&row, 3, 101e3, 0); /* tagged, not counted */
     row.incident.killed = 1000;
     add(ctx, tally, &row);
-    assert_ok(ctx, bm_stats_finish(ctx, tally, &stats));
+    assert_ok(ctx, bm_stats_finish(ctx, tally, NULL, &stats));
     const bm_segment_stats *s = bm_stats_segments(stats, &n);
     assert_int_equal(s->n_inc, 2);
     assert_int_equal(s->n_a, 1);
@@ -276,7 +276,7 @@ static void named_dyads_are_listed_without_incidents(void **state)
     bm_tally *tally = make_tally(ctx, 100e3, &named, 1);
     bm_stats *stats;
     size_t n;
-    assert_ok(ctx, bm_stats_finish(ctx, tally, &stats));
+    assert_ok(ctx, bm_stats_finish(ctx, tally, NULL, &stats));
     const bm_segment_stats *rows = bm_stats_segments(stats, &n);
     assert_int_equal(n, 1);
     assert_int_equal(rows[0].segment, 2);

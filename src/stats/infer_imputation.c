@@ -1,0 +1,183 @@
+/* Vague places set to points drawn from where they may be, several times: D. B. Rubin, "Multiple Imputation
+ * for Nonresponse in Surveys" (1987), doi:10.1002/9780470316696. Within each completed data set places (and
+ * vague areas) are the units: the variance of a mean is that of a ratio over clusters (Cochran 1977); that of
+ * the median is where the limits of the share below it fall (Woodruff 1952). */
+#include "base/mem.h"
+#include "stats/imputation.h"
+#include "stats/infer.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { IMPUTATIONS = 20, MOST_ROWS = 2000000 };
+
+/* A row or rows at a distance, of one place or vague area. */
+struct unit {
+    double dist_m;
+    uint64_t n;
+    uint32_t cluster;
+};
+
+struct imputing {
+    struct bm_infer *in;
+    const bm_group_stats *group;
+    struct bm_vague *vagues;
+    size_t n_vagues;
+    struct unit *units; /* certain places first, then the drawn rows */
+    size_t n_certain, n_units;
+    uint32_t n_clusters;
+    double *n_cluster, *sum_cluster; /* rows; sums of what is averaged */
+    uint64_t n_vague, n_rows;
+};
+
+static bm_status prepare(struct imputing *s)
+{
+    struct bm_infer *in = s->in;
+    const struct bm_vagues *vagues = &in->f->tally->vagues;
+    void *p = NULL;
+    bm_status st = bm_vagues_sorted(in->f->ctx, vagues, &s->vagues);
+    if (st != BM_OK) return st;
+    s->n_vagues = vagues->n;
+    for (size_t i = 0; i < s->n_vagues; i++) s->n_vague += s->vagues[i].n;
+    if (s->n_vague > MOST_ROWS) return BM_OK;
+    size_t most = in->n_places + s->n_vague;
+    if ((st = bm_calloc(in->f->ctx, most, sizeof *s->units, &p)) != BM_OK) return st;
+    s->units = p;
+    size_t clusters = in->n_places + s->n_vagues;
+    if ((st = bm_calloc(in->f->ctx, 2 * clusters, sizeof(double), &p)) != BM_OK) return st;
+    s->n_cluster = p;
+    s->sum_cluster = s->n_cluster + clusters;
+    for (size_t i = 0; i < in->n_places; i++) {
+        if (in->places[i].n_certain == 0) continue;
+        s->units[s->n_certain++] =
+            (struct unit){in->places[i].dist_m, in->places[i].n_certain, s->n_clusters++};
+        s->n_rows += in->places[i].n_certain;
+    }
+    s->n_rows += s->n_vague;
+    return BM_OK;
+}
+
+/* Each row of a vague area gets a point of its own. */
+static void draw(struct imputing *s, struct bm_random *random)
+{
+    const float *samples = s->in->f->tally->vagues.samples;
+    s->n_units = s->n_certain;
+    for (size_t i = 0; i < s->n_vagues; i++) {
+        const struct bm_vague *v = &s->vagues[i];
+        for (uint64_t k = 0; k < v->n; k++) {
+            double dist_m = (double)samples[v->first + bm_random_below(random, v->n_samples)];
+            s->units[s->n_units++] = (struct unit){dist_m, 1, s->n_clusters + (uint32_t)i};
+        }
+    }
+}
+
+static int by_distance(const void *left, const void *right)
+{
+    const struct unit *a = left, *b = right;
+    if (a->dist_m != b->dist_m) return a->dist_m < b->dist_m ? -1 : 1;
+    return (a->cluster > b->cluster) - (a->cluster < b->cluster);
+}
+
+/* The mean over rows of x(distance), and its variance between clusters. limit_m NaN: of the distance itself.
+ */
+static double mean_of(struct imputing *s, double limit_m, double *variance)
+{
+    size_t clusters = s->n_clusters + s->n_vagues, used = 0;
+    double n = 0, sum = 0, squares = 0;
+    for (size_t i = 0; i < clusters; i++) s->n_cluster[i] = s->sum_cluster[i] = 0;
+    for (size_t i = 0; i < s->n_units; i++) {
+        const struct unit *u = &s->units[i];
+        double x = isnan(limit_m) ? u->dist_m : u->dist_m <= limit_m;
+        s->n_cluster[u->cluster] += (double)u->n;
+        s->sum_cluster[u->cluster] += (double)u->n * x;
+    }
+    for (size_t i = 0; i < clusters; i++) n += s->n_cluster[i], sum += s->sum_cluster[i];
+    for (size_t i = 0; i < clusters; i++) {
+        double d = s->sum_cluster[i] - sum / n * s->n_cluster[i];
+        squares += d * d;
+        used += s->n_cluster[i] > 0;
+    }
+    *variance = used > 1 ? (double)used / (double)(used - 1) * squares / (n * n) : NAN;
+    return sum / n;
+}
+
+/* The least distance within which a share of the rows lies; units sorted. */
+static double quantile(const struct imputing *s, double share)
+{
+    double upto = 0, total = (double)s->n_rows;
+    for (size_t i = 0; i < s->n_units; i++) {
+        upto += (double)s->units[i].n;
+        if (upto >= share * total) return s->units[i].dist_m;
+    }
+    return s->n_units ? s->units[s->n_units - 1].dist_m : NAN;
+}
+
+static double median_of(struct imputing *s, double *variance)
+{
+    double of_share, z = bm_normal_quantile((1 + BM_LEVEL) / 2), middle = quantile(s, 0.5);
+    mean_of(s, middle, &of_share);
+    double half = z * sqrt(of_share);
+    double width = quantile(s, fmin(1, 0.5 + half)) - quantile(s, fmax(0, 0.5 - half));
+    *variance = width * width / (4 * z * z);
+    return middle;
+}
+
+static bm_imputed combine(const double *estimate, const double *variance)
+{
+    struct bm_combined c = bm_combine(estimate, variance, IMPUTATIONS, BM_LEVEL);
+    return (bm_imputed){c.estimate, sqrt(c.variance), c.interval.lo, c.interval.hi, c.missing};
+}
+
+static bm_status impute(struct imputing *s, bm_imputation *out)
+{
+    size_t n_bands = s->group->n_bands, lists = n_bands + 2;
+    double *estimate = bm_finish_alloc(s->in->f, lists * IMPUTATIONS, sizeof *estimate);
+    double *variance = bm_finish_alloc(s->in->f, lists * IMPUTATIONS, sizeof *variance);
+    bm_imputed *bands = bm_finish_alloc(s->in->f, n_bands, sizeof *bands);
+    struct bm_random random;
+    if (!estimate || !variance || !bands) return BM_ENOMEM;
+    for (uint32_t m = 0; m < IMPUTATIONS; m++) {
+        bm_infer_stream(s->in, BM_STREAM_IMPUTE, -1, m, &random);
+        draw(s, &random);
+        qsort(s->units, s->n_units, sizeof *s->units, by_distance);
+        for (size_t b = 0; b < n_bands; b++)
+            estimate[b * IMPUTATIONS + m] =
+                mean_of(s, s->group->bands[b].limit_m, &variance[b * IMPUTATIONS + m]);
+        estimate[n_bands * IMPUTATIONS + m] = mean_of(s, NAN, &variance[n_bands * IMPUTATIONS + m]);
+        estimate[(n_bands + 1) * IMPUTATIONS + m] = median_of(s, &variance[(n_bands + 1) * IMPUTATIONS + m]);
+    }
+    for (size_t b = 0; b < n_bands; b++) {
+        bands[b] = combine(estimate + b * IMPUTATIONS, variance + b * IMPUTATIONS);
+        bands[b].lo = fmax(0, bands[b].lo), bands[b].hi = fmin(1, bands[b].hi);
+    }
+    out->bands = bands;
+    out->mean_m = combine(estimate + n_bands * IMPUTATIONS, variance + n_bands * IMPUTATIONS);
+    out->median_m = combine(estimate + (n_bands + 1) * IMPUTATIONS, variance + (n_bands + 1) * IMPUTATIONS);
+    out->n = IMPUTATIONS;
+    return BM_OK;
+}
+
+bm_status bm_infer_imputation(struct bm_infer *in, struct bm_own *own)
+{
+    struct imputing s = {.in = in, .group = own->stats};
+    bm_imputation *out = bm_finish_alloc(in->f, 1, sizeof *out);
+    if (!out) return BM_ENOMEM;
+    own->stats->imputation = out;
+    bm_status st = prepare(&s);
+    out->n_vague = s.n_vague;
+    out->n_rows = s.n_rows;
+    if (st != BM_OK) goto done;
+    if (s.n_vague == 0)
+        out->why = "no place is vague: nothing to impute";
+    else if (in->f->tally->places.bits || in->f->tally->vagues.bits || s.n_vague > MOST_ROWS)
+        out->why = "too many places: only a sample of them is kept";
+    else if (s.n_clusters + s.n_vagues < BM_FEW_PLACES)
+        out->why = "too few places: at least 5 are needed";
+    else
+        st = impute(&s, out);
+done:
+    bm_free(in->f->ctx, s.vagues);
+    bm_free(in->f->ctx, s.units);
+    bm_free(in->f->ctx, s.n_cluster);
+    return st;
+}
