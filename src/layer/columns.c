@@ -98,6 +98,14 @@ static const bm_column segments[] = {
     REAL("b_acc_m", "distance to an independent border source", "m", 10, 1),
     TEXT("adm1_a", "province on the side of iso_a", 60),
     TEXT("adm1_b", "province on the side of iso_b", 60),
+    REAL("rate_lo", "least likely rate (95 %, Poisson)", "1/100 km", 19, 6),
+    REAL("rate_hi", "greatest likely rate (95 %, Poisson)", "1/100 km", 19, 6),
+    REAL("rate_eb", "rate drawn towards that of the whole border", "1/100 km", 19, 6),
+    REAL("q", "false discovery rate as a hot segment", "", 8, 6),
+    COUNT("hot", "number of the hot stretch it is in", 4),
+    REAL("ratio2", "rate of the second period to that of the first", "", 19, 6),
+    REAL("r2_lo", "least likely ratio (95 %)", "", 19, 6),
+    REAL("r2_hi", "greatest likely ratio (95 %)", "", 19, 6),
 };
 
 static const bm_column near_lines[] = {

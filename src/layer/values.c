@@ -141,6 +141,19 @@ static bm_value *put_segment(const bm_segment *segment, const bm_dyad *dyad, bm_
     return v;
 }
 
+static bm_value *put_inference(const bm_segment_stats *stats, bm_value *v)
+{
+    *v++ = real(stats->rate_range.lo);
+    *v++ = real(stats->rate_range.hi);
+    *v++ = real(stats->rate_eb);
+    *v++ = real(stats->q);
+    *v++ = integer(stats->hot > 0, stats->hot);
+    *v++ = real(stats->ratio2);
+    *v++ = real(stats->ratio2_range.lo);
+    *v++ = real(stats->ratio2_range.hi);
+    return v;
+}
+
 void bm_segment_values(const bm_segment_stats *stats, const bm_naming *naming, bm_value *out)
 {
     const bm_segment *segment = &naming->segments[stats->segment];
@@ -162,5 +175,6 @@ void bm_segment_values(const bm_segment_stats *stats, const bm_naming *naming, b
     *v++ = real(segment->b_acc_m);
     *v++ = name(segment->adm1_a);
     *v++ = name(segment->adm1_b);
+    v = put_inference(stats, v);
     assert(v == out + BM_SEGMENT_COLUMNS);
 }

@@ -148,7 +148,7 @@ static void segments_are_rows_too(void **state)
     size_t n;
     const bm_column *columns = bm_segment_columns(&n);
     bm_naming naming = fixture_naming();
-    bm_value values[32];
+    bm_value values[40];
     bm_segment_stats stats = {.segment = 1,
                               .n_inc = 3,
                               .n_band = {1, 2, UINT64_MAX, UINT64_MAX},
@@ -157,7 +157,11 @@ static void segments_are_rows_too(void **state)
                               .rate100 = 6,
                               .d_first = BM_NO_DAY,
                               .d_last = BM_NO_DAY,
-                              .med_m = 1500};
+                              .med_m = 1500,
+                              .rate_range = {1.2, 17.5},
+                              .q = NAN,
+                              .ratio2 = 3,
+                              .ratio2_range = {0.5, INFINITY}};
     bm_segment_values(&stats, &naming, values);
     assert_true(bm_str_eq(values[0].as.text, BM_LIT("AFG-PAK-002")));
     assert_int_equal(values[4].as.integer, 2);
@@ -168,6 +172,9 @@ static void segments_are_rows_too(void **state)
     assert_true(values[22].null && values[23].null);
     assert_true(values[24].as.real == 1.5);
     assert_true(values[25].null);
+    assert_string_equal(columns[28].name, "rate_lo");
+    assert_true(values[28].as.real == 1.2 && values[31].null && values[32].null);
+    assert_true(values[33].as.real == 3 && values[35].null); /* no bound above: two periods, nothing in one */
     for (size_t i = 0; i < n; i++) assert_int_equal(values[i].type, columns[i].type);
 }
 

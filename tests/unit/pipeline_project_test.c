@@ -31,7 +31,8 @@ static void reads_every_key(void **state)
         "\"2020\", \"to\": \"2021-02\", \"gazetteer\": [\"g.bmg\"], \"aliases\": \"sub/a.csv\", \"country\": "
         "\"PK\", \"borders\": \"b.bmb\", \"compare-borders\": \"c.bmb\", \"view\": \"china\", \"dyad\": "
         "[\"IRN-PAK\", \"AFG-PAK\"], \"scope\": \"foreign\", \"segment-length\": 25, \"segment-by\": "
-        "\"admin1\", \"max-distance\": 0, \"bands\": [5, 7.5], \"edges\": \"geodesic\"}";
+        "\"admin1\", \"max-distance\": 0, \"bands\": [5, 7.5], \"edges\": \"geodesic\", \"by\": "
+        "[\"actor1\", \"region\"], \"null\": \"land\", \"draws\": 99, \"seed\": 7, \"split\": \"2014\"}";
 
     assert_ok(ctx, bm_project_open(ctx, write_project(json), &project));
     const bm_job *job = bm_project_job(project);
@@ -67,6 +68,10 @@ static void reads_every_key(void **state)
     assert_int_equal(job->n_bands, 2);
     assert_true(job->bands_km[1] == 7.5);
     assert_int_equal(job->edges, BM_EDGES_GEODESIC);
+    assert_int_equal(job->n_by, 2);
+    assert_string_equal(job->by[1], "region");
+    assert_int_equal(job->null, BM_NULL_LAND);
+    assert_true(job->draws == 99 && job->seed == 7 && job->has_split && job->split == 16071);
     bm_project_close(project);
 
     assert_ok(ctx, bm_project_open(ctx, write_project("{\"inputs\":[\"a\"],\"output\":\"o\"}"), &project));
@@ -75,6 +80,7 @@ static void reads_every_key(void **state)
     assert_true(!job->by_province && !job->whole_dyads && !job->segment_lines);
     assert_int_equal(bm_project_outputs(project), BM_OUTPUT_DEFAULT);
     assert_null(job->read.each);
+    assert_true(job->draws == 999 && job->seed == 1 && !job->has_split && job->n_by == 0);
     bm_project_close(project);
     bm_ctx_destroy(ctx);
 }
