@@ -11,7 +11,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#ifdef BM_SMALL_BLOCKS /* fuzzers: short inputs meet the ends of blocks too */
+enum { BLOCK = 96 };
+#else
 enum { BLOCK = 256 * 1024 };
+#endif
 /* How far the end of a quoted field is looked for that makes its record too long. */
 static const size_t CLOSE_MAX = (size_t)64 << 20;
 static const char NO_QUOTE = '\0'; /* libcsv always has a quote character; this one is in no text */
@@ -25,6 +29,7 @@ struct bm_csv {
     void *user;
     struct csv_parser parser;
     bool parser_ready, no_quotes, eof;
+    bool plain; /* quotes mean nothing in the current record */
     char delimiter;
     char *p; /* bytes of the stream from base on */
     size_t cap, len;
@@ -159,7 +164,7 @@ static bm_status finish_parser(bm_ctx *ctx, struct bm_csv *csv)
 static bool is_swallowed(const struct bm_csv *csv)
 {
     const char *p = csv->p + csv->start, *end = csv->p + csv->pos, *first_end = p;
-    if (csv->row_done && csv->record_lines < 2) return false;
+    if (csv->plain || (csv->row_done && csv->record_lines < 2)) return false;
     if (bm_csv_quotes_close(p, end, csv->delimiter)) return false;
     while (first_end < end && *first_end != '\n' && *first_end != '\r') first_end++;
     size_t alone = bm_csv_count(p, first_end, csv->delimiter) + 1;
@@ -284,8 +289,8 @@ static bm_status begin_record(bm_ctx *ctx, struct bm_csv *csv, bool *more)
     csv->record_line = csv->line;
     csv->record_lines = 0;
     forget_fields(csv);
-    bool plain = csv->no_quotes || csv->base + csv->start < csv->plain_until;
-    csv_set_quote(&csv->parser, (unsigned char)(plain ? NO_QUOTE : '"'));
+    csv->plain = csv->no_quotes || csv->base + csv->start < csv->plain_until;
+    csv_set_quote(&csv->parser, (unsigned char)(csv->plain ? NO_QUOTE : '"'));
     return BM_OK;
 }
 

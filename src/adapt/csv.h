@@ -1,7 +1,7 @@
 /* Delimited text through libcsv: records with their fields, physical line and byte offset. Streams: memory
  * holds one block and at most one record. Quoted line breaks, CRLF, LF and CR line ends, empty lines
  * (skipped), a UTF-8 byte-order mark (skipped). Bytes are passed on as they are: no other encoding is decoded
- * here. */
+ * here. The stream has no NUL: inputs make it U+FFFD, bm_csv_each refuses it. */
 #ifndef BM_ADAPT_CSV_H
 #define BM_ADAPT_CSV_H
 

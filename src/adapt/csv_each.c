@@ -13,7 +13,12 @@ static bm_status read_fd(bm_ctx *ctx, void *user, void *p, size_t size, size_t *
         got = read(*(const int *)user, p, size);
     } while (got < 0 && errno == EINTR);
     *n = got > 0 ? (size_t)got : 0;
-    return got < 0 ? bm_fail(ctx, BM_EIO, "cannot read: %s", strerror(errno)) : BM_OK;
+    if (got < 0) return bm_fail(ctx, BM_EIO, "cannot read: %s", strerror(errno));
+    if (got > 0 && memchr(p, '\0', (size_t)got))
+        return bm_fail(ctx, BM_EFORMAT,
+                       "it has NUL bytes, as UTF-16 and files that are no text have; a table in "
+                       "UTF-8 was expected");
+    return BM_OK;
 }
 
 bm_status bm_csv_each(bm_ctx *ctx, const char *path, const bm_csv_options *options, bm_csv_row_fn row,

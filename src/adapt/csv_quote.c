@@ -1,5 +1,6 @@
 #include "adapt/csv_quote.h"
 #include "adapt/csv.h"
+#include "base/str.h"
 
 #include <string.h>
 
@@ -97,7 +98,7 @@ char bm_csv_guess_delimiter(bm_str text)
     char best = ',';
 
     for (size_t i = 0; i < sizeof candidates; i++) {
-        const char *p = text.p, *end = text.p + text.len;
+        const char *p = text.p, *end = bm_str_end(text);
         size_t first = 0, records = 0, same = 0;
         while (p < end && records < 50) {
             bool whole;

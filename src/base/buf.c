@@ -169,7 +169,7 @@ void bm_buf_json(bm_buf *buf, bm_str text)
         bm_buf_put(buf, "null", 4);
         return;
     }
-    const char *p = text.p, *end = text.p + text.len;
+    const char *p = text.p, *end = bm_str_end(text);
     bm_buf_putc(buf, '"');
     while (p < end) {
         const char *plain = json_plain_end(p, end);
@@ -180,10 +180,16 @@ void bm_buf_json(bm_buf *buf, bm_str text)
     bm_buf_putc(buf, '"');
 }
 
+/* What readers of CSV take off an unquoted field. */
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
 static bool needs_quotes(bm_str text)
 {
     if (text.len == 0) return false;
-    if (text.p[0] == ' ' || text.p[text.len - 1] == ' ') return true;
+    if (is_blank(text.p[0]) || is_blank(text.p[text.len - 1])) return true;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.p[i];
         if (c == ',' || c == '"' || c == '\n' || c == '\r') return true;

@@ -34,7 +34,7 @@ static size_t space_at(const char *p, const char *end)
 
 bm_str bm_str_trim(bm_str text)
 {
-    const char *p = text.p, *end = text.p + text.len;
+    const char *p = text.p, *end = bm_str_end(text);
     size_t n;
     while (p < end && (n = space_at(p, end)) > 0) p += n;
     while (end > p) {
@@ -104,7 +104,7 @@ size_t bm_utf8_put(uint32_t c, char out[4])
 
 bool bm_utf8_valid(bm_str text)
 {
-    const char *p = text.p, *end = text.p + text.len;
+    const char *p = text.p, *end = bm_str_end(text);
     while (p < end) {
         size_t n;
         if ((unsigned char)*p < 0x80) {

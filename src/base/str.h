@@ -17,6 +17,11 @@ static inline bm_str bm_str_z(const char *z)
 {
     return (bm_str){z, z ? strlen(z) : 0};
 }
+/* Behind its last byte; NULL for absent text, to which nothing may be added. */
+static inline const char *bm_str_end(bm_str text)
+{
+    return text.len ? text.p + text.len : text.p;
+}
 static inline bool bm_str_eq(bm_str a, bm_str b)
 {
     return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);

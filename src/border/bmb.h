@@ -157,6 +157,11 @@ BM_CHECKED bm_status bm_border_find_changes(bm_ctx *ctx, bm_border *border);
 /* What the file keeps of a point and of the edge between two. */
 struct bmb_xyz bmb_xyz_of(bm_ll p);
 float bmb_sag_of(bm_ll a, bm_ll b);
+/* No edge bends more than the earth is thick; a search works in proportion to the root of it. */
+static inline bool bmb_is_sag(float sag_m)
+{
+    return sag_m >= 0 && sag_m < 1.3e7f;
+}
 /* Size of an item of each section. */
 size_t bmb_item_size(enum bmb_section_id id);
 /* Whether the groups fit to the runs, and the grid to the groups. */

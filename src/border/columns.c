@@ -136,7 +136,7 @@ static bool day_of_text(bm_str text, bool last, int32_t *out)
     text = bm_str_trim(text);
     if (text.len == 0) return true;
     p = text.p;
-    end = text.p + text.len;
+    end = bm_str_end(text);
     for (int i = 0; i < 3; i++) ymd[i] = number_at(&p, end, i ? 2 : 4);
     if (p < end && *p != ' ' && *p != 'T') return false;
     return day_of(ymd[0], ymd[1], ymd[2], last, out);
@@ -150,7 +150,7 @@ static bool day_of_columns(const int columns[3], const bm_str *values, bool last
     *out = BM_NO_DAY;
     for (int i = 0; i < 3; i++) {
         bm_str text = columns[i] >= 0 ? bm_str_trim(values[columns[i]]) : (bm_str){0};
-        const char *p = text.p, *end = text.len ? text.p + text.len : text.p;
+        const char *p = text.p, *end = bm_str_end(text);
 
         ymd[i] = text.len ? number_at(&p, end, 4) : 0;
         if (p < end || ymd[i] < 0) return false;

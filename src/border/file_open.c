@@ -166,8 +166,31 @@ static bool runs_are_sound(const bm_border *border)
             run->n_edges >= part->n - (run->first - part->first))
             return false;
     }
-    for (uint32_t i = 0; i < border->n_pts; i++)
-        if (border->status[i] > BM_BORDER_MARITIME) return false;
+    return true;
+}
+
+/* What is cut and searched in proportion to it is in bounds: places on the earth, bends that it has room for,
+ * chainages that rise from 0 to the dyad's length. */
+static bool points_are_sound(const bm_border *border)
+{
+    uint32_t i = 0;
+
+    for (uint32_t d = 0; d < border->n_dyads; d++) {
+        const struct bmb_dyad *dyad = &border->file_dyads[d];
+        const struct bmb_part *last = &border->parts[dyad->first_part + dyad->n_parts - 1];
+        double at_m = 0;
+
+        if (!(dyad->len_m >= 0 && dyad->len_m < 1e9) || border->chain[i] != 0) return false;
+        for (; i < last->first + last->n; i++) {
+            bm_ll p = border->pts[i];
+
+            if (border->status[i] > BM_BORDER_MARITIME || !bmb_is_sag(border->sag[i])) return false;
+            if (!(fabs(p.lon_deg) <= 180 && fabs(p.lat_deg) <= 90) || !(border->chain[i] >= at_m))
+                return false;
+            at_m = border->chain[i];
+        }
+        if (at_m != dyad->len_m) return false;
+    }
     return true;
 }
 
@@ -275,8 +298,9 @@ static bm_status bind(bm_ctx *ctx, const char *path, bm_border *border)
     if (!sections_fit(border->header) || !counts_agree(border->header))
         return damaged(ctx, path, "its sections do not fit together");
     bind_sections(border);
-    if (!parts_are_sound(border) || !runs_are_sound(border) || !bmb_groups_are_sound(border) ||
-        !rings_are_sound(border) || border->info_json[border->header->section[BMB_INFO].n - 1] != '\0')
+    if (!parts_are_sound(border) || !points_are_sound(border) || !runs_are_sound(border) ||
+        !bmb_groups_are_sound(border) || !rings_are_sound(border) ||
+        border->info_json[border->header->section[BMB_INFO].n - 1] != '\0')
         return damaged(ctx, path, "its sections contradict each other");
     memcpy(border->sha256, border->header->sha256, 64);
     if ((st = bm_border_find_changes(ctx, border)) != BM_OK) return st;

@@ -2,7 +2,6 @@
 #include "border/shores.h"
 
 #include "base/map.h"
-#include "base/map.h"
 #include "base/mem.h"
 #include "border/search_impl.h"
 
@@ -60,6 +59,8 @@ static bool are_sound(const bm_border *rings)
             run->n_edges > BMB_RUN_EDGES || run->first >= rings->n_pts ||
             run->n_edges >= rings->n_pts - run->first)
             return false;
+        for (uint32_t i = run->first; i < run->first + run->n_edges; i++)
+            if (!bmb_is_sag(rings->sag[i])) return false;
     }
     return bmb_groups_are_sound(rings);
 }
@@ -75,7 +76,10 @@ bm_status bm_shore_search_create(bm_ctx *ctx, const bm_border *border, bool geod
                        .n_pts = border->n_ring_pts,
                        .n_dyads = border->n_countries,
                        .n_parts = (uint32_t)header->section[BMB_SHORE_PARTS].n,
+                       .changes = border->changes,
                        .n_changes = border->n_changes,
+                       .first_day = border->first_day,
+                       .last_day = border->last_day,
                        .n_runs = (uint32_t)header->section[BMB_SHORE_RUNS].n,
                        .n_groups = (uint32_t)header->section[BMB_SHORE_GROUPS].n};
 

@@ -353,13 +353,13 @@ static size_t separator(const char *p, const char *end)
 /* "1,200 m" */
 static bool between_digits(bm_str text, const char *p)
 {
-    return p > text.p && p + 1 < text.p + text.len && p[-1] >= '0' && p[-1] <= '9' && p[1] >= '0' &&
+    return p > text.p && p + 1 < bm_str_end(text) && p[-1] >= '0' && p[-1] <= '9' && p[1] >= '0' &&
            p[1] <= '9';
 }
 
 size_t gz_phrase_parts(bm_str text, bm_str parts[GZ_MAX_PARTS])
 {
-    const char *p = text.p, *end = text.p + text.len, *from = text.p;
+    const char *p = text.p, *end = bm_str_end(text), *from = text.p;
     size_t n = 0;
 
     for (; p <= end && n < GZ_MAX_PARTS; p++) {

@@ -203,7 +203,7 @@ bool bm_date_parse(bm_str text, enum bm_day_order order, struct bm_date *out)
     if (text.len == 0 || text.len >= DATE_MAX) return false;
     if (parse_iso(text, out)) return true;
     text = bm_str_trim(bm_plain_digits(text, buf, sizeof buf));
-    if (text.len > 0 && *text.p == '-') return false; /* a year before the year 0 */
+    if (text.len == 0 || *text.p == '-') return false; /* '-': a year before the year 0 */
     if (parse_one(text, order, out) || parse_range(text, order, out)) return true;
     *out = (struct bm_date){.first = BM_NO_DAY, .last = BM_NO_DAY};
     return false;

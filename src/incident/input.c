@@ -9,7 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#ifdef BM_SMALL_BLOCKS /* fuzzers: short inputs meet the ends of blocks too */
+enum { RAW = 64 };
+#else
 enum { RAW = 64 * 1024 };
+#endif
 enum encoding { UTF8, UTF16LE, UTF16BE };
 
 struct bm_input {
@@ -206,7 +210,7 @@ static bm_status extend_head(bm_ctx *ctx, struct bm_input *input)
 
 static bool has_lines(bm_str text, unsigned lines)
 {
-    const char *p = text.p, *end = text.p + text.len;
+    const char *p = text.p, *end = bm_str_end(text);
     for (; lines > 0 && p; lines--) {
         p = memchr(p, '\n', (size_t)(end - p));
         if (p) p++;
@@ -294,7 +298,7 @@ size_t bm_decode_1252(bm_str text, char *out)
     size_t n = 0, step;
     for (size_t i = 0; i < text.len; i += step) {
         unsigned char byte = (unsigned char)text.p[i];
-        uint32_t c = bm_utf8_next(text.p + i, text.p + text.len, &step);
+        uint32_t c = bm_utf8_next(text.p + i, bm_str_end(text), &step);
         if (c == 0xFFFD && step == 1) c = byte >= 0x80 && byte <= 0x9F ? upper[byte - 0x80] : byte;
         n += bm_utf8_put(c, out + n);
     }

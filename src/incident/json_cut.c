@@ -2,7 +2,12 @@
 #include "base/mem.h"
 #include "base/str.h"
 
-enum { BLOCK = 256 * 1024, LOOK = 64 * 1024 };
+enum { LOOK = 64 * 1024 };
+#ifdef BM_SMALL_BLOCKS /* fuzzers: short inputs meet the ends of blocks too */
+enum { BLOCK = 96 };
+#else
+enum { BLOCK = 256 * 1024 };
+#endif
 
 struct bm_json_cutter {
     bm_ctx *ctx;
@@ -364,7 +369,7 @@ static const char *find_list(const char *p, const char *end)
 
 void bm_json_layout(bm_str head, bool whole, bool *by_line, size_t *skip, bool *wrapped)
 {
-    const char *end = head.p + head.len, *p = skip_space(head.p, end), *list, *behind, *line;
+    const char *end = bm_str_end(head), *p = skip_space(head.p, end), *list, *behind, *line;
 
     *by_line = *wrapped = false;
     *skip = 0;

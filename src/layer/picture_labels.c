@@ -80,7 +80,7 @@ static void put_place(struct bm_picture *picture, struct labels *labels, const s
 /* The drawing shapes no script: only names in letters that stand side by side. */
 static bool is_plain(bm_str name)
 {
-    const char *p = name.p, *end = name.p + name.len;
+    const char *p = name.p, *end = bm_str_end(name);
 
     while (p < end) {
         size_t size;

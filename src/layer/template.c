@@ -35,7 +35,7 @@ static bool xml_has(uint32_t c)
 
 void bm_buf_xml(bm_buf *out, bm_str text)
 {
-    const char *end = text.p + text.len;
+    const char *end = bm_str_end(text);
     size_t size;
     char bytes[4];
 

@@ -12,6 +12,7 @@ static const uint16_t *page_of(const uint16_t (*level)[256], uint32_t c)
 
 static size_t fold(bm_str text, const uint16_t (*level)[256], char *out)
 {
+    if (text.len == 0) return 0;
     const char *p = text.p;
     const char *end = text.p + (text.len < BM_NAME_MAX ? text.len : BM_NAME_MAX);
     size_t len = 0;
@@ -124,7 +125,7 @@ size_t bm_tokens_set_key(const bm_tokens *tokens, char *out)
 bm_script bm_script_of(bm_str text)
 {
     uint32_t latin = 0, arabic = 0, cyrillic = 0, other = 0;
-    const char *p = text.p, *end = text.p + text.len;
+    const char *p = text.p, *end = bm_str_end(text);
 
     while (p < end) {
         size_t size;

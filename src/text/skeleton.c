@@ -79,7 +79,7 @@ static void add_word(bm_str word, bm_phones *out)
     while (at < word.len) {
         bm_str rest = bm_str_of(word.p + at, word.len - at);
         size_t size = 1;
-        uint32_t c = bm_utf8_next(rest.p, rest.p + rest.len, &size);
+        uint32_t c = bm_utf8_next(rest.p, bm_str_end(rest), &size);
 
         if (c < 0x80) {
             size_t used = add_from(latin_sounds, sizeof latin_sounds / sizeof *latin_sounds, rest, out);
@@ -281,10 +281,10 @@ double bm_typo_likeness(bm_str a, bm_str b)
     bool one;
 
     if (longer == 0) return 0;
-    if (at < a.len) first_a = bm_utf8_next(a.p + at, a.p + a.len, &size_a);
-    if (at < b.len) first_b = bm_utf8_next(b.p + at, b.p + b.len, &size_b);
-    if (at + size_a < a.len) second_a = bm_utf8_next(a.p + at + size_a, a.p + a.len, &next_a);
-    if (at + size_b < b.len) second_b = bm_utf8_next(b.p + at + size_b, b.p + b.len, &next_b);
+    if (at < a.len) first_a = bm_utf8_next(a.p + at, bm_str_end(a), &size_a);
+    if (at < b.len) first_b = bm_utf8_next(b.p + at, bm_str_end(b), &size_b);
+    if (at + size_a < a.len) second_a = bm_utf8_next(a.p + at + size_a, bm_str_end(a), &next_a);
+    if (at + size_b < b.len) second_b = bm_utf8_next(b.p + at + size_b, bm_str_end(b), &next_b);
     one = same_end(a, at + size_a, b, at) || same_end(a, at, b, at + size_b) ||
           same_end(a, at + size_a, b, at + size_b) ||
           (first_a == second_b && first_b == second_a &&

@@ -209,6 +209,31 @@ static void ground_by_days(void **state)
     fx_free(&fx);
 }
 
+/* Shores have days too: the edge of a country as it was. */
+static void shores_by_days(void **state)
+{
+    const bm_ll small[] = {{0, 0}, {10, 0}, {10, 10}, {0, 10}},
+                large[] = {{0, 0}, {20, 0}, {20, 10}, {0, 10}}, far[] = {{100, 0}, {100, 10}};
+    const bm_ll island[] = {{50, 50}, {51, 50}, {51, 51}};
+    struct fixture fx;
+
+    (void)state;
+    fx_init(&fx);
+    fx_chain(&fx, "BBB", "CCC", BM_BORDER_INTERNATIONAL, far, 2); /* the file knows all days */
+    fx_ring(&fx, "AAA", small, 4);
+    ring_days_of_last(&fx, BM_NO_DAY, 199);
+    fx_ring(&fx, "BBB", island, 3);
+    fx_ring(&fx, "AAA", large, 4);
+    ring_days_of_last(&fx, 200, BM_NO_DAY);
+    fx.options.scope = BM_SCOPE_OUTLINE;
+    fx_open(&fx);
+    /* to the meridian of 10 degrees, its foot some metres north of the parallel: GeodSolve -i <<< "5 9 5 10" */
+    assert_true(fabs(tag_on(&fx, 9, 5, 199).dist_m - 110898.696) < 50);
+    /* to the equator: GeodSolve -i <<< "5 9 0 9" */
+    assert_true(fabs(tag_on(&fx, 9, 5, 200).dist_m - 552885.451) < 0.001);
+    fx_free(&fx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -216,6 +241,7 @@ int main(void)
         cmocka_unit_test(segments_by_days),
         cmocka_unit_test(days_that_stand_for_others),
         cmocka_unit_test(ground_by_days),
+        cmocka_unit_test(shores_by_days),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
