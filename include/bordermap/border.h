@@ -236,8 +236,7 @@ typedef struct bm_tag {
     const bm_share *shares;  /* for rows that are not a certain point; in segment order; in the arena */
     uint32_t n_shares;
     /* A vague place as points spread evenly over its radius or area, each of weight 1 / n_samples: distances
-     * to the nearest border (or shore) of the scope, rising, within [dmin_m, dmax_m], to some centimetres and
-     * a float's digits; INFINITY when the day has none. sample_dyad: the nearest dyad of each, -1: a shore,
+     * to the nearest border (or shore) of the scope, rising, within [dmin_m, dmax_m], to a metre; INFINITY when the day has none. sample_dyad: the nearest dyad of each, -1: a shore,
      * or a pair that shares no border. In the arena. Every area has them; a place with a radius when a limit
      * of bm_tag_options.bands_m lies within its range or several segments share it. NULL, 0: dist_m alone
      * stands for the place. */

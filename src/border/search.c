@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#define ROUGH_SAG_M 0.5 /* of BM_SEARCH_ROUGH */
+
 struct bm_arc bm_search_arc(const bm_search *search, uint32_t edge)
 {
     return bm_arc_of(search->border->pts[edge], search->border->pts[edge + 1], search->geodesic);
@@ -131,7 +133,14 @@ static bm_status solve(bm_ctx *ctx, bm_search *search, size_t *n_hits)
     return BM_OK;
 }
 
-/* The candidate nearest by chord. */
+/* The nearest of the hits goes first. */
+static void nearest_first(struct bm_hit *hits, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (hits[i].foot.dist_m < hits[0].foot.dist_m) hits[0] = hits[i];
+}
+
+/* The candidate nearest by chord; exactly where it bends away from its chord. */
 static bm_status take_roughest(bm_ctx *ctx, bm_search *search, size_t *n_hits)
 {
     const struct bm_candidate *best = NULL;
@@ -144,6 +153,12 @@ static bm_status take_roughest(bm_ctx *ctx, bm_search *search, size_t *n_hits)
         if (!best || by_low(&search->candidates[i], best) < 0) best = &search->candidates[i];
     *n_hits = best ? 1 : 0;
     if (!best) return BM_OK;
+    if (search->border->sag[best->edge] > ROUGH_SAG_M) {
+        if ((st = solve(ctx, search, n_hits)) != BM_OK) return st;
+        nearest_first(search->hits, *n_hits);
+        *n_hits = *n_hits > 0;
+        return BM_OK;
+    }
     search->hits[0] = (struct bm_hit){.edge = best->edge, .run = best->run, .dyad = best->dyad};
     search->hits[0].foot.t = best->t;
     search->hits[0].foot.dist_m = bm_chord_upper_m(fmax(0, best->low_m));

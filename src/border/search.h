@@ -21,7 +21,7 @@ struct bm_hit {
 enum bm_search_goal {
     BM_SEARCH_NEAREST,   /* the nearest dyad */
     BM_SEARCH_TWO_DYADS, /* the nearest and the next nearest */
-    BM_SEARCH_ROUGH      /* the nearest edge within some centimetres, for samples */
+    BM_SEARCH_ROUGH      /* the nearest edge within a metre, for samples */
 };
 
 typedef struct bm_search bm_search;

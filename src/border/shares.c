@@ -3,12 +3,12 @@
 #include "border/tagger.h"
 
 #include "base/mem.h"
+#include "geo/spread.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #define RADIUS_POINTS 96
-#define AREA_TRIES    16384
 /* What only points say is never the whole: a point between them may be nearer to another segment. */
 #define UNPROVEN (1 - 1e-6)
 /* The rim of an area votes too, with next to no weight: no segment that the area touches is left without a
@@ -154,34 +154,20 @@ static bm_status vote_radius(bm_ctx *ctx, bm_tagger *tagger, bm_ll centre, doubl
     return st;
 }
 
-/* Points of an additive sequence (powers of the plastic number) cover the area's box evenly on the ground:
- * sine of the latitude is proportional to area. Those inside vote. */
+/* Points spread over the area vote; of one without ground (a line), those of its rim. */
 static bm_status vote_area(bm_ctx *ctx, bm_tagger *tagger, const bm_area *area, double *total)
 {
-    const double a = 0.75487766624669276, b = 0.56984029099805327;
-    double west_deg = area->box.west_deg, width_deg = area->box.east_deg - west_deg;
-    double south = sin(area->box.south_deg * BM_DEG_RAD), north = sin(area->box.north_deg * BM_DEG_RAD);
-    bm_status st = BM_OK;
-    int n = 0;
+    const bm_ll *pts = tagger->spread;
+    uint32_t n;
+    bm_status st = bm_spread_area(ctx, area, BM_AREA_POINTS, tagger->spread, &n);
 
-    if (width_deg < 0) width_deg += 360;
-    for (int i = 1; i <= AREA_TRIES && n < BM_AREA_POINTS && st == BM_OK; i++) {
-        bm_ll p = {west_deg + width_deg * fmod(0.5 + i * a, 1),
-                   asin(south + (north - south) * fmod(0.5 + i * b, 1)) / BM_DEG_RAD};
-
-        if (p.lon_deg > 180) p.lon_deg -= 360;
-        if (!bm_area_contains(area, p)) continue;
-        n++;
-        st = vote(ctx, tagger, p, 1, true);
+    if (st == BM_OK && n == 0) {
+        pts = area->pts + area->ring_first[0];
+        n = area->ring_first[area->n_rings] - area->ring_first[0];
+        if (n > BM_AREA_POINTS) n = BM_AREA_POINTS;
     }
     *total = n;
-    if (n > 0) return st;
-    /* A sliver: its rim stands for it. */
-    for (uint32_t i = area->ring_first[0];
-         i < area->ring_first[area->n_rings] && *total < BM_AREA_POINTS && st == BM_OK; i++) {
-        *total += 1;
-        st = vote(ctx, tagger, area->pts[i], 1, true);
-    }
+    for (uint32_t i = 0; i < n && st == BM_OK; i++) st = vote(ctx, tagger, pts[i], 1, true);
     return st;
 }
 

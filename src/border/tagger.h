@@ -34,6 +34,7 @@ struct bm_tagger {
     const double *bands_m; /* borrowed */
     size_t n_bands;
     struct bm_sample samples[BM_AREA_POINTS]; /* of the place at hand */
+    bm_ll spread[BM_AREA_POINTS];             /* where those of an area are */
     uint32_t n_samples;
 };
 

@@ -121,11 +121,131 @@ static void a_radius_against_the_segment_of_a_circle(void **state)
     fx_free(&fx);
 }
 
+/* Parts on both sides of 180 degrees, a sliver, a part too small for a point of its own, and a border beyond
+ * 180 degrees from most of it. */
+static void parts_about_180_degrees(void **state)
+{
+    const bm_ll line[] = {{179.8, -17}, {-179.9, -16.6}, {-179.8, -16}};
+    const bm_ll pts[] = {{179, -17},    {180, -17},      {180, -16.5},       {179, -16.9},
+                         {-180, -16.8}, {-179.5, -16.8}, {-179.5, -16.2},    {-180, -16.2},
+                         {178.5, -15},  {178.501, -15},  {178.5005, -14.999}};
+    const uint32_t first[] = {0, 4, 8, 11};
+    bm_where where = {
+        .area = {.pts = pts, .ring_first = first, .n_rings = 3, .box = {178.5, -17, -179.5, -14.999}}};
+    struct fixture fx;
+    bm_tag tag;
+
+    (void)state;
+    set_up(&fx, line, 3);
+    assert_ok(fx.ctx, bm_tag_place(fx.ctx, fx.tagger, &where, fx.arena, &tag));
+    check_samples(&tag);
+    assert_int_equal(tag.n_samples, 512);
+    expect_brute_shares(&tag, line, 3, &where.area, 0.02);
+    fx_free(&fx);
+}
+
+/* An area about the pole: the distance to a border along the 80th parallel, itself a circle, is known. */
+static void an_area_about_a_pole(void **state)
+{
+    const double rad = 0.017453292519943295;
+    const bm_ll cap[] = {{-180, 80}, {180, 80}, {180, 90}, {-180, 90}};
+    struct fixture fx;
+    bm_ll line[73];
+    bm_tag tag;
+
+    (void)state;
+    for (int i = 0; i < 73; i++) line[i] = (bm_ll){-180 + 5 * i, 80};
+    set_up(&fx, line, 73);
+    tag = tag_area(&fx, cap, 4, (bm_box){-180, 80, 180, 90});
+    check_samples(&tag);
+    for (int k = 0; k < 4; k++) {
+        double lat = 80 + limits_m[k] / 111660; /* metres of a degree there, to 1 in 2,000 */
+        double want = 1 - (1 - sin(lat * rad)) / (1 - sin(80 * rad));
+
+        if (fabs(share_within(&tag, limits_m[k]) - want) > 0.006)
+            fail_msg("within %.0f m: %.4f, not %.4f", limits_m[k], share_within(&tag, limits_m[k]), want);
+    }
+    assert_true(tag.dmax_m > 1116000 && tag.dmax_m < 1117500);
+    fx_free(&fx);
+}
+
+/* One long edge that bends far away from its chord: samples are measured to the curve. */
+static void a_long_edge(void **state)
+{
+    const bm_ll line[] = {{0, 50}, {10, 50}};
+    const bm_ll pts[] = {{4, 50.3}, {6, 50.3}, {6, 50.4}, {4, 50.4}};
+    struct fixture fx;
+    bm_tag tag;
+
+    (void)state;
+    set_up(&fx, line, 2);
+    tag = tag_area(&fx, pts, 4, (bm_box){4, 50.3, 6, 50.4});
+    check_samples(&tag);
+    for (uint32_t i = 0; i < tag.n_samples; i++) { /* 111,240 m a degree: even from 33,372 to 44,496 */
+        double want = 33372 + (44496 - 33372) * (i + 0.5) / tag.n_samples;
+
+        assert_true(fabs(tag.sample_m[i] - want) < 40);
+    }
+    fx_free(&fx);
+}
+
+/* A line has no ground: its points stand for it. */
+static void an_area_without_ground(void **state)
+{
+    const bm_ll line[] = {{10, 0}, {11, 0}}, flat[] = {{10.2, 0.2}, {10.4, 0.2}, {10.6, 0.2}};
+    struct fixture fx;
+    bm_tag tag;
+
+    (void)state;
+    set_up(&fx, line, 2);
+    tag = tag_area(&fx, flat, 3, (bm_box){10.2, 0.2, 10.6, 0.2});
+    check_samples(&tag);
+    assert_int_equal(tag.n_samples, 3);
+    assert_true(share_within(&tag, 10e3) == 0 && share_within(&tag, 25e3) == 1);
+    fx_free(&fx);
+}
+
+/* Far areas have samples too, of the dyad that is nearest to each; what came before does not matter. */
+static void far_areas_and_any_order(void **state)
+{
+    const bm_ll line[] = {{10, 0}, {11, 0}}, other[] = {{14, 0}, {15, 0}};
+    const bm_ll pts[] = {{12, 4}, {13, 4}, {13, 5}, {12, 5}}, small[] = {{12, 4}, {12.4, 4}, {12.2, 4.1}};
+    struct fixture fx;
+    bm_tag tag, again;
+    uint32_t second = 0;
+
+    (void)state;
+    set_up(&fx, line, 2);
+    fx_close_run(&fx);
+    bm_border_close(fx.border);
+    bm_arena_destroy(fx.arena);
+    fx_chain(&fx, "AAA", "CCC", BM_BORDER_INTERNATIONAL, other, 2);
+    fx_open(&fx);
+    tag = tag_area(&fx, pts, 4, (bm_box){12, 4, 13, 5});
+    check_samples(&tag);
+    assert_int_equal(tag.n_shares, 0);
+    assert_true(share_within(&tag, 100e3) == 0);
+    for (uint32_t i = 0; i < tag.n_samples; i++) second += tag.sample_dyad[i] == 1;
+    assert_true(abs((int)second - 256) <= 3); /* they lie symmetrically */
+    (void)tag_area(&fx, small, 3, (bm_box){12, 4, 12.4, 4.1});
+    (void)fx_tag(&fx, 10.5, 0.3, 30000);
+    again = tag_area(&fx, pts, 4, (bm_box){12, 4, 13, 5});
+    assert_int_equal(again.n_samples, tag.n_samples);
+    assert_memory_equal(again.sample_m, tag.sample_m, tag.n_samples * sizeof *tag.sample_m);
+    assert_memory_equal(again.sample_dyad, tag.sample_dyad, tag.n_samples * sizeof *tag.sample_dyad);
+    fx_free(&fx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_area_against_a_fine_grid),
         cmocka_unit_test(a_radius_against_the_segment_of_a_circle),
+        cmocka_unit_test(parts_about_180_degrees),
+        cmocka_unit_test(an_area_about_a_pole),
+        cmocka_unit_test(a_long_edge),
+        cmocka_unit_test(an_area_without_ground),
+        cmocka_unit_test(far_areas_and_any_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
