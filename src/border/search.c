@@ -5,7 +5,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define ROUGH_SAG_M 0.5 /* of BM_SEARCH_ROUGH */
+/* Of BM_SEARCH_ROUGH: what bends more is measured, but no more edges than this. */
+#define ROUGH_SAG_M 0.5
+#define ROUGH_EDGES 4
 
 struct bm_arc bm_search_arc(const bm_search *search, uint32_t edge)
 {
@@ -154,6 +156,8 @@ static bm_status take_roughest(bm_ctx *ctx, bm_search *search, size_t *n_hits)
     *n_hits = best ? 1 : 0;
     if (!best) return BM_OK;
     if (search->border->sag[best->edge] > ROUGH_SAG_M) {
+        sort_candidates(search->candidates, search->n_candidates);
+        if (search->n_candidates > ROUGH_EDGES) search->n_candidates = ROUGH_EDGES;
         if ((st = solve(ctx, search, n_hits)) != BM_OK) return st;
         nearest_first(search->hits, *n_hits);
         *n_hits = *n_hits > 0;

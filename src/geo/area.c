@@ -1,10 +1,9 @@
 /* Points in areas: the even-odd rule in longitude and latitude. */
-#include "bordermap/geo.h"
+#include "geo/area.h"
 
 #include <math.h>
 
-/* Where p lies against the edge a-b: 0 no matter, 1 its ray to the east crosses the edge, 2 on the edge. */
-static int edge_against(bm_ll a, bm_ll b, bm_ll p)
+int bm_edge_against(bm_ll a, bm_ll b, bm_ll p)
 {
     double cross;
 
@@ -19,7 +18,7 @@ static int edge_against(bm_ll a, bm_ll b, bm_ll p)
     return (b.lat_deg > a.lat_deg) == (cross > 0) ? 1 : 0;
 }
 
-static bool in_box(const bm_box *box, bm_ll p)
+bool bm_box_contains(const bm_box *box, bm_ll p)
 {
     if (!(p.lat_deg >= box->south_deg && p.lat_deg <= box->north_deg)) return false;
     if (box->west_deg <= box->east_deg) return p.lon_deg >= box->west_deg && p.lon_deg <= box->east_deg;
@@ -30,12 +29,12 @@ bool bm_area_contains(const bm_area *area, bm_ll point)
 {
     bool inside = false;
 
-    if (area->n_rings == 0 || !in_box(&area->box, point)) return false;
+    if (area->n_rings == 0 || !bm_box_contains(&area->box, point)) return false;
     for (uint32_t ring = 0; ring < area->n_rings; ring++) {
         uint32_t first = area->ring_first[ring], end = area->ring_first[ring + 1];
 
         for (uint32_t i = first, before = end - 1; i < end; before = i++) {
-            int against = edge_against(area->pts[before], area->pts[i], point);
+            int against = bm_edge_against(area->pts[before], area->pts[i], point);
 
             if (against == 2) return true;
             if (against == 1) inside = !inside;

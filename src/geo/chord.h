@@ -33,6 +33,12 @@ static inline double bm_chord_upper_m(double chord_m)
     return 2 * BM_WGS84_R_MIN_M * asin(chord_m / (2 * BM_WGS84_R_MIN_M));
 }
 
+/* No geodesic over a chord of at least chord_m is shorter. */
+static inline double bm_chord_lower_m(double chord_m)
+{
+    return 2 * BM_WGS84_R_MAX_M * asin(fmin(1, chord_m / (2 * BM_WGS84_R_MAX_M)));
+}
+
 /* Points no farther than length_m along the surface are no farther than this through the earth. */
 static inline double bm_chord_reach_m(double length_m)
 {

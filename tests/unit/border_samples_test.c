@@ -150,12 +150,12 @@ static void an_area_about_a_pole(void **state)
     const double rad = 0.017453292519943295;
     const bm_ll cap[] = {{-180, 80}, {180, 80}, {180, 90}, {-180, 90}};
     struct fixture fx;
-    bm_ll line[73];
+    static bm_ll line[3601];
     bm_tag tag;
 
     (void)state;
-    for (int i = 0; i < 73; i++) line[i] = (bm_ll){-180 + 5 * i, 80};
-    set_up(&fx, line, 73);
+    for (int i = 0; i <= 3600; i++) line[i] = (bm_ll){-180 + i / 10.0, 80};
+    set_up(&fx, line, 3601);
     tag = tag_area(&fx, cap, 4, (bm_box){-180, 80, 180, 90});
     check_samples(&tag);
     for (int k = 0; k < 4; k++) {
