@@ -123,6 +123,17 @@ typedef struct bm_gazetteer_place {
 } bm_gazetteer_place;
 bool bm_gazetteer_get_place(const bm_gazetteer *gazetteer, uint64_t at, bm_gazetteer_place *out);
 
+/* Where an outline stands in a compiled file, for those who hand rows on to another process. */
+typedef struct bm_area_ref {
+    uint64_t first_point, first_ring;
+    uint32_t n_rings;
+    bm_box box;
+} bm_area_ref;
+/* False if the area is not one of the gazetteer's. */
+bool bm_gazetteer_area_ref(const bm_gazetteer *gazetteer, const bm_area *area, bm_area_ref *out);
+/* False if there is no such outline in the file. */
+bool bm_gazetteer_area_at(const bm_gazetteer *gazetteer, const bm_area_ref *ref, bm_area *out);
+
 /* Its first-level admin units with an outline, in the order of the file; the list is the arena's, names and
  * areas the gazetteer's. */
 BM_CHECKED bm_status bm_gazetteer_provinces(bm_ctx *ctx, const bm_gazetteer *gazetteer, bm_arena *arena,

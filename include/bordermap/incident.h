@@ -94,7 +94,9 @@ typedef struct bm_incident_batch {
     bm_issue_list issues; /* in row order; a BM_REJECTED issue stands for a record that is in no row */
     uint64_t n_read;      /* records seen: n + rejected + filtered */
     uint64_t n_rejected, n_filtered;
-    bm_ctx *ctx; /* whose allocator made it */
+    size_t source;      /* index of the input that its first record is of */
+    uint64_t first_row; /* number of that record; 0: there is none */
+    bm_ctx *ctx;        /* whose allocator made it */
 } bm_incident_batch;
 
 typedef struct bm_field_choice {
@@ -117,11 +119,15 @@ typedef struct bm_read_options {
     const char *const
         *where; /* "FIELD=VALUE"; FIELD is an input field or an input column; exact, after trimming */
     size_t n_where;
-    bm_day from, to;        /* BM_NO_DAY: open; rows whose [d_start, d_end] misses it, or without a date, are
-                               filtered */
-    uint32_t shard, shards; /* 0, 0: everything */
+    bm_day from, to; /* BM_NO_DAY: open; rows whose [d_start, d_end] misses it, or without a date, are
+                        filtered */
+    /* Of every input only the shard-th of so many parts (1 to shards; 0, 0: everything): records that begin
+     * in its share of the bytes, or, where there are none to count (GDAL, UTF-16), blocks of records in turn.
+     * A batch does not leave its input or block. What is to be said of an input as a whole is left to
+     * bm_incident_end_source; dedup_ids must be false. */
+    uint32_t shard, shards;
     bool dedup_ids; /* of the rows with one id the first alone is taken; the others are filtered. Holds for
-                       the first 4 million ids; not in shards. */
+                       the first 4 million ids. */
     const bm_input_options *each; /* one for each input; NULL: all are read alike */
 } bm_read_options;
 
@@ -135,6 +141,10 @@ typedef struct bm_source { /* what one input turned out to be; strings borrowed 
     const char *column_of[BM_FIELD_COUNT]; /* the column that feeds each field, NULL for none */
     const char *const *unused;             /* names of its columns that feed no field */
     size_t n_unused;
+    uint64_t n_undated;         /* of n_filtered: rows that the days asked for left out for want of a date */
+    bool saw_1252;              /* bytes that are no UTF-8 were met */
+    const char *missing_at_end; /* what the text lacks at its end; NULL: nothing */
+    uint64_t end_line;
 } bm_source;
 
 typedef struct bm_incident_reader bm_incident_reader;
@@ -149,6 +159,18 @@ BM_CHECKED bm_status bm_incident_read(bm_ctx *ctx, bm_incident_reader *reader, b
 const bm_source *bm_incident_sources(const bm_incident_reader *reader, size_t *n);
 /* Names of the columns that feed no field, over all inputs, first seen first; valid until close. */
 const char *const *bm_incident_extra_names(const bm_incident_reader *reader, size_t *n);
+/* For those who join what several readers, each of one shard, have read of the same inputs. The first adds
+ * what there is to say about an input before its rows. The second takes over what the shards together counted
+ * of it (n_read to n_filtered, n_repeated and n_undated to end_line) and adds what there is to say after its
+ * rows. The third is true for the issue that comes once for an input, with the first bytes that are no UTF-8.
+ */
+BM_CHECKED bm_status bm_incident_begin_source(bm_ctx *ctx, const bm_incident_reader *reader, size_t i,
+                                              bm_issue_list *issues);
+BM_CHECKED bm_status bm_incident_end_source(bm_ctx *ctx, bm_incident_reader *reader, size_t i,
+                                            const bm_source *counted, bm_issue_list *issues);
+bool bm_incident_is_encoding_issue(const bm_issue *issue);
+/* Whether an id came before; *known false: it did not, and is remembered. For dedup_ids over shards. */
+BM_CHECKED bm_status bm_incident_know_id(bm_ctx *ctx, bm_incident_reader *reader, bm_str id, bool *known);
 void bm_incident_close(bm_incident_reader *reader);
 
 /* rows of batch: cap of them, and an arena of its own. */

@@ -82,11 +82,11 @@ typedef struct bm_report {
     uint64_t n_issues[BM_REJECTED + 1]; /* by severity */
     uint64_t n_near;                    /* resolved points within max_km of a border; 0 without statistics */
     uint64_t n_repeated_ids;
-    uint64_t n_dropped;               /* of the filtered: repeats of an id (dedup_ids) */
-    uint64_t n_twins;                 /* check: rows that are probably the incident of an earlier row */
-    uint64_t n_changed;               /* incidents in changes.csv */
-    char view[64];                    /* whose claims are drawn; "": default */
-    bm_day border_first, border_last; /* days that the borders hold on; BM_NO_DAY: open */
+    uint64_t n_dropped;                    /* of the filtered: repeats of an id (dedup_ids) */
+    uint64_t n_twins;                      /* check: rows that are probably the incident of an earlier row */
+    uint64_t n_changed;                    /* incidents in changes.csv */
+    char view[64];                         /* whose claims are drawn; "": default */
+    bm_day border_first, border_last;      /* days that the borders hold on; BM_NO_DAY: open */
     char nearest_seg[BM_SEG_ID_BYTES + 8]; /* segment with the most incidents, "" if none */
     uint64_t nearest_seg_n;
     double med_km;        /* median distance of points; NaN: none */
@@ -98,6 +98,20 @@ typedef enum bm_stage { BM_STAGE_READ, BM_STAGE_PLACE, BM_STAGE_TAG } bm_stage;
 /* The main job: every output into dir. Nothing in dir changes unless it succeeds. report may be NULL. */
 BM_CHECKED bm_status bm_run_map(bm_ctx *ctx, const bm_job *job, const char *dir, unsigned outputs,
                                 bm_report *report);
+/* A share of bm_run_map, that of job->read.shard: dir gets a file of tagged rows, written whole or not at
+ * all. words: kept for the caller, who makes the job for bm_run_merge out of them. */
+BM_CHECKED bm_status bm_run_shard(bm_ctx *ctx, const bm_job *job, const char *dir, unsigned outputs,
+                                  bm_str words, bm_report *report);
+/* The results of all shards of a run (files or their folders), in any order. BM_EUSAGE when one is missing,
+ * there twice or of another run. The caller owns *out. */
+typedef struct bm_parts bm_parts;
+BM_CHECKED bm_status bm_parts_open(bm_ctx *ctx, const char *const *paths, size_t n, bm_parts **out);
+bm_str bm_parts_words(const bm_parts *parts); /* of the first shard; borrowed */
+void bm_parts_close(bm_parts *parts);         /* NULL is fine */
+/* Into dir what bm_run_map would write: the same bytes. job: that of the shards, without a shard. The inputs
+ * are looked at again, not read. Parts are used up. */
+BM_CHECKED bm_status bm_run_merge(bm_ctx *ctx, bm_parts *parts, const bm_job *job, const char *dir,
+                                  unsigned outputs, bm_report *report);
 /* Writes rows as text to the file descriptor fd: the geocode columns (BM_STAGE_PLACE) or all (BM_STAGE_TAG).
  * With NDJSON each line is flushed as soon as its input line is done. */
 BM_CHECKED bm_status bm_run_rows(bm_ctx *ctx, const bm_job *job, bm_stage stage, bm_text_format format,
@@ -108,8 +122,8 @@ BM_CHECKED bm_status bm_run_check(bm_ctx *ctx, const bm_job *job, bm_report *rep
 BM_CHECKED bm_status bm_run_stats(bm_ctx *ctx, const bm_job *job, bm_stats_format format, struct bm_buf *out,
                                   bm_report *report);
 
-/* Appends what the program is made of, as the manifest tells it: a line each of a name, a space and a version,
- * without loading what is opened at need; of that the file's name. */
+/* Appends what the program is made of, as the manifest tells it: a line each of a name, a space and a
+ * version, without loading what is opened at need; of that the file's name. */
 void bm_describe_versions(struct bm_buf *out);
 
 /* --- projects: everything that `map` is told, in one JSON file --- */

@@ -21,10 +21,12 @@ struct cli_args {
     const char *const *operands;
     size_t n_operands;
     bool help;
+    bm_str words; /* the command line behind the command's name, each word with a NUL behind it */
     /* input */
     struct text_list fields, where;
     const char *preset, *input_format, *from, *to;
     int dedup;
+    const char *shard;
     /* placing */
     struct text_list gazetteers, aliases;
     const char *country;
@@ -83,7 +85,8 @@ enum cli_group {
     OPT_CROSSWALK = 1 << 12,
     OPT_BUILD = 1 << 14, /* --dry-run, --only ... */
     OPT_ALWAYS = 1 << 13,
-    OPT_STATS = 1 << 15 /* --by, --draws ... */
+    OPT_STATS = 1 << 15, /* --by, --draws ... */
+    OPT_SHARD = 1 << 16
 };
 
 enum cli_kind { KIND_FLAG, KIND_NUMBER, KIND_TEXT, KIND_TEXTS, KIND_COMMAS, KIND_NUMBERS, KIND_CHOICE };

@@ -1,6 +1,6 @@
 #include "cli/commands.h"
 
-static bool chosen_outputs(const struct cli_args *args, unsigned *out)
+bool cli_chosen_outputs(const struct cli_args *args, unsigned *out)
 {
     *out = args->outputs.n ? 0 : BM_OUTPUT_DEFAULT;
     for (size_t i = 0; i < args->outputs.n; i++) {
@@ -22,10 +22,11 @@ static int run(bm_ctx *ctx, const struct cli_args *args)
     unsigned outputs;
 
     if (!args->output) return cli_usage_error("'map' wants -o DIR, the folder to write to");
-    if (!chosen_outputs(args, &outputs) || !cli_make_job(ctx, args, &job)) return EXIT_USAGE;
-    bm_status st = bm_run_map(ctx, &job.job, args->output, outputs, &report);
+    if (!cli_chosen_outputs(args, &outputs) || !cli_make_job(ctx, args, &job)) return EXIT_USAGE;
+    bm_status st = args->shard ? bm_run_shard(ctx, &job.job, args->output, outputs, args->words, &report)
+                               : bm_run_map(ctx, &job.job, args->output, outputs, &report);
     cli_end_progress(&job);
-    if (st == BM_OK) cli_summary(&job, &report, args->output);
+    if (st == BM_OK) cli_summary(&job, &report, args->shard ? NULL : args->output);
     cli_free_job(&job);
     return st == BM_OK ? cli_exit_code(args, &report) : cli_failed(ctx, st);
 }
@@ -35,7 +36,7 @@ const struct cli_command cmd_map = {
     .operands = "INCIDENTS...",
     .min_operands = 1,
     .max_operands = SIZE_MAX,
-    .groups = OPT_ROWS | OPT_PLACE | OPT_TAG | OPT_OUTPUT | OPT_OUTPUTS | OPT_STATS,
+    .groups = OPT_ROWS | OPT_PLACE | OPT_TAG | OPT_OUTPUT | OPT_OUTPUTS | OPT_STATS | OPT_SHARD,
     .summary = "the main job: place incidents, tie them to borders, write every layer and the statistics",
     .more =
         "INCIDENTS are CSV, TSV, NDJSON, JSON, GeoJSON or anything GDAL opens (xlsx, gpkg, shp, "

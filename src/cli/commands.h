@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "cli/args.h"
 
-extern const struct cli_command cmd_map, cmd_build, cmd_init, cmd_check, cmd_geocode, cmd_tag, cmd_stats, cmd_gazetteer_build,
+extern const struct cli_command cmd_map, cmd_build, cmd_init, cmd_check, cmd_geocode, cmd_tag, cmd_stats, cmd_merge, cmd_gazetteer_build,
     cmd_gazetteer_info, cmd_gazetteer_find, cmd_gazetteer_list, cmd_borders_build, cmd_borders_info,
     cmd_borders_crosswalk;
 
@@ -28,6 +28,8 @@ bool cli_make_job(bm_ctx *ctx, const struct cli_args *args, struct cli_job *out)
 /* The same from a job that is ready, with this command line's threads and messages. args is borrowed. */
 void cli_borrow_job(bm_ctx *ctx, const struct cli_args *args, const bm_job *job, struct cli_job *out);
 void cli_free_job(struct cli_job *job);
+/* Bits of bm_output that --outputs names, or the default; false after a message. */
+bool cli_chosen_outputs(const struct cli_args *args, unsigned *out);
 /* What --segment-by says; false after a message. */
 bool cli_set_segment_by(const struct cli_args *args, bm_job *job);
 /* Remembers the source's unused columns for the summary. */

@@ -1,3 +1,4 @@
+#include "base/num.h"
 #include "base/str.h"
 #include "cli/commands.h"
 
@@ -6,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ISSUES_SHOWN = 10, PROGRESS_ROWS = 50000 };
+enum { ISSUES_SHOWN = 10, PROGRESS_ROWS = 50000, SHARDS_MAX = 10000 };
 
 /* "NAME=COLUMN" into a choice. */
 static bool parse_field(const char *text, bm_field_choice *out)
@@ -35,6 +36,22 @@ static bool parse_day(const char *option, const char *text, bool last, bm_day *o
         return false;
     }
     *out = days[last];
+    return true;
+}
+
+/* "3/8" */
+static bool parse_shard(const char *text, bm_read_options *out)
+{
+    const char *slash = text ? strchr(text, '/') : NULL;
+    int64_t shard = 0, shards = 0;
+    if (!text) return true;
+    if (!slash || !bm_parse_i64(bm_str_of(text, (size_t)(slash - text)), &shard) ||
+        !bm_parse_i64(bm_str_z(slash + 1), &shards) || shard < 1 || shards < shard || shards > SHARDS_MAX) {
+        cli_usage_error("--shard takes I/N, from 1/N to N/N (N up to %d), not '%s'", SHARDS_MAX, text);
+        return false;
+    }
+    out->shard = (uint32_t)shard;
+    out->shards = (uint32_t)shards;
     return true;
 }
 
@@ -222,6 +239,7 @@ bool cli_make_job(bm_ctx *ctx, const struct cli_args *args, struct cli_job *out)
     if (!parse_day("from", args->from, false, &job->read.from) ||
         !parse_day("to", args->to, true, &job->read.to))
         return false;
+    if (!parse_shard(args->shard, &job->read)) return false;
     job->gazetteers = args->gazetteers.items;
     job->n_gazetteers = args->gazetteers.n;
     job->aliases = args->aliases.items;

@@ -95,12 +95,23 @@ static int finish(int code)
     return code == EXIT_DONE ? EXIT_FAILED : code;
 }
 
-static int run_command(const struct cli_command *command, int argc, char **argv)
+/* The words of argv, each with a NUL behind it, in *room, which is to be freed; NULL when out of memory. */
+static bm_str join_words(int argc, char **argv, char **room)
+{
+    size_t n = 0;
+    for (int i = 0; i < argc; i++) n += strlen(argv[i]) + 1;
+    char *to = *room = malloc(n + 1);
+    for (int i = 0; to && i < argc; i++) to = stpcpy(to, argv[i]) + 1;
+    return bm_str_of(*room, *room ? n : 0);
+}
+
+static int run_command(const struct cli_command *command, int argc, char **argv, bm_str words)
 {
     char program[PATH_MAX];
     struct cli_args args;
     bm_ctx *ctx;
     if (!cli_parse(command, argc, argv, &args)) return EXIT_USAGE;
+    args.words = words;
     if (args.help) {
         cli_help(command);
         return EXIT_DONE;
@@ -135,5 +146,10 @@ int main(int argc, char **argv)
     if (strcmp(argv[1], "--version") == 0) return finish(cli_version());
     const struct cli_command *command = find_command(argc, argv, &words);
     if (!command) return unknown_command(argc, argv);
-    return finish(run_command(command, argc - 1 - words, argv + 1 + words));
+    argc -= 1 + words;
+    argv += 1 + words;
+    char *room; /* parsing splits words at their commas */
+    int code = run_command(command, argc, argv, join_words(argc, argv, &room));
+    free(room);
+    return finish(code);
 }

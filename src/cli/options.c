@@ -95,6 +95,8 @@ static const struct cli_option options[] = {
     {"tolerance", 0, KIND_NUMBER, OPT_CROSSWALK, AT(crosswalk_m), 0, 100000, "M",
      "lines farther apart are not the same border (default 10000)"},
 
+    {"shard", 0, KIND_TEXT, OPT_SHARD, AT(shard), 0, 0, "I/N",
+     "only the I-th of N shares of the inputs (1/8 to 8/8, each into a folder of its own), for 'merge'"},
     {"jobs", 'j', KIND_NUMBER, OPT_RUN, AT(jobs), 1, 256, "N", "threads (default: the processors)"},
     {"strict", 0, KIND_FLAG, OPT_RUN, AT(strict), 0, 0, NULL, "exit 3 if a row was unresolved or rejected"},
     {"progress", 0, KIND_FLAG, OPT_RUN, AT(progress), 0, 0, NULL,

@@ -9,6 +9,7 @@ static const struct cli_command *const commands[] = {
     &cmd_geocode,
     &cmd_tag,
     &cmd_stats,
+    &cmd_merge,
     &cmd_gazetteer_build,
     &cmd_gazetteer_info,
     &cmd_gazetteer_find,

@@ -31,6 +31,32 @@ static bool rings_fit(const uint32_t *first, uint32_t n_rings, uint64_t n_points
     return first[0] == 0 && first[n_rings] <= n_points;
 }
 
+bool bm_gazetteer_area_at(const bm_gazetteer *gazetteer, const bm_area_ref *ref, bm_area *out)
+{
+    *out = (bm_area){0};
+    if (ref->first_point >= gazetteer->n_points || ref->n_rings == 0 ||
+        ref->first_ring >= gazetteer->n_rings || ref->n_rings >= gazetteer->n_rings - ref->first_ring ||
+        !rings_fit(gazetteer->rings + ref->first_ring, ref->n_rings, gazetteer->n_points - ref->first_point))
+        return false;
+    *out = (bm_area){gazetteer->points + ref->first_point, gazetteer->rings + ref->first_ring, ref->n_rings,
+                     ref->box};
+    return true;
+}
+
+bool bm_gazetteer_area_ref(const bm_gazetteer *gazetteer, const bm_area *area, bm_area_ref *out)
+{
+    uintptr_t at = (uintptr_t)area->pts, from = (uintptr_t)gazetteer->points;
+    uintptr_t ring = (uintptr_t)area->ring_first, from_ring = (uintptr_t)gazetteer->rings;
+
+    *out = (bm_area_ref){0};
+    if (at < from || at >= from + gazetteer->n_points * sizeof *gazetteer->points || ring < from_ring ||
+        ring >= from_ring + gazetteer->n_rings * sizeof *gazetteer->rings)
+        return false;
+    *out = (bm_area_ref){(at - from) / sizeof *gazetteer->points,
+                         (ring - from_ring) / sizeof *gazetteer->rings, area->n_rings, area->box};
+    return true;
+}
+
 bool gz_area_of_place(const bm_gazetteer *gazetteer, uint32_t place, bm_area *out)
 {
     const struct gz_area *area;
@@ -38,14 +64,8 @@ bool gz_area_of_place(const bm_gazetteer *gazetteer, uint32_t place, bm_area *ou
     *out = (bm_area){0};
     if (place >= gazetteer->n_places || gazetteer->places[place].area >= gazetteer->n_areas) return false;
     area = &gazetteer->areas[gazetteer->places[place].area];
-    if (area->first_point >= gazetteer->n_points || area->n_rings == 0 ||
-        area->first_ring >= gazetteer->n_rings || area->n_rings >= gazetteer->n_rings - area->first_ring ||
-        !rings_fit(gazetteer->rings + area->first_ring, area->n_rings,
-                   gazetteer->n_points - area->first_point))
-        return false;
-    *out = (bm_area){gazetteer->points + area->first_point, gazetteer->rings + area->first_ring,
-                     area->n_rings, area->box};
-    return true;
+    bm_area_ref ref = {area->first_point, area->first_ring, area->n_rings, area->box};
+    return bm_gazetteer_area_at(gazetteer, &ref, out);
 }
 
 /* Where a country stands, or n_countries. */

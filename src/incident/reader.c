@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-enum { BATCH_BYTES = 64 << 20, KEEP_OPEN = 1 };
+enum { BATCH_BYTES = 64 << 20, KEEP_OPEN = 1, SHARD_BLOCK = 2048 };
 
 bm_status bm_incident_batch_init(bm_ctx *ctx, size_t cap, bm_incident_batch *batch)
 {
@@ -119,7 +119,8 @@ const char *const *bm_incident_extra_names(const bm_incident_reader *reader, siz
 
 /* --- reading --- */
 
-static bm_status begin(bm_ctx *ctx, struct bm_reader_source *source, bm_incident_batch *batch)
+static bm_status begin(bm_ctx *ctx, const bm_incident_reader *reader, struct bm_reader_source *source,
+                       bm_incident_batch *batch)
 {
     bm_status st;
     source->begun = true;
@@ -129,13 +130,21 @@ static bm_status begin(bm_ctx *ctx, struct bm_reader_source *source, bm_incident
         if (source->table->n_columns < source->maker.n_extra_of)
             return bm_fail(ctx, BM_EIO, "'%s' changed while it was read", source->path);
     }
-    for (size_t i = 0; i < source->found.n; i++) {
-        const bm_issue *issue = &source->found.items[i];
-        st = bm_issue_add(ctx, &batch->issues, issue->severity, issue->src, 0, 0, issue->column, issue->found,
-                          "%.*s", (int)issue->expected.len, issue->expected.p);
-        if (st != BM_OK) return st;
+    if (reader->options.shards > 1) return BM_OK;
+    return bm_incident_begin_source(ctx, reader, reader->current, &batch->issues);
+}
+
+bm_status bm_incident_begin_source(bm_ctx *ctx, const bm_incident_reader *reader, size_t i,
+                                   bm_issue_list *issues)
+{
+    const struct bm_reader_source *source = &reader->sources[i];
+    bm_status st = BM_OK;
+    for (size_t k = 0; k < source->found.n && st == BM_OK; k++) {
+        const bm_issue *issue = &source->found.items[k];
+        st = bm_issue_add(ctx, issues, issue->severity, issue->src, 0, 0, issue->column, issue->found, "%.*s",
+                          (int)issue->expected.len, issue->expected.p);
     }
-    return BM_OK;
+    return st;
 }
 
 /* A pipe of JSON met columns that its first records did not have: they may feed fields that nothing feeds
@@ -207,7 +216,7 @@ static bm_status take(bm_ctx *ctx, bm_incident_reader *reader, struct bm_reader_
         if ((st = bm_row_make(&work, row)) != BM_OK) return st;
         passes = bm_reader_in_days(&reader->options, row);
         undated = !passes && row->d_start == BM_NO_DAY;
-        source->undated += undated;
+        facts->n_undated += undated;
     }
     if (passes && reader->options.dedup_ids && row->has_own_id) {
         bool seen;
@@ -226,34 +235,72 @@ static bm_status take(bm_ctx *ctx, bm_incident_reader *reader, struct bm_reader_
     return work.status;
 }
 
+static bm_status say_at_end(bm_ctx *ctx, const bm_incident_reader *reader, const bm_source *facts,
+                            bm_issue_list *issues)
+{
+    const bm_read_options *o = &reader->options;
+    const bm_str none = {NULL, 0};
+    bm_status st = BM_OK;
+
+    if (facts->missing_at_end)
+        st = bm_issue_add(ctx, issues, BM_WARNING, facts->src, 0, facts->end_line, none,
+                          BM_LIT("the end of the text"), "%s: the text seems to be cut off",
+                          facts->missing_at_end);
+    if (st == BM_OK && facts->n_undated > 0)
+        st = bm_issue_add(
+            ctx, issues, BM_NOTE, facts->src, 0, 0, none, none,
+            "a date in every record: %llu have none and are left out by the days asked for (%s%s)",
+            (unsigned long long)facts->n_undated, o->from != BM_NO_DAY ? "from" : "",
+            o->to != BM_NO_DAY ? o->from != BM_NO_DAY ? ", to" : "to" : "");
+    if (st == BM_OK && reader->ids.n == BM_IDS_MAX)
+        st =
+            bm_issue_add(ctx, issues, BM_WARNING, facts->src, 0, 0, BM_LIT("id"), none,
+                         "at most %d different ids to drop repeats: those of later ids are kept", BM_IDS_MAX);
+    return st;
+}
+
 /* At the end of a source: what there is to say about all of it. */
 static bm_status finish(bm_ctx *ctx, const bm_incident_reader *reader, struct bm_reader_source *source,
                         bm_source *facts, bm_incident_batch *batch)
 {
-    const bm_read_options *o = &reader->options;
     const struct bm_table *table = source->table;
-    const bm_str none = {NULL, 0};
-    bm_status st = BM_OK;
 
-    if (table->missing_at_end)
-        st = bm_issue_add(ctx, &batch->issues, BM_WARNING, source->maker.src, 0, table->end_line, none,
-                          BM_LIT("the end of the text"), "%s: the text seems to be cut off",
-                          table->missing_at_end);
-    if (st == BM_OK && source->undated > 0)
-        st = bm_issue_add(
-            ctx, &batch->issues, BM_NOTE, source->maker.src, 0, 0, none, none,
-            "a date in every record: %llu have none and are left out by the days asked for (%s%s)",
-            (unsigned long long)source->undated, o->from != BM_NO_DAY ? "from" : "",
-            o->to != BM_NO_DAY ? o->from != BM_NO_DAY ? ", to" : "to" : "");
-    if (st == BM_OK && reader->ids.n == BM_IDS_MAX)
-        st =
-            bm_issue_add(ctx, &batch->issues, BM_WARNING, source->maker.src, 0, 0, BM_LIT("id"), none,
-                         "at most %d different ids to drop repeats: those of later ids are kept", BM_IDS_MAX);
-    if (source->maker.saw_1252) facts->encoding = "Windows-1252";
+    facts->missing_at_end = table->missing_at_end; /* static */
+    facts->end_line = table->end_line;
+    facts->saw_1252 = source->maker.saw_1252;
+    if (facts->saw_1252) facts->encoding = "Windows-1252";
     bm_table_close(source->table);
     source->table = NULL;
     source->maker.table = NULL;
-    return st;
+    return reader->options.shards > 1 ? BM_OK : say_at_end(ctx, reader, facts, &batch->issues);
+}
+
+bm_status bm_incident_end_source(bm_ctx *ctx, bm_incident_reader *reader, size_t i, const bm_source *counted,
+                                 bm_issue_list *issues)
+{
+    bm_source *facts = &reader->facts[i];
+    bool ok = true;
+
+    facts->n_read = counted->n_read;
+    facts->n_rejected = counted->n_rejected;
+    facts->n_filtered = counted->n_filtered;
+    facts->n_repeated = counted->n_repeated;
+    facts->n_undated = counted->n_undated;
+    facts->saw_1252 = counted->saw_1252;
+    if (facts->saw_1252) facts->encoding = "Windows-1252";
+    facts->missing_at_end = bm_arena_copy(reader->arena, bm_str_z(counted->missing_at_end), &ok).p;
+    facts->end_line = counted->end_line;
+    return ok ? say_at_end(ctx, reader, facts, issues) : bm_fail(ctx, BM_ENOMEM, "out of memory");
+}
+
+bool bm_incident_is_encoding_issue(const bm_issue *issue)
+{
+    return bm_str_eq(issue->expected, BM_LIT(BM_EXPECTED_UTF8));
+}
+
+bm_status bm_incident_know_id(bm_ctx *ctx, bm_incident_reader *reader, bm_str id, bool *known)
+{
+    return bm_ids_add(ctx, &reader->ids, id, known);
 }
 
 /* True if the batch should travel now: nothing is there to read, or it has grown big. */
@@ -264,6 +311,15 @@ static bool is_enough(const struct bm_reader_source *source, const bm_incident_b
     const struct bm_table *table = source->table;
     return table && table->input && !bm_input_is_regular(table->input) && !table->buffered(table) &&
            bm_input_idle(table->input);
+}
+
+/* Is the record just counted in the share that is to be read? */
+static bool is_ours(const bm_incident_reader *reader, const struct bm_reader_source *source,
+                    const struct bm_record *record)
+{
+    const bm_read_options *o = &reader->options;
+    if (!source->in_blocks) return record->offset >= source->from;
+    return (source->row - 1) / SHARD_BLOCK % o->shards == o->shard - 1;
 }
 
 bm_status bm_incident_read(bm_ctx *ctx, bm_incident_reader *reader, bm_incident_batch *batch)
@@ -278,24 +334,29 @@ bm_status bm_incident_read(bm_ctx *ctx, bm_incident_reader *reader, bm_incident_
     batch->n = 0;
     batch->n_read = batch->n_rejected = batch->n_filtered = 0;
     if (bm_ctx_interrupted(ctx)) return bm_fail(ctx, BM_EINTERRUPTED, "interrupted");
+    batch->source = reader->current;
+    batch->first_row = 0;
     while (batch->n < batch->cap && reader->current < reader->n_sources) {
         struct bm_reader_source *source = &reader->sources[reader->current];
         bm_source *facts = &reader->facts[reader->current];
-        if (!source->begun && (st = begin(ctx, source, batch)) != BM_OK) return st;
+        if (!source->begun && (st = begin(ctx, reader, source, batch)) != BM_OK) return st;
         if (is_enough(source, batch, bytes)) break;
         if ((st = source->table->next(ctx, source->table, &record, &more)) != BM_OK)
             return bm_fail_within(ctx, st, "'%s'", source->path);
         if (!more || record.offset >= source->to) {
             if ((st = finish(ctx, reader, source, facts, batch)) != BM_OK) return st;
             reader->current++;
+            if (reader->options.shards > 1 && batch->n_read > 0) break;
             continue;
         }
         if (record.skip) continue;
         source->row++;
-        if (record.offset < source->from) {
+        if (!is_ours(reader, source, &record)) {
             facts->n_before++;
+            if (batch->n_read > 0) break; /* the next block is another shard's */
             continue;
         }
+        if (batch->n_read == 0) batch->source = reader->current, batch->first_row = source->row;
         bytes += record.block_len;
         if ((st = take(ctx, reader, source, facts, &record, batch)) != BM_OK) return st;
     }

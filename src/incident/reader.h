@@ -25,8 +25,8 @@ struct bm_reader_source {
     bm_issue_list found;   /* when it was opened; given with its first batch */
     bool begun;
     uint64_t row;      /* records so far */
-    uint64_t undated;  /* records that the days asked for left out because they have no date */
     uint64_t from, to; /* bytes of the share to be read */
+    bool in_blocks;    /* the share is every so many-th block of records */
 };
 
 struct bm_incident_reader {

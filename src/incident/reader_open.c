@@ -43,9 +43,6 @@ static bm_status check_values(bm_ctx *ctx, const bm_read_options *o)
     if (o->shard > o->shards || (o->shards > 0 && o->shard == 0))
         return bm_fail(ctx, BM_EUSAGE, "shard %u of %u does not exist", (unsigned)o->shard,
                        (unsigned)o->shards);
-    if (o->dedup_ids && o->shards > 1)
-        return bm_fail(ctx, BM_EUSAGE,
-                       "a shard does not know the ids of the others: repeats cannot be dropped");
     for (size_t i = 0; i < o->n_where; i++)
         if (!strchr(o->where[i], '=') || o->where[i][0] == '=')
             return bm_fail(ctx, BM_EUSAGE, "'%s' is no condition; expected FIELD=VALUE", o->where[i]);
@@ -121,13 +118,11 @@ static bm_status set_share(bm_incident_reader *reader, struct bm_reader_source *
     source->from = 0;
     source->to = UINT64_MAX;
     if (o->shards <= 1) return BM_OK;
-    if (!table->has_offsets || !table->input || !bm_input_is_regular(table->input) ||
-        strcmp(bm_input_encoding(table->input), "UTF-8") != 0)
-        return bm_fail(
-            reader->ctx, BM_EUSAGE,
-            "'%s' cannot be read in shards: only CSV, TSV and JSON files in UTF-8 can, not pipes and not "
-            "what GDAL opens",
-            source->path);
+    if (table->input && !bm_input_is_regular(table->input))
+        return bm_fail(reader->ctx, BM_EUSAGE, "'%s' cannot be read in shards: it is no file", source->path);
+    source->in_blocks =
+        !table->has_offsets || !table->input || strcmp(bm_input_encoding(table->input), "UTF-8") != 0;
+    if (source->in_blocks) return BM_OK;
     uint64_t bytes = bm_input_bytes(table->input);
     source->from = bytes / o->shards * (o->shard - 1) + bytes % o->shards * (o->shard - 1) / o->shards;
     if (o->shard < o->shards)

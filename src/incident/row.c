@@ -52,8 +52,7 @@ static bm_str decode(struct bm_row_work *work, int column, bm_str value)
     value = bm_str_of(text, bm_decode_1252(value, text));
     if (!work->maker->saw_1252) {
         work->maker->saw_1252 = true;
-        BM_ROW_WARN(work, column, value,
-                    "UTF-8; bytes that are not are read as Windows-1252 in all of this file");
+        BM_ROW_WARN(work, column, value, BM_EXPECTED_UTF8);
     }
     return value;
 }

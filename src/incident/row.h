@@ -43,6 +43,9 @@ bm_str bm_row_value(struct bm_row_work *work, int column);
 /* Fills *out; what is left out or doubtful becomes an issue of the batch. */
 BM_CHECKED bm_status bm_row_make(struct bm_row_work *work, bm_incident *out);
 
+/* What is expected of the first bytes in a file that are no UTF-8. */
+#define BM_EXPECTED_UTF8 "UTF-8; bytes that are not are read as Windows-1252 in all of this file"
+
 /* Parts of bm_row_make. */
 void bm_row_dates(struct bm_row_work *work, bm_incident *out);
 void bm_row_coordinates(struct bm_row_work *work, bm_incident *out);

@@ -59,9 +59,8 @@ static bm_status read_batch(struct engine *e, struct bm_slot *slot, bool *end)
     *end = false;
     if (bm_ctx_interrupted(e->ctx)) return bm_fail(e->ctx, BM_EINTERRUPTED, "interrupted");
     bm_buf_clear(&slot->encoded);
-    bm_status st = e->ops->read(e->ctx, e->user, slot, end);
     slot->placed = (bm_issue_list){.arena = slot->in.arena};
-    return st;
+    return e->ops->read(e->ctx, e->user, slot, end);
 }
 
 static bm_status run_alone(struct engine *e, bm_ctx *ctx)

@@ -85,7 +85,9 @@ static bm_status finish(bm_ctx *ctx, struct bm_run *run, bool with_null, bm_stat
     return st;
 }
 
-bm_status bm_run_map(bm_ctx *ctx, const bm_job *job, const char *dir, unsigned outputs, bm_report *report)
+/* parts NULL: the inputs are read. */
+static bm_status run_map(bm_ctx *ctx, bm_parts *parts, const bm_job *job, const char *dir, unsigned outputs,
+                         bm_report *report)
 {
     struct bm_run run;
     bm_stats *stats = NULL;
@@ -93,6 +95,7 @@ bm_status bm_run_map(bm_ctx *ctx, const bm_job *job, const char *dir, unsigned o
 
     if ((st = bm_run_open(ctx, job, BM_STAGE_TAG, true, &run)) != BM_OK) goto done;
     const struct bm_setup *s = &run.setup;
+    if (parts && (st = bm_merge_open(ctx, parts, job, s, outputs, &run.merge)) != BM_OK) goto done;
     if ((st = bm_writer_open(ctx, dir, outputs, s->segments, &s->naming, &run.writer)) != BM_OK) goto done;
     if (job->changes && (st = bm_changes_open(ctx, job, &s->naming, dir, &run.changes)) != BM_OK) goto done;
     if (job->compare_borders && (st = start_compare(ctx, &run)) != BM_OK) goto done;
@@ -107,6 +110,17 @@ done:
     bm_stats_destroy(stats);
     bm_run_close(ctx, &run);
     return st;
+}
+
+bm_status bm_run_map(bm_ctx *ctx, const bm_job *job, const char *dir, unsigned outputs, bm_report *report)
+{
+    return run_map(ctx, NULL, job, dir, outputs, report);
+}
+
+bm_status bm_run_merge(bm_ctx *ctx, bm_parts *parts, const bm_job *job, const char *dir, unsigned outputs,
+                       bm_report *report)
+{
+    return run_map(ctx, parts, job, dir, outputs, report);
 }
 
 bm_status bm_run_stats(bm_ctx *ctx, const bm_job *job, bm_stats_format format, struct bm_buf *out,

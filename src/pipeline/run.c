@@ -10,7 +10,9 @@
 static bm_status read_batch(bm_ctx *ctx, void *user, struct bm_slot *slot, bool *end)
 {
     struct bm_run *run = user;
-    bm_status st = bm_incident_read(ctx, run->setup.reader, &slot->in);
+    slot->others = NULL;
+    bm_status st = run->merge.parts ? bm_merge_read(ctx, &run->merge, slot)
+                                    : bm_incident_read(ctx, run->setup.reader, &slot->in);
     *end = st == BM_OK && slot->in.n_read == 0 && slot->in.n == 0 && slot->in.issues.n == 0;
     return st;
 }
@@ -41,7 +43,7 @@ static bm_status tag_row(bm_ctx *ctx, const struct bm_run *run, struct bm_worker
         st = bm_tag_cached(ctx, run->crew.other_cache, w->other, &where, slot->in.arena, &slot->others[i]);
         if (st != BM_OK) return st;
     }
-    return w->tally ? bm_tally_add(ctx, w->tally, &slot->rows[i]) : BM_OK;
+    return BM_OK;
 }
 
 static bm_status encode(bm_ctx *ctx, const struct bm_run *run, struct bm_slot *slot)
@@ -58,18 +60,28 @@ static bm_status encode(bm_ctx *ctx, const struct bm_run *run, struct bm_slot *s
     return bm_buf_status(ctx, &slot->encoded);
 }
 
-static bm_status work_batch(bm_ctx *ctx, void *user, unsigned worker, struct bm_slot *slot)
+static bm_status place_and_tag(bm_ctx *ctx, const struct bm_run *run, struct bm_worker *w,
+                               struct bm_slot *slot)
 {
-    struct bm_run *run = user;
-    struct bm_worker *w = &run->crew.workers[worker];
     bm_status st;
-    slot->others = NULL;
     if (w->other && !(slot->others = bm_arena_calloc(slot->in.arena, slot->in.n, sizeof *slot->others)))
         return bm_fail(ctx, BM_ENOMEM, "out of memory for the tags of a batch");
     for (size_t i = 0; i < slot->in.n && run->stage >= BM_STAGE_PLACE; i++) {
         st = bm_locate(ctx, w->locator, &slot->in.rows[i], slot->in.arena, &slot->placed, &slot->places[i]);
         if (st != BM_OK) return st;
         if (run->stage >= BM_STAGE_TAG && (st = tag_row(ctx, run, w, slot, i)) != BM_OK) return st;
+    }
+    return BM_OK;
+}
+
+static bm_status work_batch(bm_ctx *ctx, void *user, unsigned worker, struct bm_slot *slot)
+{
+    struct bm_run *run = user;
+    struct bm_worker *w = &run->crew.workers[worker];
+    bm_status st;
+    if (!run->merge.parts && (st = place_and_tag(ctx, run, w, slot)) != BM_OK) return st;
+    for (size_t i = 0; i < slot->in.n && run->stage >= BM_STAGE_PLACE; i++) {
+        if (w->tally && (st = bm_tally_add(ctx, w->tally, &slot->rows[i])) != BM_OK) return st;
         bm_counts_add_row(&w->counts, &slot->rows[i]);
     }
     return run->stage >= BM_STAGE_PLACE ? encode(ctx, run, slot) : BM_OK;
@@ -211,7 +223,7 @@ bm_status bm_run_finish_changes(bm_ctx *ctx, struct bm_run *run)
 static bm_status write_batch(bm_ctx *ctx, void *user, struct bm_slot *slot)
 {
     struct bm_run *run = user;
-    bm_status st = watch_ids(ctx, run, slot);
+    bm_status st = run->part.file ? bm_part_put(ctx, &run->part, slot) : watch_ids(ctx, run, slot);
     if (st == BM_OK) st = watch_twins(ctx, run, slot);
     if (st != BM_OK) return st;
     report_issues(run, slot);
@@ -294,6 +306,8 @@ void bm_run_fill_report(const struct bm_run *run, const bm_stats *stats, bm_repo
 void bm_run_close(bm_ctx *ctx, struct bm_run *run)
 {
     bm_writer_close(run->writer);
+    bm_part_abandon(&run->part);
+    bm_merge_close(&run->merge);
     bm_crew_destroy(ctx, &run->crew);
     bm_setup_close(ctx, &run->setup);
     bm_ids_free(ctx, &run->ids);

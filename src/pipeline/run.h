@@ -6,6 +6,7 @@
 #include "pipeline/changes.h"
 #include "pipeline/compare.h"
 #include "pipeline/engine.h"
+#include "pipeline/merge.h"
 #include "base/ids.h"
 #include "pipeline/setup.h"
 #include "pipeline/twins.h"
@@ -16,8 +17,10 @@ struct bm_run {
     struct bm_crew crew;
     bm_stage stage;
     bool tallies;
-    bm_writer *writer; /* map */
-    bool to_fd;        /* geocode, tag */
+    bm_writer *writer;          /* map, merge */
+    struct bm_part_writer part; /* file NULL: this is no shard */
+    struct bm_merge merge;      /* parts NULL: rows come from the inputs */
+    bool to_fd;                 /* geocode, tag */
     int fd;
     bm_text_format format;
     size_t n_columns;

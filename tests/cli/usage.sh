@@ -29,7 +29,7 @@ exits 3 "$bordermap" map "$work/unknown.csv" -o "$work/o" --strict
 exits 0 "$bordermap" map "$work/unknown.csv" -o "$work/o"
 exits 1 bash -c "'$bordermap' tag '$work/in.csv' >/dev/full"; says "standard output"
 
-for command in map build init check geocode tag stats "gazetteer build" "gazetteer info" "gazetteer find" "gazetteer list" "borders build" "borders info" "borders crosswalk"; do
+for command in map build init check geocode tag stats merge "gazetteer build" "gazetteer info" "gazetteer find" "gazetteer list" "borders build" "borders info" "borders crosswalk"; do
     # shellcheck disable=SC2086
     "$bordermap" $command --help >"$work/help"
     grep -q '^Examples' "$work/help" || fail "no example in '$command --help'"
