@@ -45,6 +45,10 @@ double bm_geodesic_m(bm_ll a, bm_ll b);
 double bm_geodesic_azimuth_m(bm_ll a, bm_ll b, double *az_deg);
 /* Where one arrives from `from` after distance_m metres in direction az_deg. */
 bm_ll bm_geodesic_go(bm_ll from, double az_deg, double distance_m);
+/* Points between the two on their geodesic that divide it into equal pieces, none longer than piece_m but
+ * never more than `most`, which is at least 1; out has room for most - 1. Returns how many pieces there are.
+ */
+unsigned bm_geodesic_divide(bm_ll from, bm_ll to, double piece_m, unsigned most, bm_ll *out);
 /* True if the point is inside the area or on its edge. O(points in rings whose box contains it). */
 bool bm_area_contains(const bm_area *area, bm_ll point);
 

@@ -31,6 +31,7 @@ struct bm_vector_writer {
 static const struct bm_gdal_setting settings[] = {
     {"OGR_CURRENT_DATE", "2000-01-01T00:00:00.000Z"},
     {"OGR_SQLITE_SYNCHRONOUS", "OFF"},
+    {"OGR_SQLITE_CACHE", "64"}, /* MB: pages are hardly ever read again */
 };
 enum { N_SETTINGS = sizeof settings / sizeof settings[0] };
 

@@ -167,16 +167,24 @@ static bool all_zero(const char *p, size_t n)
     return true;
 }
 
-size_t bm_format_fixed(char *out, double value, int decimals)
+/* |value| in units of the last decimal, rounded. False where the fast way cannot decide: the product is off
+ * by at most half a unit in its last place, and away from a tie that cannot change the rounding. */
+static bool fixed_units(double value, int decimals, uint64_t *units)
 {
     double scaled = fabs(value) * exact_powers[decimals];
+    *units = scaled < 1e15 ? (uint64_t)scaled : 0;
+    double rest = scaled - (double)*units;
+    if (!(scaled < 1e15) || fabs(rest - 0.5) < 1e-15 * scaled + DBL_MIN * 4) return false;
+    *units += rest > 0.5;
+    return true;
+}
+
+size_t bm_format_fixed(char *out, double value, int decimals)
+{
+    uint64_t units, scale = whole_powers[decimals];
     size_t n = 0;
 
-    /* The product is off by at most half a unit in its last place; away from a tie that cannot change the
-     * rounding. */
-    uint64_t units = scaled < 1e15 ? (uint64_t)scaled : 0;
-    double rest = scaled - (double)units;
-    if (!(scaled < 1e15) || fabs(rest - 0.5) < 1e-15 * scaled + DBL_MIN * 4) {
+    if (!fixed_units(value, decimals, &units)) {
         n = slow_fixed(out, value, decimals);
         if (out[0] == '-' && all_zero(out, n)) {
             memmove(out, out + 1, n - 1);
@@ -184,15 +192,29 @@ size_t bm_format_fixed(char *out, double value, int decimals)
         }
         return n;
     }
-    units += rest > 0.5;
     if (value < 0 && units) out[n++] = '-';
-    uint64_t scale = whole_powers[decimals];
     n += put_digits(out + n, units / scale, 1);
     if (decimals > 0) {
         out[n++] = '.';
         n += put_digits(out + n, units % scale, decimals);
     }
     return n;
+}
+
+double bm_round_fixed(double value, int decimals)
+{
+    char text[352];
+    double out = value;
+    uint64_t units;
+
+    /* units < 2^53 over an exact power: what bm_parse_double makes of the digits. */
+    if (fixed_units(value, decimals, &units)) {
+        out = (double)units / exact_powers[decimals];
+        return value < 0 && units ? -out : out;
+    }
+    if (!isfinite(value)) return value;
+    size_t n = bm_format_fixed(text, value, decimals);
+    return bm_parse_double((bm_str){text, n}, &out) ? out : value;
 }
 
 static bool is_leap(int year)

@@ -11,6 +11,8 @@ bool bm_parse_i64(bm_str text, int64_t *out);
 /* Writes value with fixed decimals (0-9), correctly rounded, and returns the length; out has 352 bytes at
  * least. The value is finite. */
 size_t bm_format_fixed(char *out, double value, int decimals);
+/* The number that bm_format_fixed's text reads back as. */
+double bm_round_fixed(double value, int decimals);
 /* 12345 as "12,345", for people; returns out. */
 const char *bm_format_grouped(uint64_t value, char out[32]);
 

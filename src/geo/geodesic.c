@@ -36,3 +36,17 @@ bm_ll bm_geodesic_go(bm_ll from, double az_deg, double distance_m)
     geod_direct(&wgs84, from.lat_deg, from.lon_deg, az_deg, distance_m, &to.lat_deg, &to.lon_deg, NULL);
     return to;
 }
+
+unsigned bm_geodesic_divide(bm_ll from, bm_ll to, double piece_m, unsigned most, bm_ll *out)
+{
+    struct geod_geodesic wgs84;
+    struct geod_geodesicline line;
+
+    geod_init(&wgs84, BM_WGS84_A_M, BM_WGS84_F);
+    geod_inverseline(&line, &wgs84, from.lat_deg, from.lon_deg, to.lat_deg, to.lon_deg,
+                     GEOD_LATITUDE | GEOD_LONGITUDE | GEOD_DISTANCE_IN);
+    unsigned pieces = (unsigned)fmin(most, fmax(1, ceil(line.s13 / piece_m)));
+    for (unsigned i = 1; i < pieces; i++)
+        geod_position(&line, line.s13 * i / pieces, &out[i - 1].lat_deg, &out[i - 1].lon_deg, NULL);
+    return pieces;
+}

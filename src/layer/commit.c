@@ -167,7 +167,8 @@ static bm_status finish_changes(bm_ctx *ctx, bm_writer *writer)
 bm_status bm_writer_commit(bm_ctx *ctx, bm_writer *writer, const bm_stats *stats,
                            const bm_manifest_facts *facts)
 {
-    bm_status st;
+    bm_status st = bm_writer_rest(ctx, writer);
+    if (st != BM_OK) return st;
     if (writer->incidents.name) {
         bm_buf_puts(&writer->incidents.buf, BM_GEOJSON_TAIL);
         if ((st = bm_stream_finish(ctx, writer, &writer->incidents, true)) != BM_OK) return st;

@@ -35,9 +35,9 @@ static uint32_t go_to(struct bm_near_line *room, bm_geometry *line, uint32_t n, 
 void bm_shape_near_line(bm_ll from, bm_ll to, struct bm_near_line *room, bm_geometry *out)
 {
     const double piece_m = 20000; /* straight on the map, some 8 m beside the geodesic at 45 degrees */
-    const int most = BM_NEAR_POINTS - 8;
-    double az_deg, length_m = bm_geodesic_azimuth_m(from, to, &az_deg);
-    int pieces = (int)fmin(most, fmax(1, ceil(length_m / piece_m)));
+    enum { MOST = BM_NEAR_POINTS - 8 };
+    bm_ll between[MOST];
+    unsigned pieces = bm_geodesic_divide(from, to, piece_m, MOST, between);
     uint32_t n = 1;
 
     *out = (bm_geometry){.shape = BM_SHAPE_LINE, .pts = room->pts, .part_first = room->part_first};
@@ -45,8 +45,7 @@ void bm_shape_near_line(bm_ll from, bm_ll to, struct bm_near_line *room, bm_geom
     from = bm_rounded_point(from), to = bm_rounded_point(to);
     if (from.lon_deg == to.lon_deg && from.lat_deg == to.lat_deg) return;
     room->pts[0] = from;
-    for (int i = 1; i < pieces; i++)
-        n = go_to(room, out, n, bm_rounded_point(bm_geodesic_go(from, az_deg, length_m * i / pieces)));
+    for (unsigned i = 1; i < pieces; i++) n = go_to(room, out, n, bm_rounded_point(between[i - 1]));
     n = go_to(room, out, n, to);
     end_part(room, out, n);
 }

@@ -209,6 +209,14 @@ bm_status bm_sink_incident(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *n
     return st;
 }
 
+bm_status bm_sink_incidents(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *naming, const bm_row *rows,
+                            size_t n)
+{
+    bm_status st = BM_OK;
+    for (size_t i = 0; st == BM_OK && i < n; i++) st = bm_sink_incident(ctx, sink, naming, &rows[i]);
+    return st;
+}
+
 bm_status bm_sink_segment(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *naming,
                           const bm_segment_stats *stats, const bm_geometry *line)
 {

@@ -47,6 +47,9 @@ BM_CHECKED bm_status bm_sink_open(bm_ctx *ctx, const struct bm_sink_type *type, 
 /* Not wanted, skipped or closed sinks do nothing. */
 BM_CHECKED bm_status bm_sink_incident(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *naming,
                                       const bm_row *row);
+/* All rows of a batch. */
+BM_CHECKED bm_status bm_sink_incidents(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *naming,
+                                       const bm_row *rows, size_t n);
 BM_CHECKED bm_status bm_sink_segment(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *naming,
                                      const bm_segment_stats *stats, const bm_geometry *line);
 /* A row as it is, of a layer whose columns are the caller's. */

@@ -11,10 +11,7 @@
 
 double bm_rounded(double value, int decimals)
 {
-    char text[352];
-    double out = value;
-    size_t n = bm_format_fixed(text, value, decimals);
-    return bm_parse_double((bm_str){text, n}, &out) ? out : value;
+    return bm_round_fixed(value, decimals);
 }
 
 bm_ll bm_rounded_point(bm_ll point)

@@ -117,7 +117,10 @@ void bm_writer_close(bm_writer *writer)
 {
     if (!writer) return;
     bm_ctx *ctx = writer->ctx;
-    for (size_t i = 0; i < BM_SINKS; i++) bm_sink_close(ctx, &writer->sinks[i]);
+    for (size_t i = 0; i < BM_SINKS; i++) {
+        bm_sink_thread_stop(writer->threads[i]);
+        bm_sink_close(ctx, &writer->sinks[i]);
+    }
     bm_stream_close(&writer->incidents);
     bm_stream_close(&writer->rejected);
     bm_stream_close(&writer->compare);
@@ -130,6 +133,15 @@ void bm_writer_close(bm_writer *writer)
     bm_buf_free(&writer->skipped);
     bm_staging_close(&writer->staging);
     bm_free(ctx, writer);
+}
+
+bm_status bm_writer_use_threads(bm_ctx *ctx, bm_writer *writer)
+{
+    bm_status st = BM_OK;
+    for (size_t i = 0; st == BM_OK && i < BM_SINKS; i++)
+        if (writer->sinks[i].writer && writer->sinks[i].type->has[BM_LAYER_INCIDENTS])
+            st = bm_sink_thread_start(ctx, &writer->sinks[i], &writer->naming, &writer->threads[i]);
+    return st;
 }
 
 /* --- rows --- */
@@ -219,9 +231,24 @@ bm_status bm_writer_append(bm_ctx *ctx, bm_writer *writer, const bm_row *rows, s
             st = bm_unresolved_add(ctx, &writer->unresolved, &rows[i]);
     for (size_t i = 0; st == BM_OK && writer->has_scene && i < n; i++)
         st = bm_scene_add(ctx, &writer->scene, &rows[i]);
-    for (size_t k = 0; k < BM_SINKS; k++)
-        for (size_t i = 0; st == BM_OK && writer->sinks[k].writer && i < n; i++)
-            st = bm_sink_incident(ctx, &writer->sinks[k], &writer->naming, &rows[i]);
+    if (st == BM_OK) st = bm_writer_rest(ctx, writer);
+    for (size_t k = 0; st == BM_OK && k < BM_SINKS; k++) {
+        if (!writer->sinks[k].writer) continue;
+        if (writer->threads[k])
+            bm_sink_thread_give(writer->threads[k], rows, n);
+        else
+            st = bm_sink_incidents(ctx, &writer->sinks[k], &writer->naming, rows, n);
+    }
+    return st;
+}
+
+bm_status bm_writer_rest(bm_ctx *ctx, bm_writer *writer)
+{
+    bm_status st = BM_OK;
+    for (size_t k = 0; k < BM_SINKS; k++) {
+        bm_status one = writer->threads[k] ? bm_sink_thread_wait(ctx, writer->threads[k]) : BM_OK;
+        if (st == BM_OK) st = one;
+    }
     bm_writer_note_skipped(ctx, writer);
     return st;
 }

@@ -7,6 +7,7 @@
 #include "bordermap/layer.h"
 #include "layer/scene.h"
 #include "layer/sink.h"
+#include "layer/sink_thread.h"
 #include "layer/staging.h"
 #include "layer/unresolved.h"
 
@@ -60,6 +61,7 @@ struct bm_writer {
     struct bm_staging staging;
     struct bm_stream incidents, rejected, compare, changes, state;
     struct bm_sink sinks[BM_SINKS];
+    struct bm_sink_thread *threads[BM_SINKS]; /* NULL: the sink is written on the calling thread */
     struct bm_unresolved unresolved;
     bool has_scene; /* some view is wanted, or the GeoPackage */
     struct bm_scene scene;

@@ -13,6 +13,7 @@ struct engine {
     struct bm_slot *slots;
     size_t n_slots;
     uint64_t n_read, n_taken, n_written; /* batches so far */
+    uint64_t n_left;                     /* batches that are out of use */
     bool stop;
     bm_status failure;       /* of the first worker that failed */
     const bm_ctx *failed_in; /* its context, which has the message */
@@ -115,7 +116,7 @@ static bm_status write_oldest(struct engine *e)
     if (st != BM_OK) return bm_fail(e->ctx, st, "%s", bm_ctx_error(e->failed_in));
     st = e->ops->write(e->ctx, e->user, slot);
     slot->state = SLOT_FREE;
-    e->n_written++;
+    e->n_left = e->n_written++; /* all but the one just written */
     return st;
 }
 
@@ -123,7 +124,7 @@ static bm_status write_oldest(struct engine *e)
 static bool should_read(struct engine *e)
 {
     pthread_mutex_lock(&e->mutex);
-    bool full = e->n_read - e->n_written == e->n_slots;
+    bool full = e->n_read - e->n_left == e->n_slots;
     bool waiting = e->n_read > e->n_written && e->slots[e->n_written % e->n_slots].state == SLOT_DONE;
     pthread_mutex_unlock(&e->mutex);
     return !full && !waiting;
@@ -174,7 +175,7 @@ static void stop_workers(struct engine *e, struct worker *workers, unsigned jobs
 bm_status bm_engine_run(bm_ctx *ctx, bm_ctx *const *ctxs, unsigned jobs, const struct bm_engine_ops *ops,
                         void *user)
 {
-    struct engine e = {.ctx = ctx, .ops = ops, .user = user, .n_slots = jobs > 1 ? 2 * (size_t)jobs + 2 : 1};
+    struct engine e = {.ctx = ctx, .ops = ops, .user = user, .n_slots = jobs > 1 ? 2 * (size_t)jobs + 3 : 1};
     void *slots = NULL, *workers = NULL;
     size_t ready = 0;
     bm_status st;
@@ -199,6 +200,10 @@ bm_status bm_engine_run(bm_ctx *ctx, bm_ctx *const *ctxs, unsigned jobs, const s
     pthread_cond_destroy(&e.changed);
     pthread_mutex_destroy(&e.mutex);
 done:
+    if (ops->rest) {
+        bm_status rested = ops->rest(ctx, user);
+        if (st == BM_OK) st = rested;
+    }
     for (size_t i = 0; i < ready; i++) slot_free(ctx, &e.slots[i]);
     bm_free(ctx, slots);
     bm_free(ctx, workers);

@@ -26,8 +26,11 @@ struct bm_engine_ops {
     bm_status (*read)(bm_ctx *ctx, void *user, struct bm_slot *slot, bool *end);
     /* Worker number 0 .. jobs-1, with ctxs[worker]. */
     bm_status (*work)(bm_ctx *ctx, void *user, unsigned worker, struct bm_slot *slot);
-    /* In input order. Calling thread. */
+    /* In input order. Calling thread. With more than one job the slot stays as it is until the next write or
+     * rest has returned. */
     bm_status (*write)(bm_ctx *ctx, void *user, struct bm_slot *slot);
+    /* Once at the end, whatever happened: afterwards no slot may be in use. NULL: none ever is. */
+    bm_status (*rest)(bm_ctx *ctx, void *user);
 };
 
 /* Runs until the input ends, something fails or the context is interrupted (BM_EINTERRUPTED). ctxs: one for

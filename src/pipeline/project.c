@@ -100,14 +100,13 @@ bm_status bm_project_open(bm_ctx *ctx, const char *path, bm_project **out)
     if ((st = bm_calloc(ctx, 1, sizeof *project, &block)) != BM_OK) return st;
     project = block;
     project->ctx = ctx;
-    project->values =
-        (struct bm_project_values){.from = BM_NO_DAY,
-                                   .to = BM_NO_DAY,
-                                   .split = BM_NO_DAY,
-                                   .segment_km = NAN,
-                                   .max_km = NAN,
-                                   .draws = NAN,
-                                   .seed = NAN};
+    project->values = (struct bm_project_values){.from = BM_NO_DAY,
+                                                 .to = BM_NO_DAY,
+                                                 .split = BM_NO_DAY,
+                                                 .segment_km = NAN,
+                                                 .max_km = NAN,
+                                                 .draws = NAN,
+                                                 .seed = NAN};
     bm_job_defaults(&project->job);
     if ((st = bm_arena_create(ctx, &project->arena)) != BM_OK) goto failed;
     if ((st = set_names(ctx, project, path)) != BM_OK) goto failed;

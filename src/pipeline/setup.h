@@ -27,7 +27,7 @@ struct bm_setup {
     int32_t *dyads;
     size_t n_dyads;
     double *bands_m;
-    bm_dimension *by; /* of the statistics: the usual ones, then the job's */
+    bm_dimension *by;    /* of the statistics: the usual ones, then the job's */
     bm_arena *provinces; /* of segments by pairs of provinces */
     bm_own_lines *lines; /* of segments by the user's own lines; NULL: none */
     bm_border *other;    /* to compare with; NULL: none */
