@@ -37,7 +37,7 @@ static bm_status collect(bm_ctx *ctx, bm_tagger *tagger, double total, double mo
     uint32_t n = tagger->n_touched;
     bm_share *shares = bm_arena_alloc(arena, n * sizeof *shares);
 
-    qsort(tagger->touched, n, sizeof *tagger->touched, by_number);
+    if (n > 0) qsort(tagger->touched, n, sizeof *tagger->touched, by_number);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t segment = tagger->touched[i];
 
