@@ -99,12 +99,16 @@ static bool set_choice(const struct cli_option *o, const char *value, int *out)
     return false;
 }
 
+static bool has_room(const struct cli_option *o, size_t n)
+{
+    if (n < CLI_MAX_LIST) return true;
+    cli_usage_error("--%s: at most %d values", o->name, CLI_MAX_LIST);
+    return false;
+}
+
 static bool add_text(const struct cli_option *o, struct text_list *list, const char *value)
 {
-    if (list->n == CLI_MAX_LIST) {
-        cli_usage_error("--%s: at most %d values", o->name, CLI_MAX_LIST);
-        return false;
-    }
+    if (!has_room(o, list->n)) return false;
     list->items[list->n++] = value;
     return true;
 }
@@ -131,7 +135,7 @@ static bool set_numbers(const struct cli_option *o, struct number_list *list, co
     for (const char *p = value; p;) {
         const char *comma = strchr(p, ',');
         bm_str text = {p, comma ? (size_t)(comma - p) : strlen(p)};
-        if (list->n == CLI_MAX_LIST || !set_number(o, text, &list->items[list->n])) return false;
+        if (!has_room(o, list->n) || !set_number(o, text, &list->items[list->n])) return false;
         list->n++;
         p = comma ? comma + 1 : NULL;
     }

@@ -16,6 +16,7 @@ exits 2 "$bordermap" map "$work/in.csv" -o "$work/o" --segment-length 0; says "0
 exits 2 "$bordermap" map "$work/in.csv" -o "$work/o" --segment-length; says "KM"
 exits 2 "$bordermap" map "$work/in.csv" -o "$work/o" --field plaec=place; says "'place'"
 exits 2 "$bordermap" map "$work/in.csv" -o "$work/o" --bands 50,10; says "rise"
+exits 2 "$bordermap" map "$work/in.csv" -o "$work/o" --bands "$(seq -s , 1 65)"; says "at most 64 values"
 exits 2 "$bordermap" map "$work/in.csv" -o "$work/o" --from yesterday; says "2024-01-16"
 exits 2 "$bordermap" map "$work/in.csv" -o "$work/o" --country Atlantis; says "Atlantis"
 exits 2 "$bordermap" tag "$work/in.csv" -f xml; says "ndjson"

@@ -75,13 +75,23 @@ static struct pieces cut(struct fuzz *fuzz, bm_str text, bool by_line, size_t sk
     return out;
 }
 
+/* cJSON takes control characters for white space. */
+static bool has_controls(bm_str text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        if (c < ' ' && c != '\t' && c != '\n' && c != '\r') return true;
+    }
+    return false;
+}
+
 /* The array that a document is: its elements and what was cut. */
 static void check_array(const bm_json *root, bm_str text, struct pieces pieces, size_t skip)
 {
     size_t n = 0;
 
     if (bm_json_kind(root) != BM_JSON_ARRAY || skip == 0) return;
-    if (!bm_utf8_valid(text) || memchr(text.p, 0, text.len)) return; /* decoded before they are cut */
+    if (!bm_utf8_valid(text) || has_controls(text)) return;
     for (const bm_json *child = bm_json_first(root); child; child = bm_json_next(child)) n++;
     FUZZ_CHECK(pieces.n == n && pieces.n_json == n && pieces.whole);
 }
