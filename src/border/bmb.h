@@ -160,7 +160,7 @@ float bmb_sag_of(bm_ll a, bm_ll b);
 /* No edge bends more than the earth is thick; a search works in proportion to the root of it. */
 static inline bool bmb_is_sag(float sag_m)
 {
-    return sag_m >= 0 && sag_m < 1.3e7f;
+    return (sag_m >= 0) & (sag_m < 1.3e7f);
 }
 /* Size of an item of each section. */
 size_t bmb_item_size(enum bmb_section_id id);

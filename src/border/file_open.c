@@ -170,28 +170,24 @@ static bool runs_are_sound(const bm_border *border)
 }
 
 /* What is cut and searched in proportion to it is in bounds: places on the earth, bends that it has room for,
- * chainages that rise from 0 to the dyad's length. */
+ * chainages that rise from 0 to the dyad's length. Loops that a compiler makes vector code of. */
 static bool points_are_sound(const bm_border *border)
 {
-    uint32_t i = 0;
+    bool good = true;
 
+    for (uint32_t i = 0; i < border->n_pts; i++)
+        good &= (border->status[i] <= BM_BORDER_MARITIME) & bmb_is_sag(border->sag[i]);
+    for (uint32_t i = 0; i < border->n_pts; i++)
+        good &= (fabs(border->pts[i].lon_deg) <= 180) & (fabs(border->pts[i].lat_deg) <= 90);
     for (uint32_t d = 0; d < border->n_dyads; d++) {
         const struct bmb_dyad *dyad = &border->file_dyads[d];
         const struct bmb_part *last = &border->parts[dyad->first_part + dyad->n_parts - 1];
-        double at_m = 0;
+        uint32_t from = border->parts[dyad->first_part].first, to = last->first + last->n;
 
-        if (!(dyad->len_m >= 0 && dyad->len_m < 1e9) || border->chain[i] != 0) return false;
-        for (; i < last->first + last->n; i++) {
-            bm_ll p = border->pts[i];
-
-            if (border->status[i] > BM_BORDER_MARITIME || !bmb_is_sag(border->sag[i])) return false;
-            if (!(fabs(p.lon_deg) <= 180 && fabs(p.lat_deg) <= 90) || !(border->chain[i] >= at_m))
-                return false;
-            at_m = border->chain[i];
-        }
-        if (at_m != dyad->len_m) return false;
+        for (uint32_t i = from + 1; i < to; i++) good &= border->chain[i] >= border->chain[i - 1];
+        good &= border->chain[from] == 0 && border->chain[to - 1] == dyad->len_m && dyad->len_m < 1e9;
     }
-    return true;
+    return good;
 }
 
 static bool is_box(const bm_box *box)

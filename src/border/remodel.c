@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 
+#include <math.h>
 #include <string.h>
 
 /* Accuracy is kept for stretches of BM_ACC_RUN edges of a chain: a chain ends where it or the status changes.
@@ -32,6 +33,14 @@ static bm_status add_part(bm_ctx *ctx, const bm_border *border, const struct bmb
     return st;
 }
 
+/* A search for whose ground it is takes wild numbers, what makes a file anew does not. */
+static bool are_places(const bm_ll *pts, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (!(fabs(pts[i].lon_deg) <= 180 && fabs(pts[i].lat_deg) <= 90)) return false;
+    return true;
+}
+
 static bm_status add_ground(bm_ctx *ctx, const bm_border *border, uint32_t country,
                             struct bm_border_model *out)
 {
@@ -43,6 +52,10 @@ static bm_status add_ground(bm_ctx *ctx, const bm_border *border, uint32_t count
         struct bm_outline *last = first ? NULL : &out->outlines[out->n_outlines - 1];
 
         if (ring->country != country) continue;
+        if (!are_places(border->ring_pts + ring->first, ring->n))
+            return bm_fail(ctx, BM_EFORMAT,
+                           "the ground of '%s' in the border file is damaged; build it again",
+                           border->countries[country].iso);
         if (!last || last->valid_from != ring->valid_from || last->valid_to != ring->valid_to) {
             if ((st = bm_model_add_outline(ctx, out, border->countries[country].iso)) != BM_OK) break;
             last = &out->outlines[out->n_outlines - 1];

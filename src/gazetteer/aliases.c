@@ -33,6 +33,7 @@ struct entry {
     uint64_t admin1, admin2; /* hashes of the names at L2; 0: any */
     char iso3[4];            /* "": any */
     size_t next;             /* of the same place name; SIZE_MAX at the end */
+    size_t last;             /* in the first of a name: the last */
 };
 struct bm_aliases {
     bm_ctx *ctx;
@@ -139,14 +140,11 @@ static bm_status add_entry(bm_ctx *ctx, bm_aliases *aliases, bm_str wanted, cons
         (st = bm_map_add(&aliases->by_place, kept, &first, &added)) != BM_OK)
         return st;
     aliases->entries[aliases->n] = *entry;
-    if (added) {
+    if (added)
         *first = aliases->n;
-    } else {
-        size_t last = (size_t)*first;
-        while (aliases->entries[last].next != SIZE_MAX) last = aliases->entries[last].next;
-        aliases->entries[last].next = aliases->n;
-    }
-    aliases->n++;
+    else
+        aliases->entries[aliases->entries[*first].last].next = aliases->n;
+    aliases->entries[*first].last = aliases->n++;
     return BM_OK;
 }
 

@@ -220,7 +220,8 @@ static void tag_points(struct fuzz *fuzz, const bm_border *border, bm_tagger *ta
     bm_tag tag;
 
     for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
-        bm_where where = {.has_point = true, .point = points[i], .rad_m = i % 2 ? 3000 : 0, .country = "PAK"};
+        bm_where where = {
+            .has_point = true, .point = points[i], .rad_m = i == 1 ? 3000 : 0, .country = "PAK"};
         where.has_day = i % 3 == 0;
         where.day = 9999;
         bm_status st = bm_tag_place(fuzz->ctx, tagger, &where, fuzz->arena, &tag);
