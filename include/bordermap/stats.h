@@ -107,8 +107,9 @@ typedef struct bm_stats bm_stats; /* the finished result; immutable, owns its me
  * lie, and both countries of the borders nearest to them; alphabetical, in the arena. */
 BM_CHECKED bm_status bm_tally_countries(bm_ctx *ctx, const bm_tally *tally, bm_arena *arena,
                                         const char *const **out, size_t *n);
-/* pool: NULL for no comparison with a null hypothesis. Borrowed for the call. */
-BM_CHECKED bm_status bm_stats_finish(bm_ctx *ctx, const bm_tally *tally, const bm_null_pool *pool,
+/* pool: NULL for no comparison with a null hypothesis. Borrowed for the call. Rows may be added to the tally
+ * afterwards. */
+BM_CHECKED bm_status bm_stats_finish(bm_ctx *ctx, bm_tally *tally, const bm_null_pool *pool,
                                      bm_stats **out);
 void bm_stats_destroy(bm_stats *stats);
 /* Everything that was found. */

@@ -53,12 +53,22 @@ static bm_status copy_bands(struct bm_finish *f)
     return BM_OK;
 }
 
-bm_status bm_stats_finish(bm_ctx *ctx, const bm_tally *tally, const bm_null_pool *pool, bm_stats **out)
+static bm_status settle(bm_ctx *ctx, bm_tally *tally)
+{
+    bm_status st = bm_pairs_settle(ctx, &tally->pairs);
+    if (st == BM_OK) st = bm_pairs_settle(ctx, &tally->days);
+    if (st == BM_OK) st = bm_pairs_settle(ctx, &tally->segment_days);
+    for (size_t i = 0; i < tally->n_by && st == BM_OK; i++) st = bm_pairs_settle(ctx, &tally->by[i].pairs);
+    return st;
+}
+
+bm_status bm_stats_finish(bm_ctx *ctx, bm_tally *tally, const bm_null_pool *pool, bm_stats **out)
 {
     struct bm_finish f = {.ctx = ctx, .tally = tally};
     bm_status st;
 
     *out = NULL;
+    if ((st = settle(ctx, tally)) != BM_OK) goto done;
     if ((st = create(ctx, tally, &f.stats)) != BM_OK) goto done;
     f.arena = f.stats->arena;
     if ((st = bm_pairs_sorted(ctx, &tally->pairs, &f.pairs, &f.n_pairs)) != BM_OK) goto done;

@@ -31,9 +31,8 @@ static void count_periods(struct bm_infer *in, uint64_t *n_1, uint64_t *n_2)
         n_1[i] = tally->segments[i].n_1;
         n_2[i] = tally->segments[i].n_2;
     }
-    for (size_t i = 0; i < tally->segment_days.cap && !p->chosen; i++) {
-        const struct bm_pair *pair = &tally->segment_days.slots[i];
-        if (pair->count == 0) continue;
+    for (size_t i = 0; i < tally->segment_days.n && !p->chosen; i++) {
+        const struct bm_pair *pair = &tally->segment_days.items[i];
         uint64_t *n = pair->metres < split ? n_1 : n_2;
         n[pair->group] += pair->count;
     }

@@ -1,10 +1,9 @@
 #include "stats/pairs.h"
 #include "base/mem.h"
 
-#include <math.h>
 #include <string.h>
 
-enum { FIRST_CAP = 256, BYTES = 8, BYTE_VALUES = 256 };
+enum { MOST_PENDING = 1 << 15, BYTES = 8, BYTE_VALUES = 256 };
 
 uint32_t bm_whole_metres(double distance_m)
 {
@@ -14,85 +13,6 @@ uint32_t bm_whole_metres(double distance_m)
 static uint64_t key_of(const struct bm_pair *pair)
 {
     return (uint64_t)pair->group << 32 | pair->metres;
-}
-
-/* The finaliser of SplitMix64 (Steele, Lea, Flood 2014, doi:10.1145/2660193.2660195). */
-static uint64_t mix(uint64_t key)
-{
-    key = (key ^ (key >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    key = (key ^ (key >> 27)) * UINT64_C(0x94D049BB133111EB);
-    return key ^ (key >> 31);
-}
-
-static struct bm_pair *slot_of(struct bm_pair *slots, size_t cap, const struct bm_pair *pair)
-{
-    size_t i = (size_t)mix(key_of(pair)) & (cap - 1);
-    while (slots[i].count && key_of(&slots[i]) != key_of(pair)) i = (i + 1) & (cap - 1);
-    return &slots[i];
-}
-
-static void put(struct bm_pairs *pairs, const struct bm_pair *pair)
-{
-    struct bm_pair *slot = slot_of(pairs->slots, pairs->cap, pair);
-    if (slot->count == 0) {
-        *slot = *pair;
-        pairs->n++;
-        return;
-    }
-    slot->count += pair->count;
-    slot->weight += pair->weight;
-}
-
-/* A new table of cap slots, with metres shifted further. */
-static bm_status rehash(bm_ctx *ctx, struct bm_pairs *pairs, size_t cap, unsigned shift)
-{
-    struct bm_pairs old = *pairs;
-    void *p;
-    bm_status st = bm_calloc(ctx, cap, sizeof(struct bm_pair), &p);
-    if (st != BM_OK) return st;
-    *pairs = (struct bm_pairs){.slots = p, .cap = cap, .max = old.max, .shift = shift};
-    for (size_t i = 0; i < old.cap; i++) {
-        struct bm_pair pair = old.slots[i];
-        pair.metres >>= shift - old.shift;
-        if (pair.count) put(pairs, &pair);
-    }
-    bm_free(ctx, old.slots);
-    return BM_OK;
-}
-
-void bm_pairs_free(bm_ctx *ctx, struct bm_pairs *pairs)
-{
-    bm_free(ctx, pairs->slots);
-    *pairs = (struct bm_pairs){0};
-}
-
-bm_status bm_pairs_add(bm_ctx *ctx, struct bm_pairs *pairs, uint32_t group, uint32_t metres, uint64_t count,
-                       uint64_t weight)
-{
-    bm_status st = BM_OK;
-    if (count == 0) return BM_OK;
-    if (4 * (pairs->n + 1) > 3 * pairs->cap) {
-        st = rehash(ctx, pairs, pairs->cap ? pairs->cap * 2 : FIRST_CAP, pairs->shift);
-        if (st != BM_OK) return st;
-    }
-    put(pairs, &(struct bm_pair){group, metres >> pairs->shift, count, weight});
-    while (st == BM_OK && pairs->max && pairs->n > pairs->max && pairs->shift < 31)
-        st = rehash(ctx, pairs, pairs->cap, pairs->shift + 1);
-    return st;
-}
-
-bm_status bm_pairs_merge(bm_ctx *ctx, struct bm_pairs *into, const struct bm_pairs *from,
-                         const uint32_t *group_of)
-{
-    bm_status st = BM_OK;
-    if (from->shift > into->shift) st = rehash(ctx, into, into->cap ? into->cap : FIRST_CAP, from->shift);
-    for (size_t i = 0; st == BM_OK && i < from->cap; i++) {
-        const struct bm_pair *pair = &from->slots[i];
-        if (pair->count == 0) continue;
-        st = bm_pairs_add(ctx, into, group_of ? group_of[pair->group] : pair->group,
-                          pair->metres << from->shift, pair->count, pair->weight);
-    }
-    return st;
 }
 
 /* One pass of a radix sort: by the byte at `shift` of the keys. */
@@ -131,27 +51,121 @@ bm_status bm_pairs_sort(bm_ctx *ctx, struct bm_pair *pairs, size_t n)
     return BM_OK;
 }
 
+void bm_pairs_free(bm_ctx *ctx, struct bm_pairs *pairs)
+{
+    bm_free(ctx, pairs->items);
+    bm_free(ctx, pairs->pending);
+    *pairs = (struct bm_pairs){0};
+}
+
+/* Neighbours with the same key become one; returns how many are left. */
+static size_t combine(struct bm_pair *pairs, size_t n)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (k > 0 && key_of(&pairs[k - 1]) == key_of(&pairs[i])) {
+            pairs[k - 1].count += pairs[i].count;
+            pairs[k - 1].weight += pairs[i].weight;
+        } else {
+            pairs[k++] = pairs[i];
+        }
+    }
+    return k;
+}
+
+/* Merges n sorted pairs into the items, from the back; the list has room for all. */
+static void merge_sorted(struct bm_pairs *pairs, const struct bm_pair *from, size_t n)
+{
+    size_t i = pairs->n, end = pairs->n + n, to = end;
+    struct bm_pair *items = pairs->items;
+    while (n > 0) {
+        if (i > 0 && key_of(&items[i - 1]) > key_of(&from[n - 1])) {
+            items[--to] = items[--i];
+            continue;
+        }
+        struct bm_pair pair = from[--n];
+        if (i > 0 && key_of(&items[i - 1]) == key_of(&pair)) {
+            i--;
+            pair.count += items[i].count;
+            pair.weight += items[i].weight;
+        }
+        items[--to] = pair;
+    }
+    if (to > i) memmove(items + i, items + to, (end - to) * sizeof *items);
+    pairs->n = i + (end - to);
+}
+
+/* Steps twice as long. */
+static void coarsen(struct bm_pairs *pairs)
+{
+    pairs->shift++;
+    for (size_t i = 0; i < pairs->n; i++) pairs->items[i].metres >>= 1;
+    pairs->n = combine(pairs->items, pairs->n);
+}
+
+bm_status bm_pairs_settle(bm_ctx *ctx, struct bm_pairs *pairs)
+{
+    size_t n = pairs->n_pending;
+    bm_status st;
+    if (n == 0) return BM_OK;
+    for (size_t i = 0; i < n; i++) pairs->pending[i].metres >>= pairs->shift;
+    if ((st = bm_pairs_sort(ctx, pairs->pending, n)) != BM_OK) return st;
+    n = combine(pairs->pending, n);
+    if ((st = bm_grow(ctx, (void **)&pairs->items, &pairs->cap, pairs->n + n, sizeof *pairs->items)) != BM_OK)
+        return st;
+    merge_sorted(pairs, pairs->pending, n);
+    pairs->n_pending = 0;
+    while (pairs->max && pairs->n > pairs->max && pairs->shift < 31) coarsen(pairs);
+    return BM_OK;
+}
+
+bm_status bm_pairs_add(bm_ctx *ctx, struct bm_pairs *pairs, uint32_t group, uint32_t metres, uint64_t count,
+                       uint64_t weight)
+{
+    bm_status st = BM_OK;
+    if (count == 0) return BM_OK;
+    if (pairs->n_pending == MOST_PENDING) st = bm_pairs_settle(ctx, pairs);
+    if (st == BM_OK && pairs->n_pending == pairs->cap_pending)
+        st = bm_grow(ctx, (void **)&pairs->pending, &pairs->cap_pending, pairs->n_pending + 1,
+                     sizeof *pairs->pending);
+    if (st == BM_OK)
+        pairs->pending[pairs->n_pending++] = (struct bm_pair){group, metres, count, weight};
+    return st;
+}
+
+static bm_status add_all(bm_ctx *ctx, struct bm_pairs *into, const struct bm_pair *from, size_t n,
+                         unsigned shift, const uint32_t *group_of)
+{
+    bm_status st = BM_OK;
+    for (size_t i = 0; st == BM_OK && i < n; i++)
+        st = bm_pairs_add(ctx, into, group_of ? group_of[from[i].group] : from[i].group,
+                          from[i].metres << shift, from[i].count, from[i].weight);
+    return st;
+}
+
+bm_status bm_pairs_merge(bm_ctx *ctx, struct bm_pairs *into, const struct bm_pairs *from,
+                         const uint32_t *group_of)
+{
+    bm_status st = bm_pairs_settle(ctx, into);
+    if (st != BM_OK) return st;
+    while (into->shift < from->shift) coarsen(into);
+    st = add_all(ctx, into, from->items, from->n, from->shift, group_of);
+    if (st == BM_OK) st = add_all(ctx, into, from->pending, from->n_pending, 0, group_of);
+    return st;
+}
+
 bm_status bm_pairs_sorted(bm_ctx *ctx, const struct bm_pairs *pairs, struct bm_pair **out, size_t *n)
 {
-    void *p;
-    size_t k = 0;
     uint32_t half = (uint32_t)((UINT64_C(1) << pairs->shift) >> 1);
-    *out = NULL;
-    *n = 0;
+    void *p;
     bm_status st = bm_calloc(ctx, pairs->n, sizeof(struct bm_pair), &p);
+    *out = p;
+    *n = 0;
     if (st != BM_OK) return st;
-    struct bm_pair *list = p;
-    for (size_t i = 0; i < pairs->cap; i++) {
-        if (pairs->slots[i].count == 0) continue;
-        list[k] = pairs->slots[i];
-        list[k].metres = (list[k].metres << pairs->shift) + half;
-        k++;
+    for (size_t i = 0; i < pairs->n; i++) {
+        (*out)[i] = pairs->items[i];
+        (*out)[i].metres = ((*out)[i].metres << pairs->shift) + half;
     }
-    if ((st = bm_pairs_sort(ctx, list, k)) != BM_OK) {
-        bm_free(ctx, list);
-        return st;
-    }
-    *out = list;
-    *n = k;
+    *n = pairs->n;
     return BM_OK;
 }

@@ -10,7 +10,7 @@
 #include "bordermap/ctx.h"
 #include "bordermap/geo.h"
 
-enum { BM_PLACES_KEPT = 1 << 18 };
+enum { BM_PLACES_KEPT = 1 << 16 };
 
 struct bm_place_tally {
     uint64_t hash; /* of the members up to country */

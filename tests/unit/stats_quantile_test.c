@@ -34,6 +34,7 @@ static void check_line(bm_ctx *ctx, char *line)
     bm_summary s;
     size_t n, n_sorted;
     n = read_metres(&line, &pairs, ctx);
+    assert_ok(ctx, bm_pairs_settle(ctx, &pairs));
     assert_ok(ctx, bm_pairs_sorted(ctx, &pairs, &sorted, &n_sorted));
     bm_summarise(sorted, n_sorted, BM_BY_ROWS, &s);
     assert_int_equal(s.n, n);
@@ -86,6 +87,7 @@ static void pairs_grow_and_sort(void **state)
     size_t n;
     uint64_t total = 0;
     for (uint32_t i = 0; i < 3 * N; i++) assert_ok(ctx, bm_pairs_add(ctx, &pairs, i % 7, i * 31 % N, 1, 0));
+    assert_ok(ctx, bm_pairs_settle(ctx, &pairs));
     assert_ok(ctx, bm_pairs_sorted(ctx, &pairs, &sorted, &n));
     assert_int_equal(n, pairs.n);
     for (size_t i = 0; i < n; i++) {

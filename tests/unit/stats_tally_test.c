@@ -41,7 +41,7 @@ static void add_point(bm_ctx *ctx, bm_tally *tally, int32_t segment, double dist
     add(ctx, tally, &row);
 }
 
-static char *text_of(bm_ctx *ctx, const bm_tally *tally, bm_stats_format format)
+static char *text_of(bm_ctx *ctx, bm_tally *tally, bm_stats_format format)
 {
     bm_stats *stats;
     bm_buf out;
