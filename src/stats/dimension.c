@@ -163,7 +163,9 @@ bm_status bm_dimension_find(bm_ctx *ctx, const char *name, const char *const *ex
     *out = (bm_dimension){.name = name};
     for (size_t i = 0; i < N_SOURCES; i++) {
         if (!bm_str_eq(text, bm_str_z(sources[i].name))) continue;
-        out->source = (uint32_t)i;
+        while (sources[out->source].first != sources[i].first ||
+               sources[out->source].second != sources[i].second)
+            out->source++; /* the first with that meaning */
         return BM_OK;
     }
     for (size_t i = 0; i < n_extra; i++) {

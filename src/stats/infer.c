@@ -85,7 +85,7 @@ static bm_status set_pool(struct bm_infer *in, const bm_null_pool *pool)
     bm_null_kind kind = in->f->tally->null;
     bm_status st = BM_OK;
     if (!pool) {
-        found->null_why = "no pool of places was made";
+        found->null_why = in->f->tally->places.n ? "not asked for" : "too few: no resolved incident";
         return BM_OK;
     }
     const bm_null_places *from = kind == BM_NULL_LAND ? &pool->land : &pool->settlements;

@@ -44,6 +44,42 @@ static const char *const notes[] = {
     "and may lie "
     "outside",
     "quantiles are of type 7 of Hyndman and Fan (1996)",
+    "dimensions: rows with one value each; country is the ground a row is on, else the gazetteer's; actor "
+    "has a row of "
+    "two actors in both; a row of several months or years has none. Values beyond those listed are in the "
+    "CSV. step_m: "
+    "where there were too many distances to keep they were tallied in steps of so many metres",
+    "dist_km_by_killed: each incident counts once for everyone killed in it",
+    "curve: shares within each limit; points of n_points; certain, expected and possible of the n_possible "
+    "rows with a "
+    "known range; null: of the pool, of a border of what is nearest to it; null_lo to null_hi: 95 % of the "
+    "draws",
+    "bootstrap, share_by_place: 95 % intervals; places are drawn with all their incidents, since coordinates "
+    "repeat. "
+    "by_event: incidents drawn one by one, too short where coordinates repeat",
+    "null: given its country, each distinct place with all its incidents is at a random place of the pool "
+    "(method.null: "
+    "any settlement, settlements by people, or anywhere on the ground). Of a border: incidents and pool of "
+    "its two "
+    "countries, within: nearest to it and within the limit. p: two-sided Monte Carlo, (1 + k) / (1 + draws); "
+    "q: "
+    "Benjamini and Hochberg (1995) within the family of tests. A small p says that the incidents are not "
+    "spread as "
+    "the pool is, not that the border is the reason",
+    "area_km2, people: ground (lakes filled) and people (of the gazetteer's settlements) within the limit in "
+    "the same "
+    "countries",
+    "imputation: vague places set 20 times to points drawn from their radius or area, combined by Rubin's "
+    "rules; "
+    "missing: the share of the variance that comes from not knowing the places",
+    "segments: rate100_range is exact Poisson (Garwood 1936); rate100_eb is drawn towards the border's mean "
+    "(empirical "
+    "Bayes, gamma-Poisson); p: so many incidents or more at the border's mean rate; stretches: Kulldorff's "
+    "scan in one "
+    "dimension. Both take incidents as independent: where they come from few places p is too small",
+    "periods: the ratio of the rates by day of the second period to the first, exact given their sum; "
+    "incidents within "
+    "the maximum distance, a row of several days by its middle unless the user set the day",
     "null means that there is nothing to say: no row, or no source that gives a number",
 };
 

@@ -139,10 +139,85 @@ static void put_rest(const bm_stats *stats, bm_buf *out)
     }
 }
 
+static void put_percent(bm_buf *out, double share)
+{
+    char text[360] = "-";
+    if (isfinite(share)) text[bm_format_fixed(text, 100 * share, 1)] = '\0';
+    bm_buf_printf(out, "%s%%", text);
+}
+
+static void put_ratio(bm_buf *out, double value)
+{
+    char text[360] = "-";
+    if (isfinite(value)) text[bm_format_fixed(text, value, 2)] = '\0';
+    bm_buf_puts(out, text);
+}
+
+static void put_p(bm_buf *out, const char *name, double p)
+{
+    char text[360] = "-";
+    if (isfinite(p)) text[bm_format_fixed(text, p, 3)] = '\0';
+    bm_buf_printf(out, ", %s %s", name, text);
+}
+
+/* "within 50 km: 55.8%, expected 24.0% (13.7 to 38.9%); ratio 2.33, p 0.002, q 0.004" */
+static void put_null(const bm_stats *stats, bm_buf *out)
+{
+    const bm_findings *found = &stats->found;
+    const bm_group_stats *all = group_at(stats, 0);
+    if (!found->null_name || all->n_bands == 0 || isnan(all->bands[0].null.exp_share)) return;
+    bm_buf_printf(out,
+                  "\nAgainst %s of the same countries, places drawn %lu times (p of each band, q of all)\n",
+                  strcmp(found->null_name, "land") == 0         ? "points on the ground"
+                  : strcmp(found->null_name, "population") == 0 ? "settlements, by people,"
+                                                                : "settlements",
+                  (unsigned long)found->draws);
+    for (size_t i = 0; i < all->n_bands; i++) {
+        const bm_band_null *null = &all->bands[i].null;
+        bm_buf_puts(out, "within ");
+        bm_buf_double(out, all->bands[i].limit_m / 1000);
+        bm_buf_puts(out, " km: ");
+        put_percent(out, null->share);
+        bm_buf_puts(out, ", expected ");
+        put_percent(out, null->exp_share);
+        bm_buf_puts(out, " (");
+        put_percent(out, null->exp_range.lo);
+        bm_buf_puts(out, " to ");
+        put_percent(out, null->exp_range.hi);
+        bm_buf_puts(out, "); ratio ");
+        put_ratio(out, null->ratio);
+        put_p(out, "p", null->p);
+        put_p(out, "q", null->q);
+        bm_buf_putc(out, '\n');
+    }
+}
+
+static void put_stretches(const bm_stats *stats, bm_buf *out)
+{
+    const bm_findings *found = &stats->found;
+    bool any = false;
+    for (size_t i = 0; i < found->n_stretches; i++) {
+        const bm_stretch *s = &found->stretches[i];
+        if (!s->number) continue;
+        if (!any)
+            bm_buf_puts(out,
+                        "\nHot stretches: more incidents than the rest of the border would lead to expect\n");
+        any = true;
+        bm_buf_printf(out, "%s to %s: %llu incidents, expected ", stats->frame_segments[s->first].seg_id,
+                      stats->frame_segments[s->last].seg_id, (unsigned long long)s->n);
+        put_ratio(out, s->expected);
+        put_p(out, "p", s->p);
+        put_p(out, "q", s->q);
+        bm_buf_putc(out, '\n');
+    }
+}
+
 void bm_stats_write_table(const bm_stats *stats, const bm_counts *counts, bm_buf *out)
 {
     put_counts(counts, out);
     put_distances(stats, out);
     put_bands(stats, out);
     put_rest(stats, out);
+    put_null(stats, out);
+    put_stretches(stats, out);
 }
