@@ -86,20 +86,95 @@ static bm_ll at_lonlat(const struct bm_arc *edge, double t)
     return at;
 }
 
-static void line_of(const bm_measure *measure, const struct bm_arc *edge, struct geod_geodesicline *line)
+/* Metres for a radian at a latitude, and what the equations of a geodesic ask for. */
+struct radii {
+    double sin_lat, cos_lat, w2, parallel_m, meridian_m;
+};
+
+static struct radii radii_at(double lat_deg)
 {
-    geod_inverseline(line, &measure->wgs84, edge->a.lat_deg, edge->a.lon_deg, edge->b.lat_deg,
+    struct radii r;
+    double normal_m;
+
+    r.sin_lat = sin(lat_deg * BM_DEG_RAD);
+    r.cos_lat = cos(lat_deg * BM_DEG_RAD);
+    r.w2 = 1 - BM_WGS84_E2 * r.sin_lat * r.sin_lat;
+    normal_m = BM_WGS84_A_M / sqrt(r.w2);
+    r.parallel_m = normal_m * r.cos_lat;
+    r.meridian_m = normal_m * (1 - BM_WGS84_E2) / r.w2;
+    return r;
+}
+
+/* A geodesic edge. A short one is the line straight in longitude and latitude and a parabola across it, by
+ * the equations of geodesics on a surface of revolution at the middle: lon'' = 2 M sin(lat) / p lat' lon',
+ * lat'' = -p sin(lat) / M lon'^2 - 3 e2 sin(lat) cos(lat) / w2 lat'^2, p being the parallel's radius and M
+ * the meridian's. What that leaves out is of the order of length^3 / R^2 (1 + tan(lat)^2) sqrt(3) / 216, the
+ * greatest t (1-t) (1-2t) / 12 times it: SHORT_ERR_M is some times more (measured in geo_arc_test). */
+struct curve {
+    bool is_short;
+    double bend_lon_deg, bend_lat_deg; /* second derivatives by t */
+    struct geod_geodesicline line;
+};
+#define SHORT_ERR_M 1e-5
+
+static void curve_of(const bm_measure *measure, const struct bm_arc *edge, struct curve *curve)
+{
+    struct radii r = radii_at(edge->a.lat_deg + edge->dlat_deg / 2);
+    double dlon = edge->dlon_deg * BM_DEG_RAD, dlat = edge->dlat_deg * BM_DEG_RAD;
+    double len_m = fabs(dlon * r.parallel_m) + fabs(dlat * r.meridian_m);
+
+    curve->is_short = len_m * len_m * len_m <
+                      SHORT_ERR_M * 16 * BM_WGS84_R_MIN_M * BM_WGS84_R_MIN_M * r.cos_lat * r.cos_lat;
+    if (curve->is_short) {
+        curve->bend_lon_deg = 2 * r.meridian_m * r.sin_lat / r.parallel_m * dlat * edge->dlon_deg;
+        curve->bend_lat_deg = -r.parallel_m * r.sin_lat / r.meridian_m * dlon * edge->dlon_deg -
+                              3 * BM_WGS84_E2 * r.sin_lat * r.cos_lat / r.w2 * dlat * edge->dlat_deg;
+        return;
+    }
+    geod_inverseline(&curve->line, &measure->wgs84, edge->a.lat_deg, edge->a.lon_deg, edge->b.lat_deg,
                      edge->b.lon_deg, GEOD_LATITUDE | GEOD_LONGITUDE | GEOD_AZIMUTH | GEOD_DISTANCE_IN);
 }
 
-/* Where the edge is at t and how it runs there; line is that of a geodesic edge. */
-static bm_ll point_at(const struct bm_arc *edge, const struct geod_geodesicline *line, double t,
+static bm_ll at_short(const struct bm_arc *edge, const struct curve *curve, double t)
+{
+    bm_ll at = at_lonlat(edge, t);
+    double half = t * (1 - t) / 2;
+
+    if (t <= 0 || t >= 1) return at;
+    at.lat_deg -= half * curve->bend_lat_deg;
+    at.lon_deg -= half * curve->bend_lon_deg;
+    if (at.lon_deg > 180) at.lon_deg -= 360;
+    if (at.lon_deg < -180) at.lon_deg += 360;
+    return at;
+}
+
+/* How a short edge runs at t, where `at` is. */
+static void run_short(const struct bm_arc *edge, const struct curve *curve, double t, bm_ll at,
                       struct tangent *tangent)
+{
+    struct radii r = radii_at(at.lat_deg);
+    double turn = (t < 0 ? 0 : t > 1 ? 1 : t) - 0.5;
+    double east_m = (edge->dlon_deg + turn * curve->bend_lon_deg) * BM_DEG_RAD * r.parallel_m;
+    double north_m = (edge->dlat_deg + turn * curve->bend_lat_deg) * BM_DEG_RAD * r.meridian_m;
+    double speed_m = sqrt(east_m * east_m + north_m * north_m);
+
+    *tangent =
+        speed_m > 0 ? (struct tangent){speed_m, east_m / speed_m, north_m / speed_m, 0} : (struct tangent){0};
+}
+
+/* Where the edge is at t and how it runs there; curve is that of a geodesic edge. */
+static bm_ll point_at(const struct bm_arc *edge, const struct curve *curve, double t, struct tangent *tangent)
 {
     double sin_lat, cos_lat, w2, normal_m, meridian_m, north_m, east_m, dlog;
     bm_ll at;
 
+    if (edge->geodesic && curve->is_short) {
+        at = at_short(edge, curve, t);
+        run_short(edge, curve, t, at, tangent);
+        return at;
+    }
     if (edge->geodesic) {
+        const struct geod_geodesicline *line = &curve->line;
         double heading_deg;
 
         geod_position(line, t * line->s13, &at.lat_deg, &at.lon_deg, &heading_deg);
@@ -171,21 +246,21 @@ double bm_measure_to(bm_measure *measure, bm_ll at, double *az_deg, double *back
 
 bm_ll bm_arc_at(const bm_measure *measure, const struct bm_arc *edge, double t)
 {
-    struct geod_geodesicline line;
+    struct curve curve;
     struct tangent tangent;
 
     if (!edge->geodesic || t <= 0 || t >= 1) return at_lonlat(edge, t);
-    line_of(measure, edge, &line);
-    return point_at(edge, &line, t, &tangent);
+    curve_of(measure, edge, &curve);
+    return point_at(edge, &curve, t, &tangent);
 }
 
 double bm_arc_heading_deg(const bm_measure *measure, const struct bm_arc *edge, double t)
 {
-    struct geod_geodesicline line;
+    struct curve curve;
     struct tangent tangent;
 
-    if (edge->geodesic) line_of(measure, edge, &line);
-    (void)point_at(edge, &line, t, &tangent);
+    if (edge->geodesic) curve_of(measure, edge, &curve);
+    (void)point_at(edge, &curve, t, &tangent);
     return atan2(tangent.east, tangent.north) / BM_DEG_RAD;
 }
 
@@ -234,8 +309,8 @@ double bm_arc_share_to_t(const struct bm_arc *edge, double share)
 }
 
 /* When Newton's method does not settle (points near the far side of the earth). */
-static void golden_section(bm_measure *measure, const struct bm_arc *edge,
-                           const struct geod_geodesicline *line, double t0, double t1, struct bm_foot *out)
+static void golden_section(bm_measure *measure, const struct bm_arc *edge, const struct curve *curve,
+                           double t0, double t1, struct bm_foot *out)
 {
     const double ratio = 0.61803398874989484820;
     struct tangent tangent;
@@ -247,7 +322,7 @@ static void golden_section(bm_measure *measure, const struct bm_arc *edge,
     for (int k = 0; k < 2; k++) { /* falling or rising all along: the nearest point is an end */
         double t = k == 0 ? t0 : t1;
 
-        probe_at(measure, point_at(edge, line, t, &tangent), &probe);
+        probe_at(measure, point_at(edge, curve, t, &tangent), &probe);
         if (probe.s_m < out->dist_m) *out = (struct bm_foot){t, probe.s_m, probe.at};
         rising[k] = tangent.east * probe.east + tangent.north * probe.north > 0;
     }
@@ -256,7 +331,7 @@ static void golden_section(bm_measure *measure, const struct bm_arc *edge,
         double t[4] = {low, high - ratio * (high - low), low + ratio * (high - low), high}, s_m[4];
 
         for (int k = 0; k < 4; k++) {
-            probe_at(measure, point_at(edge, line, t[k], &tangent), &probe);
+            probe_at(measure, point_at(edge, curve, t[k], &tangent), &probe);
             s_m[k] = probe.s_m;
             if (s_m[k] < out->dist_m) *out = (struct bm_foot){t[k], s_m[k], probe.at};
         }
@@ -270,16 +345,16 @@ static void golden_section(bm_measure *measure, const struct bm_arc *edge,
 void bm_arc_nearest(bm_measure *measure, const struct bm_arc *edge, double t0, double t1, double guess,
                     struct bm_foot *out)
 {
-    struct geod_geodesicline line;
+    struct curve curve;
     struct tangent tangent;
     struct probe p;
     double t = guess < t0 ? t0 : guess > t1 ? t1 : guess;
 
-    if (edge->geodesic) line_of(measure, edge, &line);
+    if (edge->geodesic) curve_of(measure, edge, &curve);
     for (int i = 0; i < 20; i++) {
         double along, across, g, dg, step, next, du_m, bend;
 
-        probe_at(measure, point_at(edge, &line, t, &tangent), &p);
+        probe_at(measure, point_at(edge, &curve, t, &tangent), &p);
         *out = (struct bm_foot){t, p.s_m, p.at};
         if (p.s_m == 0 || tangent.speed_m == 0) return;
         along = tangent.east * p.east + tangent.north * p.north;  /* cos d */
@@ -298,10 +373,10 @@ void bm_arc_nearest(bm_measure *measure, const struct bm_arc *edge, double t0, d
             bend * p.s_m * du_m * du_m < 1e-4) {
             out->t = next;
             out->dist_m = sqrt(fmax(0, p.s_m * p.s_m + 2 * g * du_m + dg * du_m * du_m));
-            out->at = bm_arc_at(measure, edge, next);
+            out->at = edge->geodesic ? point_at(edge, &curve, next, &tangent) : at_lonlat(edge, next);
             return;
         }
         t = next;
     }
-    golden_section(measure, edge, &line, t0, t1, out);
+    golden_section(measure, edge, &curve, t0, t1, out);
 }

@@ -81,6 +81,34 @@ static void nearest_points_match_sampling(void **state)
     bm_ctx_destroy(ctx);
 }
 
+/* Short geodesic edges, which are not solved as geodesics, up to the poles. */
+static void short_geodesics_are_where_long_ones_would_be(void **state)
+{
+    bm_ctx *ctx = test_ctx();
+    bm_measure *measure;
+    uint64_t seed = 13;
+    double worst_m = 0, worst_deg = 0;
+
+    (void)state;
+    assert_ok(ctx, bm_measure_create(ctx, &measure));
+    for (int i = 0; i < 20000; i++) {
+        double lat = -89.99 + 179.98 * test_uniform(&seed), len_m = pow(10, 1 + 3.5 * test_uniform(&seed));
+        double t = test_uniform(&seed), az_deg, whole_m, turn_deg;
+        bm_ll a = {-180 + 360 * test_uniform(&seed), lat}, at;
+        struct bm_arc arc = bm_arc_of(a, bm_geodesic_go(a, 360 * test_uniform(&seed), len_m), true);
+
+        at = on_edge(&arc, t);
+        worst_m = fmax(worst_m, bm_geodesic_m(bm_arc_at(measure, &arc, t), at));
+        whole_m = bm_geodesic_azimuth_m(at, arc.b, &az_deg);
+        turn_deg = fabs(remainder(bm_arc_heading_deg(measure, &arc, t) - az_deg, 360));
+        if (whole_m > 1) worst_deg = fmax(worst_deg, turn_deg);
+    }
+    if (worst_m > 1e-5 || worst_deg > 1e-4) fail_msg("%.3g m, %.3g degrees off", worst_m, worst_deg);
+    print_message("at most %.3g m and %.3g degrees off\n", worst_m, worst_deg);
+    bm_measure_destroy(ctx, measure);
+    bm_ctx_destroy(ctx);
+}
+
 static void chords_bound_geodesics(void **state)
 {
     uint64_t seed = 12;
@@ -143,6 +171,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nearest_points_match_sampling),
+        cmocka_unit_test(short_geodesics_are_where_long_ones_would_be),
         cmocka_unit_test(chords_bound_geodesics),
         cmocka_unit_test(edges_stay_within_their_sag),
         cmocka_unit_test(shares_of_length_come_back),
