@@ -231,6 +231,8 @@ typedef struct bm_tag {
     char pair2[8];         /* as pair */
     double dist2_m;
     bool tie;                /* another dyad or segment is as near, within 1 mm; the smaller was taken */
+    bool tie_at_end;         /* of a tie: all that tie meet in the one nearest place (a tri-point, a cut), so
+                                that place, distance and azimuth are settled and only the name is by rule */
     bool no_border;          /* nothing to measure to: an island state's own border, no own country */
     bm_border_status status; /* of the border at the nearest point */
     const bm_share *shares;  /* for rows that are not a certain point; in segment order; in the arena */

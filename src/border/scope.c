@@ -204,10 +204,13 @@ static void settle_foreign(const bm_tagger *tagger, const struct bm_nearest *lin
     out->dyad2 = -1;
     out->dist2_m = NAN;
     out->tie = line->tie && !out->at_shore;
+    out->tie_at_end = line->tie_at_end && !out->at_shore;
     if (!second) return;
     out->dyad2 = pair_of(tagger, second->iso, out->pair2);
     out->dist2_m = second->dist_m;
-    out->tie |= fabs(first->dist_m - second->dist_m) <= BM_TIE_M;
+    if (fabs(first->dist_m - second->dist_m) > BM_TIE_M) return;
+    out->tie = true;
+    out->tie_at_end &= first->line >= 0 && second->line >= 0;
 }
 
 /* The nearest of the hits; of equal ones the first in the file. */
@@ -231,7 +234,8 @@ bm_status bm_scope_nearest(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, const st
     size_t n = 0;
     bm_status st;
 
-    *out = (struct bm_scope_find){.line = *line, .dyad = line->dyad, .dyad2 = line->dyad2, .tie = line->tie};
+    *out = (struct bm_scope_find){.line = *line, .dyad = line->dyad, .dyad2 = line->dyad2};
+    out->tie = line->tie, out->tie_at_end = line->tie_at_end;
     out->near = line->hit.foot.at;
     out->dist_m = line->dyad >= 0 ? line->dist_m : NAN;
     out->dist2_m = line->dist2_m;

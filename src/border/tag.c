@@ -7,6 +7,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Lines of several dyads end in one place: as bm_tripoint. */
+#define SAME_PLACE_M 0.01
+
 bm_status bm_tagger_create(bm_ctx *ctx, const bm_border *border, const bm_segments *segments,
                            const bm_tag_options *options, bm_tagger **out)
 {
@@ -96,6 +99,30 @@ static void settle(const bm_tagger *tagger, bm_ll point, const struct bm_hit *hi
     }
 }
 
+/* Do all that tie reach the point from one place, where they end? Straight lines that end x metres aside are
+ * farther by x*x / 2 dist: as far aside as the tie allows is the same place. A cut that segment_of takes is
+ * one too. */
+static bool ties_at_end(const bm_tagger *tagger, const struct bm_hit *hits, size_t n, double least_m,
+                        const struct bm_nearest *nearest)
+{
+    bool geodesic = tagger->segments->geodesic;
+    double aside_m = SAME_PLACE_M + 2 * sqrt(2 * least_m * BM_TIE_M);
+
+    for (size_t i = 0; i < n; i++) {
+        const struct bm_hit *hit = &hits[i];
+        double chain_m;
+
+        if (hit->foot.dist_m > least_m + BM_TIE_M) continue;
+        if (bm_geodesic_m(hit->foot.at, nearest->hit.foot.at) <= aside_m) continue;
+        if (hit->dyad != nearest->dyad) return false;
+        chain_m = bm_border_chain_m(tagger->border, geodesic, hit->edge, hit->foot.t);
+        if (nearest->segment !=
+            (int32_t)bm_segment_at(tagger->segments, (uint32_t)hit->dyad, hit->edge, chain_m))
+            return false;
+    }
+    return true;
+}
+
 bm_status bm_tag_nearest(bm_ctx *ctx, const bm_tagger *tagger, bm_search *search, bm_ll point,
                          struct bm_nearest *out, const struct bm_hit **hits, size_t *n_hits)
 {
@@ -108,6 +135,7 @@ bm_status bm_tag_nearest(bm_ctx *ctx, const bm_tagger *tagger, bm_search *search
     if (st != BM_OK || *n_hits == 0) return st;
     for (size_t i = 0; i < *n_hits; i++) least_m = fmin(least_m, (*hits)[i].foot.dist_m);
     settle(tagger, point, *hits, *n_hits, least_m, out);
+    out->tie_at_end = out->tie && ties_at_end(tagger, *hits, *n_hits, least_m, out);
     for (size_t i = 0; i < *n_hits; i++)
         if ((*hits)[i].dyad != out->dyad) least2_m = fmin(least2_m, (*hits)[i].foot.dist_m);
     for (size_t i = 0; i < *n_hits; i++) {
@@ -157,6 +185,7 @@ static void put_nearest(const bm_tagger *tagger, const struct bm_scope_find *fin
     memcpy(tag->pair2, find->pair2, sizeof tag->pair2);
     tag->dist2_m = find->dist2_m;
     tag->tie = find->tie;
+    tag->tie_at_end = find->tie_at_end;
     if (find->at_shore) return;
     tag->segment = line->segment;
     tag->chain_m = line->chain_m;

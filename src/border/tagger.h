@@ -43,7 +43,7 @@ struct bm_nearest {
     struct bm_hit hit;
     int32_t dyad, segment, dyad2;
     double dist_m, chain_m, dist2_m;
-    bool tie;
+    bool tie, tie_at_end;
 };
 /* By one of the tagger's searches. */
 BM_CHECKED bm_status bm_tag_nearest(bm_ctx *ctx, const bm_tagger *tagger, bm_search *search, bm_ll point,
@@ -65,7 +65,7 @@ struct bm_scope_find {
     double dist_m, dist2_m; /* dist2_m: of the next dyad or pair; NaN: none */
     int32_t dyad, dyad2;
     char pair[8], pair2[8]; /* where there is no such dyad */
-    bool tie;
+    bool tie, tie_at_end;
 };
 /* line: the nearest border of tagger->search to the point. */
 BM_CHECKED bm_status bm_scope_nearest(bm_ctx *ctx, bm_tagger *tagger, bm_ll point,

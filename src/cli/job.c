@@ -166,6 +166,10 @@ static void on_row(void *user, const bm_row *row)
     if (place->has_point && !isnan(place->rad_m))
         fprintf(stderr, "  at %.5f %.5f, within %.1f km\n", place->point.lon_deg, place->point.lat_deg,
                 place->rad_m / 1000);
+    if (row->tag->tie)
+        fprintf(stderr, "  tie: %s; the first by name was taken\n",
+                row->tag->tie_at_end ? "several borders or segments end in the nearest border point"
+                                     : "another border or segment is as near, within 1 mm");
     if (place->weighed) fprintf(stderr, "  score %.3f: log-odds %s\n", place->score, place->weighed);
     for (size_t i = 0; i < place->n_candidates; i++) {
         const bm_candidate *c = &place->candidates[i];

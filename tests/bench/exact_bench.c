@@ -1,7 +1,7 @@
-/* Is every tag right? exact_bench BORDERS.bmb [N_RANDOM [N_HARD [N_ALL]]] (1,000,000, 100,000 and 2,000 if
- * nothing is said). Random points, even over the earth, and hard ones: about tri-points, at 180 degrees,
- * above 80 degrees of latitude, equidistant from two dyads. Each is tagged and searched for again by code
- * that shares nothing with the product's search but the library's geodesic:
+/* Is every tag right? exact_bench BORDERS.bmb [N_RANDOM [N_HARD [N_ALL [geodesic]]]] (1,000,000, 100,000 and
+ * 2,000 if nothing is said). Random points, even over the earth, and hard ones: about tri-points, at 180
+ * degrees, above 80 degrees of latitude, equidistant from two dyads. Each is tagged and searched for again by
+ * code that shares nothing with the product's search but the library's geodesic:
  *
  * - every block of 64 neighbouring points of a part is looked at: the chord to its middle less its radius is
  * no longer than the geodesic to any of its edges, so a block beyond the nearest found holds nothing nearer;
@@ -30,6 +30,7 @@ struct block {
 struct oracle {
     const bm_border *border;
     struct geod_geodesic wgs84;
+    bool geodesic;               /* edges */
     double (*xyz)[3], *length_m; /* of each point, and at most of the edge that begins there */
     struct block *blocks;
     size_t n_blocks;
@@ -42,7 +43,7 @@ struct job {
     const bm_ll *points;
     long n;
     bool all;
-    long wrong, wrong2, ties;
+    long wrong, wrong2, ties, ends; /* ends: of the ties, those at a common end, by the program */
     double worst_m, worst2_m;
     bm_status status;
 };
@@ -97,9 +98,9 @@ static void add_block(struct oracle *o, const struct bmb_part *part, uint32_t fi
     block->x = middle[0], block->y = middle[1], block->z = middle[2];
 }
 
-static void oracle_init(struct oracle *o, const bm_border *border)
+static void oracle_init(struct oracle *o, const bm_border *border, bool geodesic)
 {
-    *o = (struct oracle){.border = border};
+    *o = (struct oracle){.border = border, .geodesic = geodesic};
     geod_init(&o->wgs84, 6378137, 1 / 298.257223563);
     o->xyz = bench_alloc(border->n_pts, sizeof *o->xyz);
     o->length_m = bench_alloc(border->n_pts, sizeof(double));
@@ -124,30 +125,47 @@ static bm_ll on_edge(bm_ll a, bm_ll b, double t)
     return p;
 }
 
+struct edge {
+    bm_ll a, b;
+    struct geod_geodesicline line; /* of a geodesic edge */
+};
+
+static double at_edge_m(const struct oracle *o, bm_ll p, const struct edge *edge, double t)
+{
+    bm_ll at;
+
+    if (!o->geodesic) return geodesic_m(o, p, on_edge(edge->a, edge->b, t));
+    geod_position(&edge->line, t * edge->line.s13, &at.lat_deg, &at.lon_deg, NULL);
+    return geodesic_m(o, p, at);
+}
+
 /* Golden section from each dip of a sampling; short edges have one. */
 static double edge_m(const struct oracle *o, bm_ll p, uint32_t i)
 {
     const double ratio = 0.6180339887498949;
-    bm_ll a = o->border->pts[i], b = o->border->pts[i + 1];
+    struct edge edge = {.a = o->border->pts[i], .b = o->border->pts[i + 1]};
     int n = o->length_m[i] < 2000 ? 2 : 12;
     double d[13], best_m = INFINITY;
 
-    for (int k = 0; k <= n; k++) d[k] = geodesic_m(o, p, on_edge(a, b, (double)k / n));
+    if (o->geodesic)
+        geod_inverseline(&edge.line, &o->wgs84, edge.a.lat_deg, edge.a.lon_deg, edge.b.lat_deg,
+                         edge.b.lon_deg, GEOD_LATITUDE | GEOD_LONGITUDE | GEOD_DISTANCE_IN);
+    for (int k = 0; k <= n; k++) d[k] = at_edge_m(o, p, &edge, (double)k / n);
     for (int k = 0; k <= n; k++) {
         double low = fmax(0, (k - 1.0) / n), high = fmin(1, (k + 1.0) / n);
         double t1 = high - ratio * (high - low), t2 = low + ratio * (high - low), d1, d2;
 
         best_m = fmin(best_m, d[k]);
         if ((k > 0 && d[k - 1] < d[k]) || (k < n && d[k + 1] < d[k])) continue;
-        d1 = geodesic_m(o, p, on_edge(a, b, t1)), d2 = geodesic_m(o, p, on_edge(a, b, t2));
+        d1 = at_edge_m(o, p, &edge, t1), d2 = at_edge_m(o, p, &edge, t2);
         while ((high - low) * o->length_m[i] > 1e-3) {
             best_m = fmin(best_m, fmin(d1, d2));
             if (d1 < d2) {
                 high = t2, t2 = t1, d2 = d1;
-                t1 = high - ratio * (high - low), d1 = geodesic_m(o, p, on_edge(a, b, t1));
+                t1 = high - ratio * (high - low), d1 = at_edge_m(o, p, &edge, t1);
             } else {
                 low = t1, t1 = t2, d1 = d2;
-                t2 = low + ratio * (high - low), d2 = geodesic_m(o, p, on_edge(a, b, t2));
+                t2 = low + ratio * (high - low), d2 = at_edge_m(o, p, &edge, t2);
             }
         }
     }
@@ -275,6 +293,7 @@ static void compare(struct job *job, bm_ll p)
     first = smallest(least_m, n, -1, &best_m, &ties);
     second = smallest(least_m, n, tag.dyad, &second_m, &more);
     job->ties += ties > 1;
+    job->ends += ties > 1 && tag.tie_at_end;
     if (tag.dyad != first && !close_to(least_m, tag.dyad, best_m) && !close_to(least_m, first, best_m)) {
         job->wrong++;
         printf("wrong: %.9f %.9f: dyad %d %.6f m; all edges say %d %.6f m\n", p.lon_deg, p.lat_deg,
@@ -349,31 +368,31 @@ static bm_status run_set(struct job *jobs, const char *name, const bm_ll *points
 {
     pthread_t threads[THREADS];
     double t0 = bench_now_s(), worst_m = 0, worst2_m = 0;
-    long wrong = 0, wrong2 = 0, ties = 0;
+    long wrong = 0, wrong2 = 0, ties = 0, ends = 0;
 
     for (int k = 0; k < THREADS; k++) {
         long from = n * k / THREADS, to = n * (k + 1) / THREADS;
 
         jobs[k].points = points + from, jobs[k].n = to - from, jobs[k].all = all;
-        jobs[k].wrong = jobs[k].wrong2 = jobs[k].ties = 0;
+        jobs[k].wrong = jobs[k].wrong2 = jobs[k].ties = jobs[k].ends = 0;
         jobs[k].worst_m = jobs[k].worst2_m = 0;
         if (pthread_create(&threads[k], NULL, compare_all, &jobs[k]) != 0) return BM_ELIBRARY;
     }
     for (int k = 0; k < THREADS; k++) {
         pthread_join(threads[k], NULL);
-        wrong += jobs[k].wrong, wrong2 += jobs[k].wrong2, ties += jobs[k].ties;
+        wrong += jobs[k].wrong, wrong2 += jobs[k].wrong2, ties += jobs[k].ties, ends += jobs[k].ends;
         worst_m = fmax(worst_m, jobs[k].worst_m), worst2_m = fmax(worst2_m, jobs[k].worst2_m);
         if (jobs[k].status != BM_OK) return jobs[k].status;
     }
     printf(
         "%ld %s points: %ld wrong dyads, %ld wrong next dyads, distances off by at most %.3g mm (next %.3g), "
-        "%ld ties; %.0f s\n",
-        n, name, wrong, wrong2, worst_m * 1e3, worst2_m * 1e3, ties, bench_now_s() - t0);
+        "%ld ties (%ld of them at a common end); %.0f s\n",
+        n, name, wrong, wrong2, worst_m * 1e3, worst2_m * 1e3, ties, ends, bench_now_s() - t0);
     *bad += wrong + wrong2 + (worst_m > TIE_M) + (worst2_m > TIE_M);
     return BM_OK;
 }
 
-static bm_status run(bm_ctx *ctx, const char *path, const long counts[3], long *bad)
+static bm_status run(bm_ctx *ctx, const char *path, const long counts[3], bool geodesic, long *bad)
 {
     struct job jobs[THREADS] = {0};
     struct oracle oracle;
@@ -385,9 +404,11 @@ static bm_status run(bm_ctx *ctx, const char *path, const long counts[3], long *
     for (int k = 0; k < THREADS; k++) {
         jobs[k].oracle = &oracle;
         if ((st = bm_ctx_fork(ctx, &jobs[k].ctx)) != BM_OK) return st;
-        if ((st = bench_open(jobs[k].ctx, path, BM_EDGES_LONLAT, &jobs[k].set)) != BM_OK) return st;
+        if ((st = bench_open(jobs[k].ctx, path, geodesic ? BM_EDGES_GEODESIC : BM_EDGES_LONLAT,
+                             &jobs[k].set)) != BM_OK)
+            return st;
     }
-    oracle_init(&oracle, jobs[0].set.border);
+    oracle_init(&oracle, jobs[0].set.border, geodesic);
     if (oracle.border->n_dyads < 2 || oracle.border->n_dyads > MOST_DYADS)
         return bm_fail(ctx, BM_EUSAGE, "a file of 2 to %d dyads is needed", (int)MOST_DYADS);
     for (long i = 0; i < counts[0]; i++) random[i] = bench_point(&state);
@@ -404,21 +425,23 @@ static bm_status run(bm_ctx *ctx, const char *path, const long counts[3], long *
 int main(int argc, char **argv)
 {
     long counts[3] = {1000000, 100000, 2000}, bad = 0;
+    bool geodesic;
     bm_ctx *ctx;
     bm_status st;
 
     if (argc < 2) {
-        fprintf(stderr, "usage: exact_bench BORDERS.bmb [N_RANDOM [N_HARD [N_ALL]]]\n");
+        fprintf(stderr, "usage: exact_bench BORDERS.bmb [N_RANDOM [N_HARD [N_ALL [geodesic]]]]\n");
         return 2;
     }
     if (access(argv[1], R_OK) != 0) {
         printf("skipped: '%s' has not been built\n", argv[1]);
         return 77;
     }
+    geodesic = argc > 5 && strcmp(argv[5], "geodesic") == 0;
     for (int k = 0; k < 3 && k + 2 < argc; k++) counts[k] = atol(argv[k + 2]);
     if (bm_ctx_create(NULL, &ctx) != BM_OK) return 1;
     bench_print_machine();
-    st = run(ctx, argv[1], counts, &bad);
+    st = run(ctx, argv[1], counts, geodesic, &bad);
     if (st != BM_OK) fprintf(stderr, "exact_bench: %s\n", bm_ctx_error(ctx));
     bm_ctx_destroy(ctx);
     return st == BM_OK && bad == 0 ? 0 : 1;

@@ -194,6 +194,27 @@ static void the_next_nearest_dyad(void **state)
     assert_string_equal(fx.border->dyads[tag.dyad].name, "AAA-BBB");
     assert_string_equal(fx.border->dyads[tag.dyad2].name, "AAA-CCC");
     assert_true(fabs(tag.az_deg - 90) < 0.1);
+    assert_true(tag.tie && tag.tie_at_end); /* the borders meet in the nearest point: it is one */
+    fx_free(&fx);
+}
+
+/* Two borders on either side, as near as each other: another place would be as good an answer. */
+static void ties_of_two_places(void **state)
+{
+    const bm_ll north[] = {{10, 1}, {12, 1}}, south[] = {{10, -1}, {12, -1}};
+    struct fixture fx;
+    bm_tag tag;
+
+    (void)state;
+    fx_init(&fx);
+    fx_chain(&fx, "AAA", "BBB", BM_BORDER_INTERNATIONAL, north, 2);
+    fx_chain(&fx, "AAA", "CCC", BM_BORDER_INTERNATIONAL, south, 2);
+    fx_open(&fx);
+    tag = fx_tag(&fx, 11, 0, 0);
+    assert_string_equal(fx.border->dyads[tag.dyad].name, "AAA-BBB");
+    assert_true(tag.tie && !tag.tie_at_end);
+    tag = fx_tag(&fx, 11, 0.001, 0);
+    assert_true(!tag.tie && !tag.tie_at_end);
     fx_free(&fx);
 }
 
@@ -215,6 +236,8 @@ static void ties_go_to_the_smaller_segment(void **state)
                         "AAA-BBB-001"); /* 0.01 mm */
     assert_string_equal(fx.segments->all[fx_tag(&fx, 10.51, 0.5, 0).segment].seg_id, "AAA-BBB-002");
     assert_true(fabs(fx_tag(&fx, 10.5, 0.5, 0).chain_m - half_m) < 1e-3);
+    assert_true(fx_tag(&fx, 10.5, 0.5, 0).tie && fx_tag(&fx, 10.5, 0.5, 0).tie_at_end);
+    assert_false(fx_tag(&fx, 10.51, 0.5, 0).tie);
     fx_free(&fx);
 }
 
@@ -355,6 +378,7 @@ int main(void)
         cmocka_unit_test(an_enclave_without_outline),
         cmocka_unit_test(outlines_are_looked_up_rightly),
         cmocka_unit_test(the_next_nearest_dyad),
+        cmocka_unit_test(ties_of_two_places),
         cmocka_unit_test(ties_go_to_the_smaller_segment),
         cmocka_unit_test(a_radius_widens_the_range),
         cmocka_unit_test(shares_of_a_radius),
