@@ -194,9 +194,9 @@ typedef struct bm_background {
     const bm_background_line *rings, *lines; /* outer rings of countries, lakes filled; borders */
     size_t n_rings, n_lines;
 } bm_background;
-/* The rings and lines that meet box (west <= east; whole, not cut to it), with the points that a map needs on
- * which nothing smaller than tolerance_deg degrees is seen (Douglas and Peucker 1973). Nothing crosses 180
- * degrees. Memory is the arena's. */
+/* The rings and lines that meet box (west <= east, either may lie beyond 180 degrees; whole, not cut to it),
+ * with the points that a map needs on which nothing smaller than tolerance_deg degrees is seen (Douglas and
+ * Peucker 1973). Nothing crosses 180 degrees. Memory is the arena's. */
 BM_CHECKED bm_status bm_border_background(bm_ctx *ctx, const bm_border *border, const bm_box *box,
                                           double tolerance_deg, bm_arena *arena, bm_background *out);
 

@@ -19,10 +19,13 @@ struct lines {
     double tolerance_deg;
 };
 
-static bool meets(const bm_box *a, const bm_box *b)
+/* The box may go on beyond 180 degrees. */
+static bool meets(const bm_box *a, const bm_box *box)
 {
-    return a->west_deg <= b->east_deg && b->west_deg <= a->east_deg && a->south_deg <= b->north_deg &&
-           b->south_deg <= a->north_deg;
+    if (a->south_deg > box->north_deg || box->south_deg > a->north_deg) return false;
+    for (int turn_deg = -360; turn_deg <= 360; turn_deg += 360)
+        if (a->west_deg + turn_deg <= box->east_deg && box->west_deg <= a->east_deg + turn_deg) return true;
+    return false;
 }
 
 static bm_box box_of(const bm_ll *pts, size_t n)

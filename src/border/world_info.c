@@ -5,7 +5,7 @@
 
 static const char sources_json[] =
     "{\"title\":\"land borders of the world\",\"vintage\":\"2017-12\",\"licence\":\"ODbL-1.0\","
-    "\"attribution\":\"OpenStreetMap contributors; Natural Earth\","
+    "\"attribution\":\"© OpenStreetMap contributors; Natural Earth\","
     "\"sources\":[{\"name\":\"@geo-maps/"
     "countries-maritime-10m\",\"version\":\"0.6.0\",\"data\":\"OpenStreetMap\","
     "\"used_for\":\"lines\",\"licence\":\"ODbL-1.0\"},"
@@ -14,9 +14,7 @@ static const char sources_json[] =
     "{\"name\":\"qgis-common\",\"version\":\"3.22.16+dfsg-1\",\"data\":\"Natural Earth 4.1.0\","
     "\"used_for\":\"inland or sea; disputed stretches; accuracy\",\"licence\":\"public domain\"},"
     "{\"name\":\"border_overlaps.csv, border_status.csv\",\"used_for\":\"overlapping claims; status\"}],"
-    "\"policy\":\"no statement on law: border_overlaps.csv and border_status.csv decide which line is drawn; "
-    "lines at "
-    "sea have status maritime\"";
+    "\"policy\":\"Borders are drawn as administered on the ground, not as claimed; no statement on law.\"";
 
 /* Mean of the accuracy samples in metres, over chains on land. */
 static double mean_accuracy_m(const struct bm_border_model *model)

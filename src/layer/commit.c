@@ -170,6 +170,8 @@ bm_status bm_writer_commit(bm_ctx *ctx, bm_writer *writer, const bm_stats *stats
     bm_status st = bm_writer_rest(ctx, writer);
     if (st != BM_OK) return st;
     if (writer->incidents.name) {
+        bm_buf_puts(&writer->incidents.buf, BM_GEOJSON_END);
+        bm_bbox_put(&writer->bbox, &writer->incidents.buf);
         bm_buf_puts(&writer->incidents.buf, BM_GEOJSON_TAIL);
         if ((st = bm_stream_finish(ctx, writer, &writer->incidents, true)) != BM_OK) return st;
     }

@@ -1,6 +1,7 @@
 #include "layer/countries.h"
 #include "adapt/planar.h"
 #include "bordermap/gazetteer.h"
+#include "layer/extent.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -13,14 +14,12 @@ struct country {
 
 static double size_in_view(const bm_background_line *ring, const bm_box *view)
 {
-    double west = INFINITY, east = -INFINITY, south = INFINITY, north = -INFINITY;
+    bm_box box = bm_extent_of(ring->pts, ring->n);
+    double turn_deg = bm_extent_turn_deg(view, ring->pts, ring->n);
+    double west = fmax(box.west_deg + turn_deg, view->west_deg);
+    double east = fmin(box.east_deg + turn_deg, view->east_deg);
+    double south = fmax(box.south_deg, view->south_deg), north = fmin(box.north_deg, view->north_deg);
 
-    for (uint32_t i = 0; i < ring->n; i++) {
-        west = fmin(west, ring->pts[i].lon_deg), east = fmax(east, ring->pts[i].lon_deg);
-        south = fmin(south, ring->pts[i].lat_deg), north = fmax(north, ring->pts[i].lat_deg);
-    }
-    west = fmax(west, view->west_deg), east = fmin(east, view->east_deg);
-    south = fmax(south, view->south_deg), north = fmin(north, view->north_deg);
     return west < east && south < north ? (east - west) * (north - south) : 0;
 }
 
@@ -61,9 +60,13 @@ bm_status bm_country_labels(bm_ctx *ctx, const struct bm_scene *scene,
     for (size_t i = 0; i < n_countries; i++) {
         const bm_background_line *ring = countries[i].ring;
         struct bm_country_label label = {.name = bm_country_name(ring->iso3)};
-        bm_status st = bm_ring_middle(ctx, ring->pts, ring->n, &scene->view, &label.at, &label.room_deg);
+        double turn_deg = bm_extent_turn_deg(&scene->view, ring->pts, ring->n);
+        bm_box view = scene->view;
 
+        view.west_deg -= turn_deg, view.east_deg -= turn_deg;
+        bm_status st = bm_ring_middle(ctx, ring->pts, ring->n, &view, &label.at, &label.room_deg);
         if (st != BM_OK) return st;
+        label.at.lon_deg += turn_deg;
         if (label.room_deg > 0 && label.name) out[(*n)++] = label;
     }
     return BM_OK;

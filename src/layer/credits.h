@@ -9,7 +9,7 @@
 /* Plain text, UTF-8; a part that the data do not tell is "". */
 struct bm_credits {
     bm_buf
-        sources;   /* "Borders: OpenStreetMap contributors; Natural Earth (ODbL-1.0), 2017-12. Places: ..." */
+        sources;   /* "Borders: © OpenStreetMap contributors; Natural Earth (ODbL-1.0), 2017-12. Places: ..." */
     bm_buf policy; /* whose claims are drawn */
     bm_buf accuracy;
 };

@@ -8,6 +8,7 @@
 #include "layer/classes.h"
 #include "layer/countries.h"
 #include "layer/credits.h"
+#include "layer/extent.h"
 #include "layer/page_impl.h"
 
 #include <math.h>
@@ -21,11 +22,13 @@
 
 static void put_points(struct bm_page *page, const bm_ll *pts, size_t n)
 {
+    const double turn_deg = bm_extent_turn_deg(&page->scene->view, pts, n);
     long long x = 0, y = 0;
 
     bm_buf_putc(page->out, '[');
     for (size_t i = 0; i < n; i++) {
-        long long to_x = llround(pts[i].lon_deg * LINE_UNIT), to_y = llround(pts[i].lat_deg * LINE_UNIT);
+        long long to_x = llround((pts[i].lon_deg + turn_deg) * LINE_UNIT),
+                  to_y = llround(pts[i].lat_deg * LINE_UNIT);
 
         bm_buf_puts(page->out, i ? "," : "");
         bm_buf_i64(page->out, to_x - x);

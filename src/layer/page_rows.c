@@ -1,4 +1,5 @@
 /* The incidents of the page: a column for each of these. */
+#include "layer/extent.h"
 #include "layer/page_impl.h"
 
 #include <math.h>
@@ -24,8 +25,8 @@ static int64_t metres(double m)
 typedef int64_t (*column_fn)(struct bm_page *page, const struct bm_mark *mark);
 static int64_t col_x(struct bm_page *p, const struct bm_mark *m)
 {
-    (void)p;
-    return isfinite(m->point.lon_deg) ? llround(m->point.lon_deg * POINT_UNIT) : NOTHING;
+    double turn_deg = bm_extent_turn_deg(&p->scene->view, &m->point, 1);
+    return isfinite(m->point.lon_deg) ? llround((m->point.lon_deg + turn_deg) * POINT_UNIT) : NOTHING;
 }
 static int64_t col_y(struct bm_page *p, const struct bm_mark *m)
 {

@@ -2,6 +2,7 @@
 #include "adapt/planar.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "layer/extent.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -31,16 +32,23 @@ static unsigned outside(const bm_box *view, bm_ll p)
            (p.lat_deg < view->south_deg ? 4u : 0u) | (p.lat_deg > view->north_deg ? 8u : 0u);
 }
 
+static bm_box turned(const bm_box *box, double by_deg)
+{
+    return (bm_box){box->west_deg + by_deg, box->south_deg, box->east_deg + by_deg, box->north_deg};
+}
+
 /* Leaves out points that cannot be seen: those on one side of the view, the same since the last point drawn,
  * with the next. */
 static void path(struct bm_picture *picture, const bm_ll *pts, size_t n, bool close)
 {
-    const bm_box *view = &picture->scene->view;
-    unsigned side = 0, here = n ? outside(view, pts[0]) : 0;
+    const double turn_deg = bm_extent_turn_deg(&picture->scene->view, pts, n);
+    const bm_box view = turned(&picture->scene->view, -turn_deg);
+    unsigned side = 0, here = n ? outside(&view, pts[0]) : 0;
 
     for (size_t i = 0; i < n; i++) {
-        unsigned after = i + 1 < n ? outside(view, pts[i + 1]) : 0;
-        double x = bm_picture_x(picture, pts[i].lon_deg), y = bm_picture_y(picture, pts[i].lat_deg);
+        unsigned after = i + 1 < n ? outside(&view, pts[i + 1]) : 0;
+        double x = bm_picture_x(picture, pts[i].lon_deg + turn_deg),
+               y = bm_picture_y(picture, pts[i].lat_deg);
 
         if (i > 0 && (side & here & after)) {
             side &= here;
@@ -59,14 +67,29 @@ static void path(struct bm_picture *picture, const bm_ll *pts, size_t n, bool cl
 static bool in_view(const struct bm_picture *picture, const bm_ll *pts, size_t n)
 {
     const bm_box *view = &picture->scene->view;
-    double west = INFINITY, east = -INFINITY, south = INFINITY, north = -INFINITY;
+    const bm_box line = bm_extent_of(pts, n), box = turned(&line, bm_extent_turn_deg(view, pts, n));
 
-    for (size_t i = 0; i < n; i++) {
-        west = fmin(west, pts[i].lon_deg), east = fmax(east, pts[i].lon_deg);
-        south = fmin(south, pts[i].lat_deg), north = fmax(north, pts[i].lat_deg);
+    return box.west_deg <= view->east_deg && box.east_deg >= view->west_deg &&
+           box.south_deg <= view->north_deg && box.north_deg >= view->south_deg;
+}
+
+static bool on_seam(const bm_ll *pts, size_t i)
+{
+    return fabs(pts[i].lon_deg) == 180 && fabs(pts[i + 1].lon_deg) == 180;
+}
+
+/* Rings are cut at 180 degrees; there is no coast along the cut. */
+static void stroke_coast(struct bm_picture *picture, const bm_ll *pts, size_t n)
+{
+    size_t from = 0;
+
+    for (size_t i = 0; i + 1 < n; i++) {
+        if (!on_seam(pts, i)) continue;
+        path(picture, pts + from, i + 1 - from, false);
+        from = i + 1;
     }
-    return west <= view->east_deg && east >= view->west_deg && south <= view->north_deg &&
-           north >= view->south_deg;
+    path(picture, pts + from, n - from, from == 0);
+    bm_canvas_stroke(picture->canvas, &coast);
 }
 
 static void draw_background(struct bm_picture *picture)
@@ -77,8 +100,8 @@ static void draw_background(struct bm_picture *picture)
     bm_canvas_fill(picture->canvas, sea, false);
     for (size_t i = 0; i < back->n_rings; i++) {
         path(picture, back->rings[i].pts, back->rings[i].n, true);
-        bm_canvas_fill(picture->canvas, land, true);
-        bm_canvas_stroke(picture->canvas, &coast);
+        bm_canvas_fill(picture->canvas, land, false);
+        stroke_coast(picture, back->rings[i].pts, back->rings[i].n);
     }
     for (size_t i = 0; i < back->n_lines; i++) {
         if (back->lines[i].status == BM_BORDER_MARITIME) continue;
@@ -163,6 +186,12 @@ static int by_number(const void *left, const void *right)
     return by_place(left, right);
 }
 
+/* Of the place found; where the source gave a point, as the source calls it. */
+static uint32_t name_of(const struct bm_mark *mark)
+{
+    return mark->text[BM_MARK_GAZ_NAME] ? mark->text[BM_MARK_GAZ_NAME] : mark->text[BM_MARK_PLACE];
+}
+
 /* One symbol for all incidents at a point, its area in proportion to their number. */
 static bm_status make_symbols(bm_ctx *ctx, struct bm_picture *picture)
 {
@@ -177,10 +206,11 @@ static bm_status make_symbols(bm_ctx *ctx, struct bm_picture *picture)
         const struct bm_mark *mark = &scene->marks[i];
 
         if (!isfinite(mark->point.lon_deg) || mark->status == BM_COARSE) continue;
-        picture->symbols[n++] = (struct bm_symbol){.x = bm_picture_x(picture, mark->point.lon_deg),
+        double turn_deg = bm_extent_turn_deg(&scene->view, &mark->point, 1);
+        picture->symbols[n++] = (struct bm_symbol){.x = bm_picture_x(picture, mark->point.lon_deg + turn_deg),
                                                    .y = bm_picture_y(picture, mark->point.lat_deg),
                                                    .n = 1,
-                                                   .name = mark->text[BM_MARK_GAZ_NAME]};
+                                                   .name = name_of(mark)};
     }
     qsort(picture->symbols, n, sizeof *picture->symbols, by_place);
     for (size_t i = 0; i < n; i++) {

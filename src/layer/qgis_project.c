@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "layer/caption.h"
 #include "layer/credits.h"
+#include "layer/extent.h"
 #include "layer/qgis_style.h"
 #include "layer/template.h"
 
@@ -90,7 +91,8 @@ static bm_status fill(struct project *p, const char *form, const struct bm_blank
     for (size_t i = 0; i < PARTS; i++)
         blanks[n++] = (struct bm_blank){part_names[i], bm_buf_text(&p->parts[i])};
     blanks[n++] = (struct bm_blank){"wgs84", bm_str_z(wgs84_crs_qgs)};
-    blanks[n++] = (struct bm_blank){"mercator", bm_str_z(mercator_crs_qgs)};
+    blanks[n++] = (struct bm_blank){
+        "mercator", bm_str_z(bm_extent_crosses(&p->scene->view) ? pacific_crs_qgs : mercator_crs_qgs)};
     return bm_fill(p->ctx, form, blanks, n, out);
 }
 
@@ -141,22 +143,28 @@ static bm_status put_days(struct project *p)
     return st == BM_OK ? fill(p, controller_qgs, NULL, 0, &p->parts[CONTROLLER]) : st;
 }
 
-/* --- the view, in metres of EPSG:3857 --- */
+/* --- the view, in metres: EPSG:3857, or EPSG:3832, which is not cut at 180 degrees but at 30 west --- */
 
-static double mercator_m(double lat_deg)
+/* Isometric latitude times the radius; excentricity: 0 on the sphere of EPSG:3857 (Snyder 1987,
+ * doi:10.3133/pp1395, equation 7-7). */
+static double mercator_m(double lat_deg, double excentricity)
 {
     double lat = fmax(-85, fmin(85, lat_deg)) * (M_PI / 180);
 
-    return 6378137 * asinh(tan(lat));
+    return 6378137 * (asinh(tan(lat)) - excentricity * atanh(excentricity * sin(lat)));
 }
 
 static void put_view(struct project *p)
 {
     const bm_box *view = &p->scene->view;
-    double x = 6378137 * (view->west_deg + view->east_deg) / 2 * (M_PI / 180);
-    double y = (mercator_m(view->south_deg) + mercator_m(view->north_deg)) / 2;
+    const bool pacific = bm_extent_crosses(view);
+    const double excentricity = pacific ? 0.0818191908426 : 0, middle_deg = pacific ? 150 : 0;
+    double lon_deg = remainder((view->west_deg + view->east_deg) / 2 - middle_deg, 360);
+    double south_m = mercator_m(view->south_deg, excentricity),
+           north_m = mercator_m(view->north_deg, excentricity);
+    double x = 6378137 * lon_deg * (M_PI / 180), y = (south_m + north_m) / 2;
     double wide = 6378137 * (view->east_deg - view->west_deg) * (M_PI / 180);
-    double high = mercator_m(view->north_deg) - mercator_m(view->south_deg);
+    double high = north_m - south_m;
 
     if (wide < high * MAP_WIDTH_MM / MAP_HEIGHT_MM)
         wide = high * MAP_WIDTH_MM / MAP_HEIGHT_MM;

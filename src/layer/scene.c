@@ -1,6 +1,7 @@
 #include "layer/scene.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "layer/extent.h"
 #include "layer/writer.h"
 
 #include <math.h>
@@ -180,75 +181,6 @@ bm_status bm_scene_add(bm_ctx *ctx, struct bm_scene *scene, const bm_row *row)
 
 /* --- the end --- */
 
-static void include(bm_box *box, bm_ll p)
-{
-    box->west_deg = fmin(box->west_deg, p.lon_deg), box->east_deg = fmax(box->east_deg, p.lon_deg);
-    box->south_deg = fmin(box->south_deg, p.lat_deg), box->north_deg = fmax(box->north_deg, p.lat_deg);
-}
-
-static int by_value(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-
-    return a < b ? -1 : a > b;
-}
-
-/* The middle 99 % of the incidents in each direction: one stray record does not make a world map of a
- * province. */
-static bm_status view_marks(bm_ctx *ctx, const struct bm_scene *scene, bm_box *box)
-{
-    double *lon, *lat;
-    size_t n = 0, off;
-    void *block;
-    bm_status st = bm_calloc(ctx, 2 * scene->n_marks, sizeof *lon, &block);
-
-    if (st != BM_OK || scene->n_marks == 0) return st;
-    lon = block, lat = lon + scene->n_marks;
-    for (size_t i = 0; i < scene->n_marks; i++) {
-        if (!isfinite(scene->marks[i].point.lon_deg)) continue;
-        lon[n] = scene->marks[i].point.lon_deg, lat[n++] = scene->marks[i].point.lat_deg;
-    }
-    qsort(lon, n, sizeof *lon, by_value);
-    qsort(lat, n, sizeof *lat, by_value);
-    off = n / 200;
-    if (n > 0) {
-        include(box, (bm_ll){lon[off], lat[off]});
-        include(box, (bm_ll){lon[n - 1 - off], lat[n - 1 - off]});
-    }
-    bm_free(ctx, block);
-    return BM_OK;
-}
-
-/* With a margin, at least two degrees, in the shape of the pictures' map. */
-static bm_box shape_view(const bm_box *box)
-{
-    double lon = (box->west_deg + box->east_deg) / 2, lat = (box->south_deg + box->north_deg) / 2;
-    double shrink = fmax(0.2, cos(lat * (M_PI / 180)));
-    double wide = fmax(2, (box->east_deg - box->west_deg) * 1.12);
-    double high = fmax(2 * shrink, (box->north_deg - box->south_deg) * 1.12);
-
-    if (wide * shrink < high * BM_VIEW_SHAPE)
-        wide = high * BM_VIEW_SHAPE / shrink;
-    else
-        high = wide * shrink / BM_VIEW_SHAPE;
-    return (bm_box){lon - wide / 2, lat - high / 2, lon + wide / 2, lat + high / 2};
-}
-
-/* The incidents, the segments that have some. */
-static bm_status settle_view(bm_ctx *ctx, struct bm_scene *scene)
-{
-    bm_box box = {INFINITY, INFINITY, -INFINITY, -INFINITY};
-    bm_status st = view_marks(ctx, scene, &box);
-
-    for (size_t i = 0; i < scene->n_segments; i++)
-        if (scene->segments[i].stats->n_hi > 0)
-            for (uint32_t k = 0; k < scene->segments[i].first[scene->segments[i].n_lines]; k++)
-                include(&box, scene->segments[i].pts[k]);
-    if (!(box.west_deg <= box.east_deg)) box = (bm_box){-180, -60, 180, 80};
-    scene->view = shape_view(&box);
-    return st;
-}
-
 static bm_status add_segments(bm_ctx *ctx, struct bm_scene *scene, const bm_stats *stats,
                               const struct bm_line_source *lines)
 {
@@ -280,7 +212,7 @@ bm_status bm_scene_finish(bm_ctx *ctx, struct bm_scene *scene, const bm_stats *s
     thin(scene);
     if (scene->n_marks > 1) qsort(scene->marks, scene->n_marks, sizeof *scene->marks, by_order);
     if ((st = add_segments(ctx, scene, stats, lines)) != BM_OK) return st;
-    if ((st = settle_view(ctx, scene)) != BM_OK || !lines->background) return st;
+    if ((st = bm_extent_settle(ctx, scene)) != BM_OK || !lines->background) return st;
     double fine_deg =
         fmax(scene->view.east_deg - scene->view.west_deg, scene->view.north_deg - scene->view.south_deg) /
         4000;

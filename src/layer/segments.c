@@ -1,5 +1,6 @@
 /* The segments layer: segments.geojson, and the segments of every sink. */
 #include "base/mem.h"
+#include "layer/bbox.h"
 #include "layer/schema.h"
 #include "layer/text.h"
 #include "layer/writer.h"
@@ -65,6 +66,7 @@ static bm_status get_line(bm_ctx *ctx, struct bm_writer *writer, uint32_t segmen
 bm_status bm_writer_segments(bm_ctx *ctx, struct bm_writer *writer, const bm_stats *stats)
 {
     struct bm_stream stream = {.fd = -1};
+    struct bm_bbox bbox = {0};
     size_t n;
     const bm_segment_stats *rows = bm_stats_segments(stats, &n);
     bool geojson = writer->outputs & BM_OUTPUT_GEOJSON;
@@ -75,6 +77,8 @@ bm_status bm_writer_segments(bm_ctx *ctx, struct bm_writer *writer, const bm_sta
     if (geojson) bm_buf_puts(&stream.buf, BM_GEOJSON_HEAD("segments"));
     for (size_t i = 0; i < n; i++) {
         if ((st = get_line(ctx, writer, rows[i].segment, &line)) != BM_OK) goto done;
+        for (uint32_t k = 0; line.n_parts > 0 && k < line.part_first[line.n_parts]; k++)
+            bm_bbox_add(&bbox, line.pts[k]);
         if (geojson && (st = put_feature(ctx, writer, &stream, &rows[i], &line)) != BM_OK) goto done;
         for (size_t k = 0; k < BM_SINKS; k++)
             if ((st = bm_sink_segment(ctx, &writer->sinks[k], &writer->naming, &rows[i], &line)) != BM_OK)
@@ -82,6 +86,8 @@ bm_status bm_writer_segments(bm_ctx *ctx, struct bm_writer *writer, const bm_sta
     }
     bm_writer_note_skipped(ctx, writer);
     if (!geojson) goto done;
+    bm_buf_puts(&stream.buf, BM_GEOJSON_END);
+    bm_bbox_put(&bbox, &stream.buf);
     bm_buf_puts(&stream.buf, BM_GEOJSON_TAIL);
     st = bm_stream_finish(ctx, writer, &stream, true);
 done:

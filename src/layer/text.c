@@ -183,7 +183,7 @@ bm_status bm_text_row(bm_ctx *ctx, bm_text_format format, const bm_naming *namin
 
 bm_status bm_text_end(bm_ctx *ctx, bm_text_format format, bm_buf *out)
 {
-    if (format == BM_FORMAT_GEOJSON) bm_buf_puts(out, BM_GEOJSON_TAIL);
+    if (format == BM_FORMAT_GEOJSON) bm_buf_puts(out, BM_GEOJSON_END BM_GEOJSON_TAIL);
     if (format == BM_FORMAT_JSON) bm_buf_puts(out, "\n]\n");
     return bm_buf_status(ctx, out);
 }

@@ -7,7 +7,8 @@
 
 #define BM_DEGREE_DECIMALS    7
 #define BM_GEOJSON_HEAD(name) "{\"type\":\"FeatureCollection\",\"name\":\"" name "\",\"features\":[\n"
-#define BM_GEOJSON_TAIL       "\n]}\n"
+#define BM_GEOJSON_END        "\n]" /* of the features; members and BM_GEOJSON_TAIL follow */
+#define BM_GEOJSON_TAIL       "}\n"
 
 /* With as many decimals as the texts have, so that all outputs say the same. */
 double bm_rounded(double value, int decimals);

@@ -226,6 +226,8 @@ bm_status bm_writer_append(bm_ctx *ctx, bm_writer *writer, const bm_row *rows, s
 {
     bm_status st = append_rejected(ctx, &writer->rejected, issues);
     if (st == BM_OK && writer->incidents.name) st = append_features(ctx, &writer->incidents, encoded, n);
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].place->has_point) bm_bbox_add(&writer->bbox, rows[i].place->point);
     for (size_t i = 0; st == BM_OK && i < n; i++)
         if (rows[i].place->status == BM_UNRESOLVED || rows[i].place->fell_back)
             st = bm_unresolved_add(ctx, &writer->unresolved, &rows[i]);

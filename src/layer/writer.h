@@ -5,6 +5,7 @@
 #include "adapt/sha256.h"
 #include "base/buf.h"
 #include "bordermap/layer.h"
+#include "layer/bbox.h"
 #include "layer/scene.h"
 #include "layer/sink.h"
 #include "layer/sink_thread.h"
@@ -59,6 +60,7 @@ struct bm_writer {
     bm_naming naming;
     struct bm_line_source lines;
     struct bm_staging staging;
+    struct bm_bbox bbox; /* of incidents.geojson */
     struct bm_stream incidents, rejected, compare, changes, state;
     struct bm_sink sinks[BM_SINKS];
     struct bm_sink_thread *threads[BM_SINKS]; /* NULL: the sink is written on the calling thread */

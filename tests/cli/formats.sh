@@ -17,6 +17,13 @@ for name in incidents segments; do
         select(.[0] < -180 or .[0] > 180 or .[1] < -90 or .[1] > 90)] | length' $name.geojson)" 0
     is "features of $name without the members that RFC 7946 asks for" "$(jq '[.features[] |
         select(.type != "Feature" or (has("geometry") and has("properties") | not))] | length' $name.geojson)" 0
+    # No polygons, so nothing for the right-hand rule to hold for.
+    is "types of $name" "$(jq -r '[.features[].geometry | values | .type] | unique | join(" ")' $name.geojson)" \
+        "$([ $name = incidents ] && echo Point || echo MultiLineString)"
+    grep -qE '[0-9]\.[0-9]{8}' <(jq -c '.features[].geometry' $name.geojson) && fail "$name.geojson has more than 7 decimals"
+    # West of 180 to east of it; by another way than the program's: longitudes are turned to 180 before and after it.
+    is "bbox of $name" "$(jq -c .bbox $name.geojson)" "$(jq -c '[.features[].geometry | values | .coordinates | flatten | _nwise(2)] |
+        [(map(.[0] | select(. > 0)) | min), (map(.[1]) | min), (map(.[0] | select(. < 0)) | max), (map(.[1]) | max)]' $name.geojson)"
     is ".cpg of $name" "$(cat $name.cpg)" UTF-8
     grep -q '^GEOGCS\["GCS_WGS_1984",DATUM\["D_WGS_1984",SPHEROID\["WGS_1984",6378137.0,298.257223563\]\]' $name.prj ||
         fail ".prj of $name: $(cat $name.prj)"
@@ -39,3 +46,15 @@ within "degrees that are drawn" "$(jq '[.features[].geometry.coordinates[] | (ma
     segments.geojson)" 9.9999 10.0001
 is "incidents on it" "$(jq '[.features[].properties.n_inc] | add' segments.geojson)" 2
 is "null geometry" "$(jq -c '.features[] | select(.properties.inc_id == "U").geometry' incidents.geojson)" null
+is "bbox of the incidents" "$(jq -c .bbox incidents.geojson)" "[179.8,-0.5,-179.95,1.5]"
+
+# Maps of it show a window across 180 degrees, not the world; the layers keep their longitudes.
+"$bordermap" map "$work/in.csv" --borders "$work/land.bmb" -o "$work/maps" -q --outputs svg,html,qgz
+page=$(sed -n 's/.*id="data">\(.*\)<.script>.*/\1/p' "$work/maps/map.html" | base64 -d | gunzip)
+within "degrees in the page's view" "$(jq '.view[2] - .view[0]' <<<"$page")" 2 10
+is "incidents of the page beside each other" "$(jq '[.rows.x[] | values] | (max - min) / 1e5' <<<"$page")" 0.25
+is "ground of the page that is elsewhere" "$(jq '.unit as $unit | [.rings[][0] / $unit | select(. < 175 or . > 185)] | length' <<<"$page")" 0
+unzip -p "$work/maps/bordermap.qgz" >"$work/project.qgs"
+grep -q 'EPSG:3832' "$work/project.qgs" || fail "the QGIS project is not one of the Pacific"
+sed -n 's/.*<xm[a-z]*>\(.*\)<.*/\1/p' "$work/project.qgs" >"$work/x"
+within "width of the QGIS view in km" "$(awk 'NR == 1 { a = $1 } NR == 2 { print ($1 - a) / 1000 }' "$work/x")" 200 1000
