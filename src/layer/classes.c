@@ -57,7 +57,7 @@ void bm_class_label(const struct bm_class *item, char out[64])
     else if (item->above <= 0)
         snprintf(out, 64, "up to %s", to);
     else
-        snprintf(out, 64, "more than %s, to %s", from, to);
+        snprintf(out, 64, "over %s to %s", from, to);
 }
 
 const struct bm_class *bm_classes_find(const struct bm_classes *classes, double rate100)

@@ -19,7 +19,7 @@ struct bm_classes {
 void bm_classes_upto(double most, struct bm_classes *out);
 /* For the segments of the statistics. */
 void bm_classes_make(const bm_segment_stats *segments, size_t n, struct bm_classes *out);
-/* "none", "up to 5", "more than 5, to 10". */
+/* "none", "up to 5", "over 5 to 10". */
 void bm_class_label(const struct bm_class *item, char out[64]);
 /* The class of a rate. */
 const struct bm_class *bm_classes_find(const struct bm_classes *classes, double rate100);

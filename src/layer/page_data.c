@@ -4,6 +4,7 @@
 #include "adapt/planar.h"
 #include "base/mem.h"
 #include "base/str.h"
+#include "bordermap/gazetteer.h"
 #include "bordermap/version.h"
 #include "layer/classes.h"
 #include "layer/countries.h"
@@ -12,6 +13,7 @@
 #include "layer/page_impl.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #define LINE_UNIT     1e4 /* to a degree: 11 m */
@@ -98,6 +100,16 @@ uint32_t bm_page_text(struct bm_page *page, uint32_t text)
     return page->text_at[text];
 }
 
+/* "Afghanistan – Pakistan", for people who do not have the codes by heart. */
+static void put_dyad_title(struct bm_page *page, const bm_dyad *dyad)
+{
+    const char *a = bm_country_name(dyad->iso_a), *b = bm_country_name(dyad->iso_b);
+    char title[200];
+
+    snprintf(title, sizeof title, "%s – %s", a ? a : dyad->iso_a, b ? b : dyad->iso_b);
+    bm_buf_json(page->out, bm_str_z(title));
+}
+
 static void put_names(struct bm_page *page)
 {
     const bm_naming *naming = page->scene->naming;
@@ -107,15 +119,21 @@ static void put_names(struct bm_page *page)
         bm_buf_puts(page->out, i ? "," : "");
         bm_buf_json(page->out, bm_str_z(naming->dyads[i].name));
     }
+    bm_buf_puts(page->out, "],\n\"dyad_titles\":[");
+    for (uint32_t i = 0; i < naming->n_dyads; i++) {
+        bm_buf_puts(page->out, i ? "," : "");
+        put_dyad_title(page, &naming->dyads[i]);
+    }
     bm_buf_puts(page->out, "],\n\"texts\":[\"\"");
     for (uint32_t i = 1; i < page->n_texts; i++) {
         bm_buf_putc(page->out, ',');
         bm_buf_json(page->out, page->texts[i]);
     }
-    bm_buf_puts(page->out, "],\n\"codes\":[");
+    bm_buf_puts(page->out, "],\n\"countries\":[");
     for (size_t i = 0; i < page->n_codes; i++) {
+        const char *name = bm_country_name(page->codes[i]);
         bm_buf_puts(page->out, i ? "," : "");
-        bm_buf_json(page->out, bm_str_z(page->codes[i]));
+        bm_buf_json(page->out, bm_str_z(name ? name : page->codes[i]));
     }
     bm_buf_puts(page->out, "],\n\"statuses\":[\"unresolved\",\"coarse\",\"ambiguous\",\"resolved\"],"
                            "\"status_titles\":[\"not placed\",\"only an area is known\",\"two places remain, "
@@ -153,7 +171,7 @@ static bm_status put_segments(struct bm_page *page)
 
         bm_buf_puts(page->out, i ? ",\n{\"id\":" : "\n{\"id\":");
         bm_buf_json(page->out, bm_str_z(s->segment->seg_id));
-        bm_buf_printf(page->out, ",\"dashed\":%s,\"status\":",
+        bm_buf_printf(page->out, ",\"dyad\":%u,\"dashed\":%s,\"status\":", s->segment->dyad,
                       s->segment->status == BM_BORDER_INTERNATIONAL ? "false" : "true");
         bm_buf_json(page->out, bm_str_z(status ? status : ""));
         bm_buf_puts(page->out, ",\"len_km\":");

@@ -201,7 +201,7 @@
     return { read, all() { for (const b of boxes) b[1].checked = true; read(); } };
   }
   const controls = [
-    choices("dyads", "dyad", v => v < 0 ? "none within reach" : data.dyads[v], "dyads"),
+    choices("dyads", "dyad", v => v < 0 ? "none within reach" : data.dyad_titles[v], "dyads"),
     choices("types", "type", v => data.texts[v] || "not said", "types"),
     choices("statuses", "status", v => data.status_titles[v], "statuses")
   ];
@@ -390,7 +390,14 @@
     return [data.status_titles[rows.status[i]], how, rows.score[i] === null ? "" : "probability " + (rows.score[i] / 1000).toFixed(2),
       s === "resolved" ? "" : reason].filter(Boolean).join("; ");
   }
+  let opener = null;
+  function closeDetails() {
+    $("details").hidden = true;
+    if (opener && document.contains(opener)) opener.focus();
+  }
+  $("details").addEventListener("keydown", event => { if (event.key === "Escape") closeDetails(); });
   function show(list, k, go) {
+    if (go) opener = document.activeElement;
     const i = list[k], range = rows.radius[i] && rows.dist[i] !== null ?
       " (" + km(Math.max(0, rows.dist[i] - rows.radius[i])) + " to " + km(rows.dist[i] + rows.radius[i]) + ")" : "";
     const facts = [
@@ -398,18 +405,18 @@
       ["What", text("type", i)], ["Who", [text("actor1", i), text("actor2", i)].filter(Boolean).join(" – ")],
       ["Killed", rows.killed[i]], ["Injured", rows.injured[i]],
       ["Written as", text("place", i)],
-      ["Found", [text("found", i), text("adm2", i), text("adm1", i), data.codes[rows.country[i]]].filter(Boolean).join(", ")],
+      ["Found", [text("found", i), text("adm2", i), text("adm1", i), data.countries[rows.country[i]]].filter(Boolean).join(", ")],
       ["How sure", place(i)], ["Radius", rows.radius[i] === null ? "" : km(rows.radius[i])],
-      ["Border", [rows.dyad[i] >= 0 ? data.dyads[rows.dyad[i]] : "", rows.segment[i] >= 0 ? segments[rows.segment[i]].id : ""].filter(Boolean).join(", ")],
+      ["Border", [rows.dyad[i] >= 0 ? data.dyad_titles[rows.dyad[i]] : "", rows.segment[i] >= 0 ? segments[rows.segment[i]].id : ""].filter(Boolean).join(", ")],
       ["Distance", rows.dist[i] !== null ? km(rows.dist[i]) + range : rows.dmin[i] !== null ? km(rows.dmin[i]) + " to " + km(rows.dmax[i]) : ""],
-      ["Ground of", data.codes[rows.side[i]] ? data.codes[rows.side[i]] + (rows.side_sure[i] === 0 ? ", not for sure" : "") : ""],
+      ["Ground of", data.countries[rows.side[i]] ? data.countries[rows.side[i]] + (rows.side_sure[i] === 0 ? ", not for sure" : "") : ""],
       ["Record", [text("id", i), text("src", i) + ", row " + rows.row[i]].filter(Boolean).join(" · ")],
       ["Notes", text("notes", i)]
     ].filter(f => f[1] !== "" && f[1] !== null && f[1] !== undefined);
     const box = $("details"), dl = el("dl", {});
     for (const [name, value] of facts) dl.append(el("dt", {}, name), el("dd", { dir: "auto" }, String(value)));
     box.replaceChildren(el("h2", { tabindex: "-1", dir: "auto" }, text("found", i) || text("place", i) || "Place unknown"),
-      el("button", { type: "button", class: "close", "aria-label": "Close", on: { click: () => { box.hidden = true; } } }, "×"), dl);
+      el("button", { type: "button", class: "close", "aria-label": "Close", on: { click: closeDetails } }, "×"), dl);
     if (list.length > 1) box.append(el("div", { class: "pager" },
       el("button", { type: "button", on: { click: () => show(list, (k + list.length - 1) % list.length) } }, "Previous"),
       el("button", { type: "button", on: { click: () => show(list, (k + 1) % list.length) } }, "Next"),
@@ -421,12 +428,13 @@
     if (go) box.firstChild.focus();
   }
   function showSegment(s) {
+    opener = document.activeElement;
     const box = $("details"), dl = el("dl", {});
-    for (const [name, value] of [["Border", s.id.slice(0, 7)], ["Status", s.status], ["Length", s.len_km.toFixed(1) + " km"],
+    for (const [name, value] of [["Border", data.dyad_titles[s.dyad]], ["Status", s.status], ["Length", s.len_km.toFixed(1) + " km"],
       ["Incidents shown", s.now], ["Per 100 km", s.rate.toFixed(1)], ["All records", s.n + " certain places, " + s.n_lo + " to " + s.n_hi +
       " with vague ones"]]) dl.append(el("dt", {}, name), el("dd", {}, String(value)));
     box.replaceChildren(el("h2", { tabindex: "-1" }, "Segment " + s.id),
-      el("button", { type: "button", class: "close", "aria-label": "Close", on: { click: () => { box.hidden = true; } } }, "×"), dl);
+      el("button", { type: "button", class: "close", "aria-label": "Close", on: { click: closeDetails } }, "×"), dl);
     box.hidden = false;
     map.fitBounds(s.layer.getBounds(), { maxZoom: 9, padding: [40, 40] });
     box.scrollIntoView({ block: "nearest" });
@@ -441,7 +449,7 @@
     if (!p) return hover.remove();
     const i = p.all.find(k => shown[k]);
     hover.setLatLng([p.lat, p.lon]).setContent(tip([text("found", i) || text("place", i) || "a point",
-      many(p.now, "incident"), rows.dist[i] === null ? "" : km(rows.dist[i]) + " from " + (data.dyads[rows.dyad[i]] || "a border")])).addTo(map);
+      many(p.now, "incident"), rows.dist[i] === null ? "" : km(rows.dist[i]) + " from " + "the border " + (data.dyad_titles[rows.dyad[i]] || "")])).addTo(map);
   });
   map.on("click", event => {
     const p = symbols.at(event.containerPoint);
@@ -451,8 +459,10 @@
 
   $("legend").append(...data.classes.map(c => el("div", {}, el("span", { class: "swatch",
     style: "border-top:" + (c.width_mm * 2.8).toFixed(1) + "px solid " + c.color }),
-    c.upto === 0 ? "no incidents" : c.above === 0 ? "up to " + c.upto + " per 100 km" : "more than " + c.above + ", to " + c.upto)),
-    el("div", {}, el("span", { class: "swatch", style: "border-top:2px dashed #55606b" }), "disputed or not settled"));
+    c.upto === 0 ? "no incidents" : c.above === 0 ? "up to " + c.upto + " per 100 km" : "over " + c.above + " to " + c.upto)),
+    el("div", {}, el("span", { class: "swatch", style: "border-top:2px dashed #55606b" }), "disputed or not settled"),
+    el("div", {}, el("span", { class: "swatch dot" }), "incidents at a place; the larger, the more"),
+    data.areas.length ? el("div", {}, el("span", { class: "swatch area" }), "area of incidents of which only it is known") : "");
   for (const t of [data.credits.sources, data.credits.policy, data.credits.accuracy, data.made_by])
     if (t) $("credits").append(el("p", {}, t));
   update();
