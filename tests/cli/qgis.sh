@@ -32,8 +32,8 @@ is "distances as in incidents" "$(ask 'SELECT count(*) FROM near_lines n JOIN in
 is "default styles" "$(ask 'SELECT count(*) FROM layer_styles WHERE useAsDefault = 1')" 5
 is "a title" "$(ask "SELECT title FROM gpkg_data_columns WHERE table_name = 'segments' AND column_name = 'rate100'")" \
     "incidents per 100 km"
-ogrinfo -so "$gpkg" incidents | grep -q '^  SOURCES=Borders: OpenStreetMap' ||
-    ogrinfo "$gpkg" | grep -q 'SOURCES=Borders: OpenStreetMap' || fail "the GeoPackage does not name its sources"
+ogrinfo -so "$gpkg" incidents | grep -q '^  SOURCES=Borders: © OpenStreetMap' ||
+    ogrinfo "$gpkg" | grep -q 'SOURCES=Borders: © OpenStreetMap' || fail "the GeoPackage does not name its sources"
 jq -e '.outputs[] | select(.name == "bordermap.gpkg").layers.near_lines == 9' "$work/one/manifest.json" > "$work/out" ||
     fail "the manifest does not count the lines"
 
