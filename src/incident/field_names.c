@@ -6,30 +6,17 @@ static const char *const field_names[BM_FIELD_COUNT] = {
     "lat", "geo_prec_in", "event_type", "actor1",       "actor2", "killed", "injured", "source",  "notes",
 };
 
-/* Usual names. The field's own name comes first; then the big collections', then what people write. */
+/* Usual names. The field's own name comes first; then the big collections', then what people write; of
+ * letters of one sound in Persian, Urdu, Pashto and Arabic the one that bm_same_name knows. */
 static const char *const usual[BM_FIELD_COUNT][BM_MAX_NAMES] = {
     [BM_FIELD_ID] = {"id", "event_id_cnty", "eventid", "event_id", "incident_id", "globaleventid", "inc_id",
-                     "uid", "uuid", "record_id", "data_id", "identifier", "no", "nr"},
-    [BM_FIELD_DATE] = {"date",
-                       "event_date",
-                       "date_start",
-                       "start_date",
-                       "incident_date",
-                       "sqldate",
-                       "day_date",
-                       "datetime",
-                       "event_datetime",
-                       "timestamp",
-                       "date_of_incident",
-                       "date_of_event",
-                       "d_start",
-                       "date_begin",
-                       "begin_date",
-                       "reported_date",
-                       "occurred",
-                       "datum",
-                       "fecha",
-                       "\xD8\xAA\xD8\xA7\xD8\xB1\xDB\x8C\xD8\xAE" /* tarikh */},
+                     "uid", "uuid", "record_id", "data_id", "identifier", "no", "nr", "شناسه", "ردیف",
+                     "شماره", "نمبر", "الرقم"},
+    [BM_FIELD_DATE] =
+        {"date",     "event_date", "date_start",     "start_date",    "incident_date",    "sqldate",
+         "day_date", "datetime",   "event_datetime", "timestamp",     "date_of_incident", "date_of_event",
+         "d_start",  "date_begin", "begin_date",     "reported_date", "occurred",         "datum",
+         "fecha",    "تاریخ",      "نیټه",           "التاریخ"},
     [BM_FIELD_DATE_END] = {"date_end", "end_date", "event_date_end", "d_end", "enddate"},
     [BM_FIELD_DATE_PREC_IN] = {"date_prec_in", "time_precision", "date_prec", "date_precision", "d_prec"},
     [BM_FIELD_PLACE] = {"place",
@@ -53,39 +40,48 @@ static const char *const usual[BM_FIELD_COUNT][BM_MAX_NAMES] = {
                         "ort",
                         "lieu",
                         "lugar",
-                        "\xD9\x85\xD8\xAD\xD9\x84" /* mahall */,
-                        "\xD9\x85\xDA\xA9\xD8\xA7\xD9\x86" /* makan */},
+                        "محل",
+                        "مکان",
+                        "مقام",
+                        "جگه",
+                        "شهر",
+                        "ځای",
+                        "الموقع",
+                        "المکان"},
     [BM_FIELD_ADMIN1] = {"admin1", "adm_1", "adm1", "provstate", "admin1_name", "adm1_name", "adm1_en",
                          "province", "state", "governorate", "region1", "province_state", "wilaya", "ostan",
-                         "\xD8\xA7\xD8\xB3\xD8\xAA\xD8\xA7\xD9\x86" /* ostan */},
+                         "استان", "ولایت", "صوبه", "المحافظه"},
     [BM_FIELD_ADMIN2] = {"admin2", "adm_2", "adm2", "admin2_name", "adm2_name", "adm2_en", "district",
-                         "county", "shahrestan", "tehsil"},
-    [BM_FIELD_COUNTRY] = {"country", "country_txt", "country_name", "iso3", "iso_a3", "country_code",
-                          "countrycode", "actiongeo_countrycode", "iso2", "iso_a2", "adm0_name", "admin0",
-                          "nation", "cc", "land", "pays", "pais",
-                          "\xDA\xA9\xD8\xB4\xD9\x88\xD8\xB1" /* keshvar */},
+                         "county", "shahrestan", "tehsil", "شهرستان", "ضلع", "ولسوالی", "تحصیل"},
+    [BM_FIELD_COUNTRY] = {"country", "country_txt",  "country_name", "iso3",
+                          "iso_a3",  "country_code", "countrycode",  "actiongeo_countrycode",
+                          "iso2",    "iso_a2",       "adm0_name",    "admin0",
+                          "nation",  "cc",           "land",         "pays",
+                          "pais",    "کشور",         "ملک",          "هیواد",
+                          "الدوله"},
     [BM_FIELD_LON] = {"lon", "longitude", "lng", "long", "x", "actiongeo_long", "lon_deg", "longitude_deg",
                       "x_coord", "coord_x", "point_x", "lon_dd", "centroid_longitude", "geo_lon",
-                      "event_longitude", "geometry:lon"},
+                      "event_longitude", "geometry:lon", "طول", "طول جغرافیایی", "طول البلد"},
     [BM_FIELD_LAT] = {"lat", "latitude", "y", "actiongeo_lat", "lat_deg", "latitude_deg", "y_coord",
                       "coord_y", "point_y", "lat_dd", "centroid_latitude", "geo_lat", "event_latitude",
-                      "geometry:lat"},
+                      "geometry:lat", "عرض", "عرض جغرافیایی", "عرض البلد"},
     [BM_FIELD_GEO_PREC_IN] = {"geo_prec_in", "where_prec", "geo_precision", "specificity", "actiongeo_type",
                               "geo_prec", "location_precision", "geoprecision"},
     [BM_FIELD_EVENT_TYPE] = {"event_type", "sub_event_type", "attacktype1_txt", "type_of_violence", "etype",
-                             "type", "event", "incident_type", "category", "eventcode", "attack_type",
-                             "kind"},
+                             "type", "event", "incident_type", "category", "eventcode", "attack_type", "kind",
+                             "نوع", "نوع حادثه", "نوعیت", "واقعه", "قسم"},
     [BM_FIELD_ACTOR1] = {"actor1", "side_a", "gname", "actor1name", "actor_1", "actor", "perpetrator",
                          "group", "attacker"},
     [BM_FIELD_ACTOR2] = {"actor2", "side_b", "target1", "actor2name", "actor_2", "target", "victim"},
     [BM_FIELD_KILLED] = {"killed", "fatalities", "nkill", "best", "deaths", "dead", "fatality",
-                         "total_killed", "num_killed", "casualties_killed"},
+                         "total_killed", "num_killed", "casualties_killed", "کشته", "کشته ها", "کشته شدگان",
+                         "تعداد کشته", "هلاک", "هلاکتیں", "جاں بحق", "وژل شوی", "القتلی"},
     [BM_FIELD_INJURED] = {"injured", "nwound", "wounded", "injuries", "total_injured", "num_injured",
-                          "casualties_injured"},
+                          "casualties_injured", "زخمی", "زخمی ها", "مجروح", "ټپیان", "الجرحی"},
     [BM_FIELD_SOURCE] = {"source", "source_article", "scite1", "sourceurl", "sources", "source_url", "url",
-                         "reference"},
+                         "reference", "منبع", "ماخذ", "ذریعه", "المصدر"},
     [BM_FIELD_NOTES] = {"notes", "where_description", "summary", "note", "description", "comment", "comments",
-                        "remarks", "details"},
+                        "remarks", "details", "شرح", "توضیحات", "تفصیل", "ملاحظات", "یادداشت"},
 };
 
 static const char *const acled_marks[] = {"event_id_cnty", "event_date", NULL};
@@ -274,20 +270,38 @@ const struct bm_preset *bm_preset_find(const char *name)
     return NULL;
 }
 
-/* The next character that counts at *i, lower case, or 0; gaps between words are '_'. */
-static int next_name_char(bm_str text, size_t *i)
+/* The next character that counts at *i, lower case, or 0; gaps between words are '_', and so is a zero-width
+ * non-joiner. Keyboards differ in what they write for one letter. */
+static uint32_t next_name_char(bm_str text, size_t *i)
 {
+    size_t size;
     if (*i >= text.len) return 0;
-    unsigned char c = (unsigned char)text.p[(*i)++];
+    uint32_t c = bm_utf8_next(text.p + *i, text.p + text.len, &size);
+    *i += size;
     if (c >= 'A' && c <= 'Z') return c + 32;
-    return c == ' ' || c == '-' || c == '.' || c == '/' ? '_' : c;
+    switch (c) {
+    case ' ':
+    case '-':
+    case '.':
+    case '/':
+    case 0x200C: return '_';
+    case 0x64A: /* Arabic yeh, alef maksura, the Pashto ones: Persian yeh */
+    case 0x649:
+    case 0x6CD:
+    case 0x6D0: return 0x6CC;
+    case 0x643: return 0x6A9; /* Arabic kaf: Persian kaf */
+    case 0x6C1:               /* Urdu heh, do-chashmi heh, teh marbuta: heh */
+    case 0x6BE:
+    case 0x629: return 0x647;
+    default: return c;
+    }
 }
 
 bool bm_same_name(bm_str a, bm_str b)
 {
     size_t i = 0, j = 0;
     for (;;) {
-        int x = next_name_char(a, &i), y = next_name_char(b, &j);
+        uint32_t x = next_name_char(a, &i), y = next_name_char(b, &j);
         if (x != y) return false;
         if (x == 0) return true;
     }

@@ -4,7 +4,7 @@
 
 #include "bordermap/incident.h"
 
-enum { BM_MAX_NAMES = 28, BM_GDELT_COLUMNS = 61 };
+enum { BM_MAX_NAMES = 36, BM_GDELT_COLUMNS = 61 };
 
 /* How the source's precision column is to be read. */
 enum bm_prec_scale { BM_SCALE_GED, BM_SCALE_ACLED, BM_SCALE_GTD, BM_SCALE_GDELT };
@@ -25,8 +25,8 @@ const struct bm_preset *bm_preset_find(const char *name);
 const struct bm_preset *bm_presets(size_t *n);
 extern const char *const bm_gdelt_columns[BM_GDELT_COLUMNS];
 
-/* True if two column names differ only in case and in what stands between words: "Event Date", "event_date".
- */
+/* True if two column names differ only in case, in what stands between words ("Event Date", "event_date") and in
+ * which of several letters a keyboard writes for one (Arabic and Persian yeh and kaf, the three forms of heh). */
 bool bm_same_name(bm_str a, bm_str b);
 
 #endif
