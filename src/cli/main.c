@@ -139,9 +139,15 @@ int main(int argc, char **argv)
 {
     int words = 0;
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-        strcmp(argv[1], "help") == 0) {
+        (strcmp(argv[1], "help") == 0 && argc == 2)) {
         cli_overview();
         return finish(argc < 2 ? EXIT_USAGE : EXIT_DONE);
+    }
+    if (strcmp(argv[1], "help") == 0) { /* "help map" is "map --help" */
+        const struct cli_command *asked = find_command(argc - 1, argv + 1, &words);
+        if (!asked) return unknown_command(argc - 1, argv + 1);
+        cli_help(asked);
+        return finish(EXIT_DONE);
     }
     if (strcmp(argv[1], "--version") == 0) return finish(cli_version());
     const struct cli_command *command = find_command(argc, argv, &words);

@@ -29,6 +29,6 @@ foreach(file IN ITEMS ${gdal_place} ${cairo_file})
   endif()
 endforeach()
 list(JOIN opened ", " CPACK_DEBIAN_PACKAGE_DEPENDS)
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "unzip, curl")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "curl, jq, unzip, xz-utils") # bordermap-fetch-geonames
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS qgis)
 include(CPack)

@@ -42,6 +42,9 @@ add_custom_command(OUTPUT ${docs}/made
 add_custom_target(bordermap_docs ALL DEPENDS ${docs}/made)
 
 install(TARGETS bordermap_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(PROGRAMS ${PROJECT_SOURCE_DIR}/scripts/fetch_geonames DESTINATION ${CMAKE_INSTALL_BINDIR}
+        RENAME bordermap-fetch-geonames)
+install(FILES ${PROJECT_SOURCE_DIR}/geodata/areas.geojson.xz DESTINATION ${CMAKE_INSTALL_DATADIR}/bordermap)
 install(TARGETS bordermap_shared EXPORT bordermap-targets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(TARGETS bordermap EXPORT bordermap-static-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(FILES ${public_headers} ${PROJECT_BINARY_DIR}/include/bordermap/version.h

@@ -37,6 +37,12 @@ grep -q "no 'admin2Codes.txt'" "$work/log" || fail "a missing table of codes was
 BORDERMAP_GEONAMES_URL=file://$work/nowhere "$fetch" AF PK -o "$work/two.bmg" --dir "$files" 2> /dev/null
 cmp "$work/one.bmg" "$work/two.bmg"
 
+# installed, it finds the program and the outlines beside itself
+cmake --install "$(dirname "$BORDERMAP")" --prefix "$work/usr" > /dev/null
+(unset BORDERMAP && cd "$work" && XDG_CACHE_HOME=$work/cache "$work/usr/bin/bordermap-fetch-geonames" AF PK -o installed.bmg 2> /dev/null)
+ls "$work/cache/bordermap/AF.txt" > /dev/null
+"$BORDERMAP" gazetteer info "$work/installed.bmg" | jq -e '.areas > 0' > /dev/null || fail "no outlines in the gazetteer"
+
 # what cannot be is said, and nothing is written
 expect_failure() { # pattern arguments...
     local pattern=$1

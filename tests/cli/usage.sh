@@ -5,6 +5,8 @@ printf 'id,place,country\n1,Quetta,Pakistan\n' >"$work/in.csv"
 exits 2 "$bordermap"
 exits 0 "$bordermap" --help
 exits 0 "$bordermap" --version
+"$bordermap" map --help >"$work/one"; "$bordermap" help map >"$work/other"; cmp "$work/one" "$work/other"
+exits 2 "$bordermap" help mpa; says "did you mean 'map'"
 exits 2 "$bordermap" mpa; says "did you mean 'map'"
 exits 2 "$bordermap" gazetteer; says "gazetteer build"
 exits 2 "$bordermap" map; says "INCIDENTS"
