@@ -178,7 +178,7 @@ static void match_date_parts(struct matching *m)
     if (out->month < 0) out->day = -1;
 }
 
-/* The scale of a precision column is in its name; its preset tells for gdelt. */
+/* What the numbers of a column mean is in its name; its preset tells for gdelt. */
 static void match_scales(struct bm_columns *out, const struct bm_table *table)
 {
     int precision = out->of[BM_FIELD_GEO_PREC_IN], date = out->of[BM_FIELD_DATE_PREC_IN];
@@ -190,6 +190,9 @@ static void match_scales(struct bm_columns *out, const struct bm_table *table)
         if (bm_same_name(name, BM_LIT("specificity"))) out->scale = BM_SCALE_GTD;
         if (bm_same_name(name, BM_LIT("ActionGeo_Type"))) out->scale = BM_SCALE_GDELT;
     }
+    int type = out->of[BM_FIELD_EVENT_TYPE];
+    out->violence_types =
+        type >= 0 && bm_same_name(bm_str_z(table->columns[type]), BM_LIT("type_of_violence"));
     out->date_scale = BM_DATE_SCALE_WORDS;
     if (date >= 0) {
         bm_str name = bm_str_z(table->columns[date]);

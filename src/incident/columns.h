@@ -13,7 +13,8 @@ struct bm_columns {
     const struct bm_preset *preset; /* NULL: none */
     enum bm_prec_scale scale;
     enum bm_date_scale date_scale;
-    size_t n_known; /* columns of the table when this was made */
+    bool violence_types; /* the event type is GED's type_of_violence, a number */
+    size_t n_known;      /* columns of the table when this was made */
 };
 
 /* Choices beat the preset, the preset beats the lists of usual names. preset NULL: guessed from the names.

@@ -158,6 +158,16 @@ static void look_at_shape(struct bm_row_work *work)
                     columns, r->n);
 }
 
+/* In words where a number says it: type_of_violence of the UCDP GED codebook 23.1. */
+static bm_str event_type(struct bm_row_work *work)
+{
+    static const char *const types[] = {"state-based conflict", "non-state conflict", "one-sided violence"};
+    bm_str value = field(work, BM_FIELD_EVENT_TYPE);
+    if (!work->maker->columns.violence_types || value.len != 1 || value.p[0] < '1' || value.p[0] > '3')
+        return value;
+    return bm_str_z(types[value.p[0] - '1']);
+}
+
 bm_status bm_row_make(struct bm_row_work *work, bm_incident *out)
 {
     *out = (bm_incident){.src = work->maker->src,
@@ -178,7 +188,7 @@ bm_status bm_row_make(struct bm_row_work *work, bm_incident *out)
     bm_row_country(work, out);
     bm_row_coordinates(work, out);
     bm_row_precision(work, out);
-    out->etype = field(work, BM_FIELD_EVENT_TYPE);
+    out->etype = event_type(work);
     out->actor1 = field(work, BM_FIELD_ACTOR1);
     out->actor2 = field(work, BM_FIELD_ACTOR2);
     out->killed = count(work, BM_FIELD_KILLED);
