@@ -291,7 +291,9 @@ static bm_status put_head(struct bm_page *page, const bm_stats *stats, const bm_
     bm_json_destroy(options);
     bm_buf_puts(page->out, "{\"unit\":");
     bm_buf_double(page->out, LINE_UNIT);
-    bm_buf_printf(page->out, ",\"n_rows\":%llu,\"max_m\":", (unsigned long long)page->scene->n_rows);
+    bm_buf_printf(page->out,
+                  ",\"n_rows\":%llu,\"relative\":%d,\"max_m\":", (unsigned long long)page->scene->n_rows,
+                  BM_MATCH_RELATIVE);
     bm_buf_double(page->out, isfinite(max_km) ? max_km * 1000 : 100000);
     bm_buf_puts(page->out, ",\"view\":[");
     for (int i = 0; i < 4; i++) {

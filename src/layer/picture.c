@@ -186,10 +186,12 @@ static int by_number(const void *left, const void *right)
     return by_place(left, right);
 }
 
-/* Of the place found; where the source gave a point, as the source calls it. */
+/* Of the place found; as the source calls it where the source gave the point, and 30 km south of a town,
+ * which is not that town. */
 static uint32_t name_of(const struct bm_mark *mark)
 {
-    return mark->text[BM_MARK_GAZ_NAME] ? mark->text[BM_MARK_GAZ_NAME] : mark->text[BM_MARK_PLACE];
+    return mark->text[BM_MARK_GAZ_NAME] && mark->match != BM_MATCH_RELATIVE ? mark->text[BM_MARK_GAZ_NAME]
+                                                                            : mark->text[BM_MARK_PLACE];
 }
 
 /* One symbol for all incidents at a point, its area in proportion to their number. */

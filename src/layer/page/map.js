@@ -25,6 +25,8 @@
   const data = await unpack($("data").textContent);
   const rows = data.rows, N = rows.x.length, statuses = data.statuses;
   const sure = s => statuses[s] === "resolved", pointed = s => statuses[s] === "resolved" || statuses[s] === "ambiguous";
+  /* Of the place found; 30 km south of a town is not that town. */
+  const title = i => rows.match[i] === data.relative ? text("place", i) : text("found", i) || text("place", i);
   const text = (column, i) => data.texts[rows[column][i]] || "";
 
   async function unpack(base64) {
@@ -377,7 +379,7 @@
     const words = $("search").value.toLowerCase().split(/\s+/).filter(Boolean), items = [];
     for (let i = 0; i < N && items.length < 100; i++) if (shown[i] && matches(i, words)) items.push(i);
     $("list").replaceChildren(...items.map(i => el("li", {}, el("button", { type: "button", on: { click: () => show([i], 0, true) } },
-      [dayText(rows.day[i]), text("found", i) || text("place", i) || "place unknown", text("type", i)].filter(Boolean).join(" · ")))));
+      [dayText(rows.day[i]), title(i) || "place unknown", text("type", i)].filter(Boolean).join(" · ")))));
   }
   let searching = 0;
   $("search").addEventListener("input", () => { clearTimeout(searching); searching = setTimeout(listIncidents, 150); });
@@ -415,7 +417,7 @@
     ].filter(f => f[1] !== "" && f[1] !== null && f[1] !== undefined);
     const box = $("details"), dl = el("dl", {});
     for (const [name, value] of facts) dl.append(el("dt", {}, name), el("dd", { dir: "auto" }, String(value)));
-    box.replaceChildren(el("h2", { tabindex: "-1", dir: "auto" }, text("found", i) || text("place", i) || "Place unknown"),
+    box.replaceChildren(el("h2", { tabindex: "-1", dir: "auto" }, title(i) || "Place unknown"),
       el("button", { type: "button", class: "close", "aria-label": "Close", on: { click: closeDetails } }, "×"), dl);
     if (list.length > 1) box.append(el("div", { class: "pager" },
       el("button", { type: "button", on: { click: () => show(list, (k + list.length - 1) % list.length) } }, "Previous"),
@@ -448,7 +450,7 @@
     map.getContainer().style.cursor = p ? "pointer" : "";
     if (!p) return hover.remove();
     const i = p.all.find(k => shown[k]);
-    hover.setLatLng([p.lat, p.lon]).setContent(tip([text("found", i) || text("place", i) || "a point",
+    hover.setLatLng([p.lat, p.lon]).setContent(tip([title(i) || "a point",
       many(p.now, "incident"), rows.dist[i] === null ? "" : km(rows.dist[i]) + " from " + "the border " + (data.dyad_titles[rows.dyad[i]] || "")])).addTo(map);
   });
   map.on("click", event => {
