@@ -323,9 +323,9 @@
 
   function drawCurve() {
     const box = $("curve"), W = 330, H = 190, left = 34, bottom = 26, right = 8, top = 8, most = data.max_m;
-    const bins = 120, sets = [["dmin", "#d9c8e6"], ["dist", "#1f4e79"], ["dmax", "#8a96a3"]];
+    const bins = 120, sets = [["dmin", "#8a6aa8", "2 3"], ["dist", "#1f4e79", "none"], ["dmax", "#7a8692", "7 3"]];
     const x = m => left + (W - left - right) * m / most, y = p => H - bottom - (H - bottom - top) * p;
-    let total = 0, within = 0;
+    let total = 0, points = 0, within = 0;
     const counts = sets.map(() => new Array(bins + 1).fill(0));
     for (let i = 0; i < N; i++) {
       if (!shown[i]) continue;
@@ -334,6 +334,7 @@
         point ? rows.dist[i] + r : rows.dmax[i]];
       if (values[0] === null && values[1] === null) continue;
       total++;
+      points += point;
       if (point && rows.dist[i] <= most / 2) within++;
       values.forEach((v, k) => {
         if (v !== null && v <= most) counts[k][Math.min(bins, Math.ceil(v / most * bins))]++;
@@ -354,10 +355,10 @@
         sum += bin[b];
         path += (b ? "L" : "M") + x(most * b / bins).toFixed(1) + " " + y(total ? sum / total : 0).toFixed(1);
       }
-      box.append(svg("path", { d: path, fill: "none", stroke: sets[k][1], "stroke-width": k === 1 ? 2.2 : 1.4 }));
+      box.append(svg("path", { d: path, fill: "none", stroke: sets[k][1], "stroke-width": k === 1 ? 2.2 : 1.5, "stroke-dasharray": sets[k][2] }));
     });
-    $("curve-text").textContent = total ? "Share of " + count(total) + " incidents within a distance of a border: possibly (violet), " +
-      "by their points (blue), certainly (grey). " + Math.round(100 * within / total) + " % of the points lie within " +
+    $("curve-text").textContent = total ? "Share of " + count(total) + " incidents within a distance of a border: possibly (dotted), " +
+      "by their points (solid), certainly (dashed). " + Math.round(100 * within / Math.max(1, points)) + " % of the " + count(points) + " points lie within " +
       Math.round(most / 2000) + " km. It says nothing about how many would by chance." : "No incident with a distance is shown.";
   }
 
