@@ -135,6 +135,7 @@ typedef struct bm_source { /* what one input turned out to be; strings borrowed 
     const char *path, *src, *format, *preset /* may be NULL */, *encoding;
     char delimiter; /* 0 if not delimited text */
     uint64_t bytes; /* size of the file, 0 for a pipe */
+    uint64_t sign;  /* of the file before it was read: a file that was written since has another one; 0: a pipe */
     uint64_t n_read, n_rejected, n_filtered;
     uint64_t n_repeated;                   /* of n_filtered: rows whose id came before (dedup_ids) */
     uint64_t n_before;                     /* records that earlier shards read; src_row counts them */

@@ -329,10 +329,17 @@ bm_status bm_csv_next(bm_ctx *ctx, bm_csv *csv, bm_csv_record *out, bool *more)
     if ((st = begin_record(ctx, csv, more)) != BM_OK || !*more) return st;
     if ((st = feed_record(ctx, csv, &too_big)) != BM_OK) return st;
     if (too_big) {
-        bool skipped = csv->record_lines == 0;
+        bool skipped = csv->record_lines == 0, first = skipped && csv->usual_n == 0;
         out->line = csv->record_line;
         out->offset = csv->base + csv->start;
         memcpy(csv->head, csv->p + csv->start, sizeof csv->head);
+        if (first) { /* no text with a header: its end is not looked for, it may have none */
+            csv->eof = true;
+            csv->pos = csv->start = csv->len;
+            out->too_long = true;
+            out->raw = bm_str_of(csv->head, sizeof csv->head);
+            return BM_OK;
+        }
         if ((st = skipped ? skip_line(ctx, csv) : skip_quoted(ctx, csv, &skipped)) != BM_OK) return st;
         if (skipped) {
             out->too_long = true;

@@ -50,6 +50,37 @@ void bm_gdal_begin(const struct bm_gdal *gdal, const struct bm_gdal_setting *set
     for (size_t i = 0; i < n; i++) gdal->CPLSetThreadLocalConfigOption(settings[i].name, settings[i].value);
 }
 
+/* GDAL's table is out of reach here; the library is open, and what it says is rare. */
+static struct bm_gdal_said *listener(void)
+{
+    void *(*user_data)(void) = NULL;
+    void *library = dlopen(BM_GDAL_SONAME, RTLD_LAZY | RTLD_NOLOAD), *symbol;
+    if (!library) return NULL;
+    symbol = dlsym(library, "CPLGetErrorHandlerUserData");
+    dlclose(library);
+    memcpy(&user_data, &symbol, sizeof symbol); /* POSIX: code and data pointers agree */
+    return user_data ? user_data() : NULL;
+}
+
+static void CPL_STDCALL note(CPLErr kind, CPLErrorNum number, const char *message)
+{
+    struct bm_gdal_said *said = kind >= CE_Warning ? listener() : NULL;
+    (void)number;
+    if (!said) return;
+    bool failed = kind >= CE_Failure;
+    if ((failed ? said->failures++ : said->warnings++) > 0) return;
+    snprintf(failed ? said->failure : said->warning, sizeof said->failure, "%s", message);
+}
+
+void bm_gdal_listen(const struct bm_gdal *gdal, const struct bm_gdal_setting *settings, size_t n,
+                    struct bm_gdal_said *said)
+{
+    bm_gdal_begin(gdal, settings, n);
+    gdal->CPLPopErrorHandler();
+    *said = (struct bm_gdal_said){0};
+    gdal->CPLPushErrorHandlerEx(note, said);
+}
+
 void bm_gdal_end(const struct bm_gdal *gdal, const struct bm_gdal_setting *settings, size_t n)
 {
     for (size_t i = 0; i < n; i++) gdal->CPLSetThreadLocalConfigOption(settings[i].name, NULL);

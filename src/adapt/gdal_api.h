@@ -22,11 +22,11 @@
 #define BM_GDAL_FUNCTIONS(X)                                                                                       \
     /* run-time services */                                                                                        \
     X(CPLErrorReset) X(CPLGetLastErrorMsg) X(CPLGetLastErrorType) X(CPLPopErrorHandler) X(CPLPushErrorHandler)     \
-    X(CPLQuietErrorHandler) X(CPLGetThreadLocalConfigOption) X(CPLSetThreadLocalConfigOption)                      \
+    X(CPLPushErrorHandlerEx) X(CPLQuietErrorHandler) X(CPLGetThreadLocalConfigOption) X(CPLSetThreadLocalConfigOption)                      \
     X(CSLAddString) X(CSLDestroy) X(CSLSetNameValue) X(VSIFree) X(VSIReadDir)                                                    \
     /* drivers and data sets */                                                                                    \
     X(GDALAllRegister) X(GDALVersionInfo) X(GDALGetDriverCount) X(GDALGetDriver) X(GDALGetDriverByName)            \
-    X(GDALGetDriverShortName) X(GDALGetMetadataItem) X(GDALSetMetadataItem) X(GDALOpenEx) X(GDALCreate)            \
+    X(GDALGetDriverShortName) X(GDALIdentifyDriverEx) X(GDALGetMetadataItem) X(GDALSetMetadataItem) X(GDALOpenEx) X(GDALCreate)            \
     X(GDALClose) X(GDALFlushCache) X(GDALGetDatasetDriver) X(GDALDatasetGetLayerCount) X(GDALDatasetGetLayer)      \
     X(GDALDatasetGetLayerByName) X(GDALDatasetCreateLayer) X(GDALDatasetStartTransaction)                          \
     X(GDALDatasetCommitTransaction) X(GDALDatasetRollbackTransaction) X(GDALDatasetExecuteSQL)                     \
@@ -72,6 +72,14 @@ struct bm_gdal_setting {
     const char *name, *value;
 };
 void bm_gdal_begin(const struct bm_gdal *gdal, const struct bm_gdal_setting *settings, size_t n);
+/* What GDAL said between bm_gdal_listen and bm_gdal_end: how often, and the first text of each kind. */
+struct bm_gdal_said {
+    unsigned long failures, warnings;
+    char failure[400], warning[400];
+};
+/* bm_gdal_begin that also notes what GDAL says: many of its readers go on after a fault, as if the file ended there. */
+void bm_gdal_listen(const struct bm_gdal *gdal, const struct bm_gdal_setting *settings, size_t n,
+                    struct bm_gdal_said *said);
 void bm_gdal_end(const struct bm_gdal *gdal, const struct bm_gdal_setting *settings, size_t n);
 /* Records the printf text with GDAL's last error behind it ("...: GDAL says ...") and returns BM_ELIBRARY. Call it
  * before bm_gdal_end. */

@@ -50,12 +50,23 @@ static bm_str next_number(bm_str text, size_t *at)
     return i > start ? bm_str_of(text.p + start, i - start) : (bm_str){NULL, 0};
 }
 
-/* True if some digits stand in a row that a double may not hold. */
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* True if some number may be more than a double holds: many digits in a row, or an exponent of three. */
 static bool has_long_number(bm_str text)
 {
     size_t run = 0;
-    for (size_t i = 0; i < text.len && run <= EXACT_DIGITS; i++)
-        run = (text.p[i] >= '0' && text.p[i] <= '9') || (run > 0 && text.p[i] == '.') ? run + 1 : 0;
+    for (size_t i = 0; i < text.len && run <= EXACT_DIGITS; i++) {
+        if (run > 0 && (text.p[i] == 'e' || text.p[i] == 'E')) {
+            size_t at = i + 1 + (i + 1 < text.len && text.p[i + 1] == '+');
+            if (text.len - i > 4 && is_digit(text.p[at]) && is_digit(text.p[at + 1]) && is_digit(text.p[at + 2]))
+                return true;
+        }
+        run = is_digit(text.p[i]) || (run > 0 && text.p[i] == '.') ? run + 1 : 0;
+    }
     return run > EXACT_DIGITS;
 }
 
@@ -66,9 +77,8 @@ static bool keep_digits(cJSON *value, bm_str text, size_t *at)
     bool ok = true;
     if (cJSON_IsNumber(value)) {
         bm_str number = next_number(text, at);
-        if (number.len <= EXACT_DIGITS || memchr(number.p, 'e', number.len) ||
-            memchr(number.p, 'E', number.len))
-            return true;
+        bool has_exponent = memchr(number.p, 'e', number.len) || memchr(number.p, 'E', number.len);
+        if (isfinite(value->valuedouble) && (number.len <= EXACT_DIGITS || has_exponent)) return true;
         value->valuestring = cJSON_malloc(number.len + 1);
         if (!value->valuestring) return false;
         memcpy(value->valuestring, number.p, number.len);

@@ -27,7 +27,11 @@ typedef struct bm_vector_feature {
     const bm_str *values; /* one for each field, as text; absent for null */
     bm_geometry geometry;
     int64_t fid;
+    const char *trouble; /* what GDAL said about this row: it may not be whole; NULL: nothing */
 } bm_vector_feature;
+
+/* True for "NAME:..." that is no file here: the address of a server or a database (http://..., PG:...). */
+bool bm_vector_is_address(const char *path);
 
 typedef struct bm_vector_reader bm_vector_reader;
 /* layer NULL: the first one with rows. columns_only: geometry is not wanted. The caller owns *out. */
@@ -42,6 +46,8 @@ const char *bm_vector_converts(const bm_vector_reader *reader);
 /* Names, with ", " between, of the layers with rows that are not read because no layer was asked for, or (*files)
  * of the files in the folder or archive; NULL if there are none. */
 const char *bm_vector_unread(const bm_vector_reader *reader, bool *files);
+/* What GDAL says about rows is left to the caller, in bm_vector_feature.trouble; else the first such row is a warning. */
+void bm_vector_keep_trouble(bm_vector_reader *reader);
 /* The next feature, valid until the next call; *more false at the end. */
 BM_CHECKED bm_status bm_vector_next(bm_ctx *ctx, bm_vector_reader *reader, bm_vector_feature *out,
                                     bool *more);

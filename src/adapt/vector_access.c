@@ -1,8 +1,11 @@
 #include "adapt/vector_access.h"
+#include "adapt/vector.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Virtual file systems that stay on this machine, with what follows their name still to be checked. */
 static const char *const local_systems[] = {"/vsizip/", "/vsigzip/", "/vsitar/", "/vsistdin/"};
@@ -25,14 +28,35 @@ static size_t local_prefix(const char *path)
     return 0;
 }
 
+bool bm_vector_is_address(const char *path)
+{
+    struct stat info;
+    size_t n = 0;
+    while ((path[n] >= 'A' && path[n] <= 'Z') || (path[n] >= 'a' && path[n] <= 'z')) n++;
+    return n > 1 && path[n] == ':' && stat(path, &info) != 0;
+}
+
+/* The first entry's flags: an encrypted file is noise to GDAL. */
+static bool is_encrypted_zip(const char *path)
+{
+    unsigned char head[8];
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    bool encrypted = fd >= 0 && read(fd, head, sizeof head) == (ssize_t)sizeof head &&
+                     memcmp(head, "PK\x03\x04", 4) == 0 && (head[6] & 1);
+    if (fd >= 0) close(fd);
+    return encrypted;
+}
+
 bm_status bm_vector_check_path(bm_ctx *ctx, const char *path)
 {
     struct stat info;
 
+    if (strncmp(path, "/vsizip/", 8) == 0 && is_encrypted_zip(path + 8))
+        return bm_fail(ctx, BM_EFORMAT, "'%s' is encrypted: unpack it first", path + 8);
     if (bm_ctx_allows_network(ctx)) return BM_OK;
     if (strncmp(path, "/vsi", 4) != 0) {
         if (stat(path, &info) == 0) return BM_OK;
-        if (strstr(path, "://") || strncmp(path, "PG:", 3) == 0 || strncmp(path, "MYSQL:", 6) == 0)
+        if (bm_vector_is_address(path))
             return bm_fail(ctx, BM_EUSAGE, "'%s' is not a local file; --allow-network would open it", path);
         return bm_fail(ctx, errno == ENOENT || errno == ENOTDIR ? BM_ENOTFOUND : BM_EIO,
                        "cannot open '%s': %s", path, strerror(errno));
@@ -47,6 +71,18 @@ bm_status bm_vector_check_path(bm_ctx *ctx, const char *path)
     if (strstr(path, "://"))
         return bm_fail(ctx, BM_EUSAGE, "'%s' is not a local file; --allow-network would open it", path);
     return BM_OK;
+}
+
+const char *bm_vector_refused(bm_ctx *ctx, const struct bm_gdal *gdal, const char *path)
+{
+    char **list = NULL;
+    GDALDriverH driver;
+    if (bm_ctx_allows_network(ctx)) return NULL;
+    for (size_t i = 0; i < sizeof refused_drivers / sizeof refused_drivers[0]; i++)
+        list = gdal->CSLAddString(list, refused_drivers[i]);
+    driver = gdal->GDALIdentifyDriverEx(path, GDAL_OF_VECTOR, (const char *const *)list, NULL);
+    gdal->CSLDestroy(list);
+    return driver ? gdal->GDALGetDriverShortName(driver) : NULL;
 }
 
 static bool is_refused(const char *name)

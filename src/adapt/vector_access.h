@@ -11,4 +11,7 @@ BM_CHECKED bm_status bm_vector_check_path(bm_ctx *ctx, const char *path);
  * which means every driver, when the network is allowed. */
 BM_CHECKED bm_status bm_vector_drivers(bm_ctx *ctx, const struct bm_gdal *gdal, char ***out);
 
+/* The driver that would open the file if the network were allowed, by what the file says of itself; NULL: none. */
+const char *bm_vector_refused(bm_ctx *ctx, const struct bm_gdal *gdal, const char *path);
+
 #endif

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,6 +24,10 @@ struct bm_vector_reader {
     bm_arena *arena;       /* of the current feature */
     bm_buf number, unread; /* unread: names of what is not read, with a NUL, or empty */
     bool unread_files;
+    bool row_trouble; /* what GDAL says about a row is for the caller, and no warning */
+    bool warned;
+    struct bm_gdal_said said;
+    int64_t n_read;
     struct bm_shape_room room;
     char driver[64], path[512], crs[128];
 };
@@ -50,8 +55,14 @@ static bm_status fail_to_open(bm_ctx *ctx, bm_vector_reader *reader, const char 
     char **files = strncmp(path, "/vsi", 4) == 0 ? gdal->VSIReadDir(path) : NULL;
 
     if (!files) {
-        bm_gdal_fail(ctx, gdal, "cannot open '%s'", path);
-        return BM_EFORMAT;
+        const char *needs = bm_vector_refused(ctx, gdal, path);
+        if (needs)
+            return bm_fail(ctx, BM_EFORMAT,
+                           "cannot open '%s': GDAL would read it with its driver '%s', which may leave this "
+                           "machine; --allow-network would let it",
+                           path, needs);
+        return bm_fail(ctx, BM_EFORMAT, "cannot open '%s': GDAL says: %s", path,
+                       reader->said.failures ? reader->said.failure : "nothing");
     }
     for (char **file = files; *file; file++) add_unread(reader, *file);
     gdal->CSLDestroy(files);
@@ -123,7 +134,9 @@ static bm_status choose_layer(bm_ctx *ctx, bm_vector_reader *reader, const char 
         if (!reader->layer) return bm_fail(ctx, BM_ENOTFOUND, "'%s' has no layer '%s'", path, name);
         return BM_OK;
     }
-    if (n == 0) return bm_fail(ctx, BM_EFORMAT, "'%s' has no layer", path);
+    if (n == 0)
+        return bm_fail(ctx, BM_EFORMAT, "'%s' has no layer%s%s", path,
+                       reader->said.failures ? ": GDAL says: " : "", reader->said.failure);
     reader->layer = gdal->GDALDatasetGetLayer(reader->dataset, 0);
     for (int i = 0; n > 1 && i < n; i++) {
         OGRLayerH layer = gdal->GDALDatasetGetLayer(reader->dataset, i);
@@ -133,6 +146,14 @@ static bm_status choose_layer(bm_ctx *ctx, bm_vector_reader *reader, const char 
         }
     }
     return look_for_others(ctx, reader, path);
+}
+
+/* What is encrypted or packed can pass for delimited text; its names show it. */
+static bool is_binary_name(const char *name)
+{
+    for (; *name; name++)
+        if ((unsigned char)*name < ' ' && (*name < '\t' || *name > '\r')) return true;
+    return false;
 }
 
 static bm_status look_at_fields(bm_ctx *ctx, bm_vector_reader *reader)
@@ -155,6 +176,11 @@ static bm_status look_at_fields(bm_ctx *ctx, bm_vector_reader *reader)
     for (size_t i = 0; i < n; i++) {
         OGRFieldDefnH field = gdal->OGR_FD_GetFieldDefn(definition, (int)i);
         reader->fields[i] = gdal->OGR_Fld_GetNameRef(field);
+        if (is_binary_name(reader->fields[i]))
+            return bm_fail(ctx, BM_EFORMAT,
+                           "'%s' has control characters in the name of column %zu: it is encrypted, packed "
+                           "or no text",
+                           reader->path, i + 1);
         reader->types[i] = gdal->OGR_Fld_GetType(field);
         reader->as_text[i] =
             gdal->OGR_Fld_GetSubType(field) == OFSTFloat32 ||
@@ -226,9 +252,13 @@ bm_status bm_vector_open(bm_ctx *ctx, const char *path, const char *layer, bool 
     bm_buf_init(&reader->unread, ctx);
     if ((st = bm_arena_create(ctx, &reader->arena)) != BM_OK) goto done;
     if ((st = bm_gdal_load(ctx, &reader->gdal)) != BM_OK) goto done;
-    bm_gdal_begin(&reader->gdal, settings, N_SETTINGS);
+    bm_gdal_listen(&reader->gdal, settings, N_SETTINGS, &reader->said);
     st = open_all(ctx, reader, path, layer);
     bm_gdal_end(&reader->gdal, settings, N_SETTINGS);
+    if (st == BM_OK && reader->said.failures)
+        st = bm_fail(ctx, BM_EFORMAT, "cannot read '%s' whole: GDAL says: %s", path, reader->said.failure);
+    if (st == BM_OK && reader->said.warnings)
+        bm_warn(ctx, "'%s': GDAL says: %s", path, reader->said.warning);
     if (st != BM_OK) goto done;
     *out = reader;
     reader = NULL;
@@ -304,6 +334,15 @@ static void put_date(bm_vector_reader *reader, OGRFeatureH feature, int i)
         bm_buf_printf(&reader->number, "T%02d:%02d:%02d", hour, minute, (int)second);
 }
 
+/* What is no number keeps its name, so that a message can show it. */
+static void put_real(bm_vector_reader *reader, double value)
+{
+    if (isfinite(value))
+        bm_buf_double(&reader->number, value);
+    else
+        bm_buf_puts(&reader->number, isnan(value) ? "nan" : value > 0 ? "inf" : "-inf");
+}
+
 static bm_status read_value(bm_ctx *ctx, bm_vector_reader *reader, OGRFeatureH feature, size_t i)
 {
     const struct bm_gdal *gdal = &reader->gdal;
@@ -317,7 +356,7 @@ static bm_status read_value(bm_ctx *ctx, bm_vector_reader *reader, OGRFeatureH f
         } else {
             bm_buf_clear(&reader->number);
             if (reader->types[i] == OFTReal)
-                bm_buf_double(&reader->number, gdal->OGR_F_GetFieldAsDouble(feature, (int)i));
+                put_real(reader, gdal->OGR_F_GetFieldAsDouble(feature, (int)i));
             else
                 put_date(reader, feature, (int)i);
             if ((st = bm_buf_status(ctx, &reader->number)) != BM_OK) return st;
@@ -351,7 +390,7 @@ static bm_status read_geometry(bm_ctx *ctx, bm_vector_reader *reader, OGRFeature
         if (!reader->warned_transform)
             bm_warn(ctx, "'%s': a geometry has no place on WGS 84 and is left out", reader->path);
         reader->warned_transform = true;
-        gdal->CPLErrorReset();
+        reader->said = (struct bm_gdal_said){0};
         return BM_OK;
     }
     if ((st = bm_shape_from_ogr(ctx, gdal, geometry, &reader->room, out)) != BM_OK) return st;
@@ -376,23 +415,57 @@ static bm_status read_feature(bm_ctx *ctx, bm_vector_reader *reader, OGRFeatureH
     return read_geometry(ctx, reader, feature, &out->geometry);
 }
 
+/* After the last row: the file may claim to have more. A shapefile also counts its deleted rows. */
+static bm_status look_at_end(bm_ctx *ctx, bm_vector_reader *reader)
+{
+    const struct bm_gdal *gdal = &reader->gdal;
+    int64_t claimed = gdal->OGR_L_GetFeatureCount(reader->layer, 0);
+    if (reader->said.failures)
+        return bm_fail(ctx, BM_EFORMAT, "cannot read '%s' to its end: GDAL says: %s", reader->path,
+                       reader->said.failure);
+    if (claimed <= reader->n_read || strcmp(reader->driver, "ESRI Shapefile") == 0) return BM_OK;
+    if (strcmp(reader->driver, "FlatGeobuf") == 0) /* where the rows are follows from their number */
+        return bm_fail(ctx, BM_EFORMAT, "'%s' is damaged: it says that it has %lld rows; there are %lld",
+                       reader->path, (long long)claimed, (long long)reader->n_read);
+    bm_warn(ctx, "'%s' says that it has %lld rows; there are %lld", reader->path, (long long)claimed,
+                (long long)reader->n_read);
+    return BM_OK;
+}
+
+/* What GDAL said about the row that was just read. */
+static void tell_trouble(bm_ctx *ctx, bm_vector_reader *reader, bm_vector_feature *out)
+{
+    const struct bm_gdal_said *said = &reader->said;
+    if (said->failures + said->warnings == 0) return;
+    out->trouble = said->failures ? said->failure : said->warning;
+    if (reader->row_trouble || reader->warned) return;
+    reader->warned = true;
+    bm_warn(ctx, "'%s', row %lld: GDAL says: %s", reader->path, (long long)reader->n_read, out->trouble);
+}
+
+void bm_vector_keep_trouble(bm_vector_reader *reader)
+{
+    reader->row_trouble = true;
+}
+
 bm_status bm_vector_next(bm_ctx *ctx, bm_vector_reader *reader, bm_vector_feature *out, bool *more)
 {
     const struct bm_gdal *gdal = &reader->gdal;
-    bm_status st = BM_OK;
+    bm_status st;
 
     *out = (bm_vector_feature){0};
     *more = false;
     bm_arena_reset(reader->arena);
-    bm_gdal_begin(gdal, settings, N_SETTINGS);
+    bm_gdal_listen(gdal, settings, N_SETTINGS, &reader->said);
     OGRFeatureH feature = gdal->OGR_L_GetNextFeature(reader->layer);
     if (feature) {
+        reader->n_read++;
         st = read_feature(ctx, reader, feature, out);
         gdal->OGR_F_Destroy(feature);
         *more = st == BM_OK;
-    } else if (gdal->CPLGetLastErrorType() >= CE_Failure) {
-        bm_gdal_fail(ctx, gdal, "cannot read '%s'", reader->path);
-        st = BM_EFORMAT;
+        tell_trouble(ctx, reader, out);
+    } else {
+        st = look_at_end(ctx, reader);
     }
     bm_gdal_end(gdal, settings, N_SETTINGS);
     return st;

@@ -1,4 +1,5 @@
 #include "base/ctx_impl.h"
+#include "base/map.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -136,6 +137,9 @@ static void BM_PRINTF(3, 0) report(bm_ctx *ctx, bm_level level, const char *form
     char text[2048];
     if (!ctx->message_fn) return;
     vsnprintf(text, sizeof text, format, args);
+    uint64_t hash = bm_hash(text, strlen(text));
+    if (level == BM_LEVEL_WARNING && hash == ctx->warned) return;
+    ctx->warned = hash;
     ctx->message_fn(ctx->user, level, text);
 }
 

@@ -21,6 +21,7 @@ struct bm_ctx {
     struct bm_ctx_shared *shared;
     char data_dir[PATH_MAX];
     char program_dir[PATH_MAX];
+    uint64_t warned; /* hash of the last warning: a file that is opened twice says things once */
     char error[2048];
 };
 

@@ -1,4 +1,5 @@
 #include "base/file.h"
+#include "base/map.h"
 #include "base/mem.h"
 
 #include <errno.h>
@@ -137,6 +138,16 @@ void bm_outfile_abandon(bm_outfile *file)
     if (file->fd >= 0) close(file->fd);
     if (file->temporary[0]) unlink(file->temporary);
     bm_free(file->ctx, file);
+}
+
+uint64_t bm_file_sign(const char *path)
+{
+    struct stat info;
+    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode)) return 0;
+    const uint64_t facts[] = {(uint64_t)info.st_dev, (uint64_t)info.st_ino, (uint64_t)info.st_size,
+                              (uint64_t)info.st_mtim.tv_sec, (uint64_t)info.st_mtim.tv_nsec};
+    uint64_t sign = bm_hash(facts, sizeof facts);
+    return sign ? sign : 1;
 }
 
 bool bm_shapefile_table(const char *path, char *out, size_t size)

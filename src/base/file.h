@@ -23,6 +23,9 @@ void bm_outfile_abandon(bm_outfile *file); /* removes the temporary; NULL is fin
 
 /* Writes all of p to a descriptor; goes on after EINTR and short writes. name is for the message. */
 BM_CHECKED bm_status bm_write_all(bm_ctx *ctx, int fd, const char *name, const void *p, size_t n);
+/* A number that changes when the file is written or another file takes its name; 0: no regular file. */
+uint64_t bm_file_sign(const char *path);
+
 /* The .dbf beside a shapefile, whose attributes it holds; false if path does not end in .shp or does not fit.
  */
 bool bm_shapefile_table(const char *path, char *out, size_t size);

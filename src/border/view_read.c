@@ -121,12 +121,23 @@ static bm_status read_row(bm_ctx *ctx, void *user, const bm_csv_record *record)
     bm_status st;
 
     if (!reader->has_header) return read_header(ctx, reader, record);
+    if (record->unclosed)
+        return bm_fail(ctx, BM_EFORMAT, "'%s', line %llu: a quote is not closed", reader->path,
+                       (unsigned long long)record->line);
     for (int c = 0; c < N_COLUMNS; c++)
         if (reader->at[c] >= 0 && (size_t)reader->at[c] < record->n)
             fields[c] = bm_str_trim(record->fields[reader->at[c]]);
     good = read_status(fields[STATUS], &row.status) && read_what(fields, &row);
     for (int i = 0; i < 4 && good; i++)
-        if (fields[WEST + i].len) good = bm_parse_double(fields[WEST + i], box[i]);
+        if (fields[WEST + i].len && !bm_parse_double(fields[WEST + i], box[i]))
+            return bm_fail(ctx, BM_EFORMAT, "'%s', line %llu: expected degrees for the box, found '%.*s'",
+                           reader->path, (unsigned long long)record->line, (int)fields[WEST + i].len,
+                           fields[WEST + i].p);
+    if (good && (row.south > row.north || row.west > row.east))
+        return bm_fail(ctx, BM_EFORMAT,
+                       "'%s', line %llu: expected west below east and south below north (two rows for a box "
+                       "across 180 degrees)",
+                       reader->path, (unsigned long long)record->line);
     if (!good)
         return bm_fail(
             ctx, BM_EFORMAT,

@@ -178,6 +178,7 @@ static bm_status read_row(bm_ctx *ctx, void *user, const bm_csv_record *record)
 
     if (!reader->has_header) return read_header(ctx, reader, record);
     reader->n_rows++;
+    if (record->unclosed) return complain(ctx, reader, record, A_PLACE, "quotes that are closed");
     place = value_of(reader, record, A_PLACE);
     action = value_of(reader, record, A_ACTION);
     lon = value_of(reader, record, A_LON);

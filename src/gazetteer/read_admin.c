@@ -179,6 +179,16 @@ static bm_status leave_out(struct admin_reader *reader, enum admin_field field, 
     return gz_leave_out(reader->model, reader->path, reader->n_rows, column, found, expected);
 }
 
+static bool is_on_earth(const bm_geometry *geometry)
+{
+    uint32_t n = geometry->n_parts ? geometry->part_first[geometry->n_parts] : 0;
+    for (uint32_t i = 0; i < n; i++) {
+        bm_ll p = geometry->pts[i];
+        if (!(p.lon_deg >= -180 && p.lon_deg <= 180 && p.lat_deg >= -90 && p.lat_deg <= 90)) return false;
+    }
+    return true;
+}
+
 static bm_status read_feature(struct admin_reader *reader, const bm_vector_feature *feature)
 {
     struct gz_model *model = reader->model;
@@ -195,6 +205,8 @@ static bm_status read_feature(struct admin_reader *reader, const bm_vector_featu
     if (level < 0)
         return leave_out(reader, F_LEVEL, name, "a level (0-2, country, region, county, ADM1, ADM2)");
     if (feature->geometry.shape != BM_SHAPE_POLYGON) return leave_out(reader, F_COUNT, name, "a polygon");
+    if (!is_on_earth(&feature->geometry))
+        return leave_out(reader, F_COUNT, name, "longitude within 180 and latitude within 90 degrees");
     if ((st = gz_area_of(model->ctx, &feature->geometry, model->arena, &area)) != BM_OK) return st;
     if (area.n_rings == 0) return leave_out(reader, F_COUNT, name, "a ring of three points or more");
     place = row_of(reader, feature, iso3, level);

@@ -25,6 +25,7 @@ struct dump {
     char first_day[11], last_day[11]; /* of the dump's column of modification dates */
     bm_str column[MAX_COLUMNS];
     uint32_t n_columns;
+    bool more_columns; /* than any GeoNames file has: perhaps line ends are missing */
     bm_str whole; /* the line */
 };
 
@@ -41,12 +42,14 @@ static bool next_line(struct dump *dump)
         if (stop == line || *line == '#') continue;
         dump->whole = bm_str_of(line, (size_t)(stop - line));
         dump->n_columns = 0;
+        dump->more_columns = false;
         for (const char *from = line; dump->n_columns < MAX_COLUMNS;) {
             const char *tab = memchr(from, '\t', (size_t)(stop - from));
             const char *to = tab ? tab : stop;
             dump->column[dump->n_columns++] = bm_str_of(from, (size_t)(to - from));
             if (!tab) break;
             from = tab + 1;
+            dump->more_columns = dump->n_columns == MAX_COLUMNS;
         }
         return true;
     }
@@ -139,7 +142,8 @@ static bm_status read_place(struct dump *dump)
     bool added;
     bm_status st;
 
-    if (dump->n_columns < 18) return leave_out(dump, 0, "a GeoNames row of 19 tab-separated columns");
+    if (dump->n_columns < 18 || dump->more_columns)
+        return leave_out(dump, 0, "a GeoNames row of 19 tab-separated columns");
     if (column[0].len == 0 || column[0].len > MAX_ID)
         return leave_out(dump, 1, "an id in column 1 (geonameid)");
     if (!number_in(column[4], -90, 90, &place.lat))
@@ -237,8 +241,8 @@ static bm_status read_rows(struct dump *dump, enum dump_kind kind)
         dump->n_rows++;
         if (dump->whole.len > MAX_LINE)
             st = leave_out(dump, 0, "a line of at most 1 MB");
-        else if (!bm_utf8_valid(dump->whole))
-            st = leave_out(dump, 0, "text in UTF-8");
+        else if (!bm_utf8_valid(dump->whole) || memchr(dump->whole.p, 0, dump->whole.len))
+            st = leave_out(dump, 0, "text in UTF-8 without NULs");
         else if (kind == DUMP_PLACES)
             st = read_place(dump);
         else if (kind == DUMP_NAMES)

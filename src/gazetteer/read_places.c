@@ -79,7 +79,7 @@ static bm_status read_row(bm_ctx *ctx, void *user, const bm_csv_record *record)
     struct own_reader *reader = user;
     struct gz_model *model = reader->model;
     struct gz_place place = {.flags = GZ_OWN};
-    bm_str name, id, feat, lon, lat;
+    bm_str name, id, feat, lon, lat, country;
     uint32_t index;
     bool added;
     char made[80];
@@ -90,7 +90,9 @@ static bm_status read_row(bm_ctx *ctx, void *user, const bm_csv_record *record)
     name = value_of(reader, record, O_NAME);
     lon = value_of(reader, record, O_LON);
     lat = value_of(reader, record, O_LAT);
-    if (!name.len || name.len > BM_NAME_MAX || !bm_utf8_valid(name))
+    if (record->unclosed)
+        return leave_out(reader, record, O_NAME, record->raw, "quotes that are closed");
+    if (!name.len || name.len > BM_NAME_MAX || !bm_utf8_valid(name) || memchr(name.p, '\0', name.len))
         return leave_out(reader, record, O_NAME, name, "a name");
     if (!bm_parse_double(lon, &place.lon) || place.lon < -180 || place.lon > 180)
         return leave_out(reader, record, O_LON, lon, "a longitude in column 'lon'");
@@ -100,7 +102,9 @@ static bm_status read_row(bm_ctx *ctx, void *user, const bm_csv_record *record)
     if (!feat.len || feat.len > 7) feat = BM_LIT("PPL");
     memcpy(place.feat, feat.p, feat.len);
     place.feat_class = class_of(feat);
-    (void)bm_country_from_text(value_of(reader, record, O_COUNTRY), false, place.iso3);
+    country = value_of(reader, record, O_COUNTRY);
+    if (country.len && !bm_country_from_text(country, false, place.iso3))
+        return leave_out(reader, record, O_COUNTRY, country, "a country: two or three letters, or a name");
     id = value_of(reader, record, O_ID);
     if (!id.len || id.len > 60) {
         int n = snprintf(made, sizeof made, "own:%llu", (unsigned long long)reader->n_rows);

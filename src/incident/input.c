@@ -1,4 +1,5 @@
 #include "incident/input.h"
+#include "adapt/gunzip.h"
 #include "base/mem.h"
 #include "base/str.h"
 
@@ -15,11 +16,13 @@ enum { RAW = 64 };
 enum { RAW = 64 * 1024 };
 #endif
 enum encoding { UTF8, UTF16LE, UTF16BE };
+enum { GUESS = 64 }; /* bytes that tell UTF-16 without a mark */
 
 struct bm_input {
     bm_ctx *ctx;
     int fd;
     bool regular, eof, started;
+    bm_gunzip *gunzip; /* the file is packed; NULL: it is not */
     uint64_t bytes;
     enum encoding encoding;
     char *head; /* decoded bytes that were read ahead */
@@ -28,6 +31,7 @@ struct bm_input {
     size_t raw_len;
     uint32_t high; /* first half of a surrogate pair, or 0 */
     uint64_t nuls; /* replaced so far */
+    uint64_t broken; /* UTF-16 units that are no character, replaced so far */
 };
 
 bm_status bm_input_open(bm_ctx *ctx, const char *path, struct bm_input **out)
@@ -93,13 +97,16 @@ void bm_input_close(struct bm_input *input)
 {
     if (!input) return;
     if (input->fd >= 0) close(input->fd);
+    bm_gunzip_close(input->gunzip);
     bm_free(input->ctx, input->head);
     bm_free(input->ctx, input->raw);
     bm_free(input->ctx, input);
 }
 
-static bm_status read_raw(bm_ctx *ctx, struct bm_input *input, void *p, size_t size, size_t *n)
+/* A bm_gunzip_read_fn. */
+static bm_status read_file(bm_ctx *ctx, void *user, void *p, size_t size, size_t *n)
 {
+    const struct bm_input *input = user;
     ssize_t got;
     do {
         got = read(input->fd, p, size);
@@ -107,8 +114,15 @@ static bm_status read_raw(bm_ctx *ctx, struct bm_input *input, void *p, size_t s
     *n = got > 0 ? (size_t)got : 0;
     if (got < 0)
         return bm_fail(ctx, errno == EINTR ? BM_EINTERRUPTED : BM_EIO, "cannot read: %s", strerror(errno));
-    if (got == 0) input->eof = true;
     return BM_OK;
+}
+
+static bm_status read_raw(bm_ctx *ctx, struct bm_input *input, void *p, size_t size, size_t *n)
+{
+    bm_status st = input->gunzip ? bm_gunzip_next(ctx, input->gunzip, p, size, n)
+                                 : read_file(ctx, input, p, size, n);
+    if (st == BM_OK && *n == 0) input->eof = true;
+    return st;
 }
 
 /* Appends the UTF-8 form of the UTF-16 in raw to out, which has room for 3 bytes for each 2 and 6 more. */
@@ -122,6 +136,9 @@ static size_t decode_utf16(struct bm_input *input, char *out)
             c = 0x10000 + ((input->high - 0xD800) << 10) + (c - 0xDC00);
         } else if (input->high) {
             n += bm_utf8_put(0xFFFD, out + n);
+            input->broken++;
+        } else if (c >= 0xDC00 && c <= 0xDFFF) {
+            input->broken++; /* bm_utf8_put writes U+FFFD */
         }
         input->high = 0;
         if (c == 0) {
@@ -135,6 +152,7 @@ static size_t decode_utf16(struct bm_input *input, char *out)
     }
     if (input->eof && (input->high || i < input->raw_len)) {
         n += bm_utf8_put(0xFFFD, out + n);
+        input->broken++;
         input->high = 0;
         i = input->raw_len;
     }
@@ -159,26 +177,66 @@ static void append_head(struct bm_input *input, const void *bytes, size_t n)
     }
 }
 
+/* Reads until raw holds `some` bytes or all there are. */
+static bm_status fill_raw(bm_ctx *ctx, struct bm_input *input, size_t some)
+{
+    bm_status st = BM_OK;
+    size_t n;
+    while (st == BM_OK && input->raw_len < some && !input->eof) {
+        st = read_raw(ctx, input, input->raw + input->raw_len, RAW - input->raw_len, &n);
+        if (st == BM_OK) input->raw_len += n;
+    }
+    return st;
+}
+
+/* A packed file is unpacked from its first byte on. */
+static bm_status unpack(bm_ctx *ctx, struct bm_input *input)
+{
+    bm_status st = bm_gunzip_open(ctx, input->raw, input->raw_len, read_file, input, &input->gunzip);
+    input->raw_len = 0;
+    input->eof = false;
+    return st == BM_OK ? fill_raw(ctx, input, 4) : st;
+}
+
+/* UTF-16 without a mark: of the first characters, ASCII most likely, every second byte is NUL and no other. */
+static enum encoding guess_encoding(const struct bm_input *input)
+{
+    size_t n = input->raw_len < GUESS ? input->raw_len : GUESS, even = 0, odd = 0;
+    for (size_t i = 0; i + 2 <= n; i += 2) {
+        even += input->raw[i] == 0;
+        odd += input->raw[i + 1] == 0;
+    }
+    if (n < 4 || even + odd < n / 2 - n / 8) return UTF8;
+    return even == 0 ? UTF16LE : odd == 0 ? UTF16BE : UTF8;
+}
+
+static bool is_utf32(const struct bm_input *input)
+{
+    return input->raw_len >= 4 &&
+           (memcmp(input->raw, "\xFF\xFE\0\0", 4) == 0 || memcmp(input->raw, "\0\0\xFE\xFF", 4) == 0);
+}
+
 /* The first bytes tell the encoding: they are looked at once, in head. */
 static bm_status start(bm_ctx *ctx, struct bm_input *input)
 {
     bm_status st;
-    size_t n;
     void *p = NULL;
 
     input->started = true;
-    while (input->raw_len < 3 && !input->eof) {
-        if ((st = read_raw(ctx, input, input->raw + input->raw_len, RAW - input->raw_len, &n)) != BM_OK)
-            return st;
-        input->raw_len += n;
-    }
+    if ((st = fill_raw(ctx, input, 4)) != BM_OK) return st;
+    if (input->raw_len >= 3 && memcmp(input->raw, "\x1F\x8B\x08", 3) == 0 && (st = unpack(ctx, input)) != BM_OK)
+        return st;
+    if (is_utf32(input)) return bm_fail(ctx, BM_EFORMAT, "it is text in UTF-32; expected UTF-8 or UTF-16");
     input->head_cap = 3 * RAW;
     if ((st = bm_calloc(ctx, input->head_cap, 1, &p)) != BM_OK) return st;
     input->head = p;
     if (input->raw_len >= 2 && memcmp(input->raw, "\xFF\xFE", 2) == 0) input->encoding = UTF16LE;
     if (input->raw_len >= 2 && memcmp(input->raw, "\xFE\xFF", 2) == 0) input->encoding = UTF16BE;
-    if (input->encoding != UTF8) {
+    if (input->encoding != UTF8)
         memmove(input->raw, input->raw + 2, input->raw_len -= 2);
+    else
+        input->encoding = guess_encoding(input);
+    if (input->encoding != UTF8) {
         input->head_len = decode_utf16(input, input->head);
         return BM_OK;
     }
@@ -273,6 +331,16 @@ bool bm_input_is_regular(const struct bm_input *input)
 uint64_t bm_input_bytes(const struct bm_input *input)
 {
     return input->bytes;
+}
+
+bool bm_input_is_packed(const struct bm_input *input)
+{
+    return input->gunzip != NULL;
+}
+
+uint64_t bm_input_broken(const struct bm_input *input)
+{
+    return input->broken;
 }
 
 uint64_t bm_input_nuls(const struct bm_input *input)

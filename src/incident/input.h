@@ -1,5 +1,5 @@
-/* The bytes of a file or of standard input as UTF-8: byte-order marks are taken off, UTF-16 is decoded, a NUL
- * becomes U+FFFD, anything else is passed on as it is. What was read to look at the start is given again to
+/* The bytes of a file or of standard input as UTF-8: byte-order marks are taken off, UTF-16 is decoded, gzip
+ * is unpacked, a NUL becomes U+FFFD, anything else is passed on as it is. What was read to look at the start is given again to
  * the reader. */
 #ifndef BM_INCIDENT_INPUT_H
 #define BM_INCIDENT_INPUT_H
@@ -23,6 +23,8 @@ bm_status bm_input_read(bm_ctx *ctx, void *user, void *p, size_t size, size_t *n
 bool bm_input_idle(const struct bm_input *input);
 bool bm_input_is_regular(const struct bm_input *input);
 uint64_t bm_input_bytes(const struct bm_input *input);       /* size of a regular file, else 0 */
+bool bm_input_is_packed(const struct bm_input *input);       /* gzip: offsets are of the unpacked text */
+uint64_t bm_input_broken(const struct bm_input *input);      /* UTF-16 that is no character, so far */
 uint64_t bm_input_nuls(const struct bm_input *input);        /* NULs that became U+FFFD so far */
 const char *bm_input_encoding(const struct bm_input *input); /* "UTF-8", "UTF-16LE", "UTF-16BE" */
 

@@ -20,6 +20,7 @@ struct bm_json_cutter {
     uint64_t line;     /* of p[pos] */
     size_t skip;       /* bytes still to be skipped at the start */
     int depth;
+    char head[200]; /* of an element that is too long */
     bool in_string, dropping;
     bool wrapped;   /* the first array is a member of an object */
     bool in_array;  /* elements are those of an array */
@@ -59,7 +60,7 @@ bool bm_json_cut_buffered(const struct bm_json_cutter *cutter)
     return c->eof || (at < c->len && memchr(c->p + at, '\n', c->len - at) != NULL);
 }
 
-/* Reads more; keeps the bytes from start on, or nothing but the element's first bytes while dropping. */
+/* Reads more; keeps the bytes from start on, or nothing while dropping. */
 static bm_status fill(bm_ctx *ctx, struct bm_json_cutter *c)
 {
     size_t keep = c->dropping ? c->pos : c->start, n = 0;
@@ -242,21 +243,29 @@ static bool scan_line(struct bm_json_cutter *c)
     return end != NULL;
 }
 
-/* A NUL cannot be in a text: \u0000 becomes \uFFFD. True if there was one. */
-static bool replace_nuls(char *p, size_t len)
+/* 1 for the first half of a surrogate pair in \uXXXX, 2 for the second, 0 for anything else. */
+static int surrogate(const char *at, const char *end)
+{
+    if (end - at < 6 || at[0] != '\\' || at[1] != 'u' || (at[2] | 0x20) != 'd') return 0;
+    char c = (char)(at[3] | 0x20);
+    return c == '8' || c == '9' || c == 'a' || c == 'b' ? 1 : c >= 'c' && c <= 'f' ? 2 : 0;
+}
+
+/* A NUL and half a surrogate pair cannot be in a text: they become \uFFFD. */
+static void replace_escapes(char *p, size_t len, bool *had_nul, bool *had_half)
 {
     char *end = p + len, *at = p;
-    bool any = false;
-    while ((at = memmem(at, (size_t)(end - at), "\\u0000", 6)) != NULL) {
+    while ((at = memmem(at, (size_t)(end - at), "\\u", 2)) != NULL && end - at >= 6) {
         size_t back = 0;
         while (at - back > p && at[-1 - (ptrdiff_t)back] == '\\') back++;
-        if (back % 2 == 0) {
-            memcpy(at + 2, "FFFD", 4);
-            any = true;
-        }
-        at += 6;
+        int half = back % 2 == 0 ? surrogate(at, end) : 0;
+        bool pair = half == 1 && surrogate(at + 6, end) == 2;
+        bool nul = back % 2 == 0 && memcmp(at + 2, "0000", 4) == 0;
+        if (nul || (half && !pair)) memcpy(at + 2, "FFFD", 4);
+        *had_nul = *had_nul || nul;
+        *had_half = *had_half || (half && !pair);
+        at += pair ? 12 : back % 2 == 0 ? 6 : 2;
     }
-    return any;
 }
 
 bm_status bm_json_cut_next(bm_ctx *ctx, struct bm_json_cutter *c, struct bm_json_piece *out, bool *more)
@@ -279,7 +288,10 @@ bm_status bm_json_cut_next(bm_ctx *ctx, struct bm_json_cutter *c, struct bm_json
     counted = c->start;
     while (!(c->by_line ? scan_line(c) : scan(c))) {
         count_lines(c, counted, c->pos);
-        if (c->pos - c->start > BM_JSON_MAX_ELEMENT) c->dropping = out->too_long = true;
+        if (c->pos - c->start > BM_JSON_MAX_ELEMENT && !c->dropping) {
+            memcpy(c->head, c->p + c->start, sizeof c->head);
+            c->dropping = out->too_long = true;
+        }
         if (c->eof) {
             c->pos = c->len;
             break;
@@ -294,7 +306,11 @@ bm_status bm_json_cut_next(bm_ctx *ctx, struct bm_json_cutter *c, struct bm_json
     count_lines(c, counted, c->pos);
     c->dropping = false;
     out->text = bm_str_of(c->p + c->start, c->pos > c->start ? c->pos - c->start : 0);
-    out->had_nul = replace_nuls(c->p + c->start, out->text.len);
+    if (out->too_long) {
+        out->text = bm_str_of(c->head, sizeof c->head);
+        return BM_OK;
+    }
+    replace_escapes(c->p + c->start, out->text.len, &out->had_nul, &out->had_half);
     return BM_OK;
 }
 

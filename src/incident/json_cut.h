@@ -11,6 +11,7 @@ struct bm_json_piece {
     bm_str text; /* valid until the next call */
     uint64_t line, offset;
     bool too_long; /* more than BM_JSON_MAX_ELEMENT: text is its start */
+    bool had_half; /* halves of surrogate pairs in them too */
     bool had_nul;  /* NULs in its strings were made U+FFFD */
 };
 

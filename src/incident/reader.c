@@ -272,6 +272,8 @@ static bm_status finish(bm_ctx *ctx, const bm_incident_reader *reader, struct bm
     bm_table_close(source->table);
     source->table = NULL;
     source->maker.table = NULL;
+    if (bm_file_sign(facts->path) != facts->sign)
+        return bm_fail(ctx, BM_EIO, "'%s' changed while it was read: run again once it is at rest", facts->path);
     return reader->options.shards > 1 ? BM_OK : say_at_end(ctx, reader, facts, &batch->issues);
 }
 

@@ -121,7 +121,8 @@ static bm_status set_share(bm_incident_reader *reader, struct bm_reader_source *
     if (table->input && !bm_input_is_regular(table->input))
         return bm_fail(reader->ctx, BM_EUSAGE, "'%s' cannot be read in shards: it is no file", source->path);
     source->in_blocks =
-        !table->has_offsets || !table->input || strcmp(bm_input_encoding(table->input), "UTF-8") != 0;
+        !table->has_offsets || !table->input || bm_input_is_packed(table->input) ||
+        strcmp(bm_input_encoding(table->input), "UTF-8") != 0;
     if (source->in_blocks) return BM_OK;
     uint64_t bytes = bm_input_bytes(table->input);
     source->from = bytes / o->shards * (o->shard - 1) + bytes % o->shards * (o->shard - 1) / o->shards;
@@ -207,6 +208,7 @@ bm_status bm_reader_look_at(bm_incident_reader *reader, size_t i)
     bm_status st;
 
     source->found.arena = reader->arena;
+    reader->facts[i].sign = bm_file_sign(source->path);
     if ((st = set_options(reader, i)) != BM_OK) return st;
     source->wish = (struct bm_table_wish){.format = source->options.input_format,
                                           .preset = source->options.preset,

@@ -140,22 +140,26 @@ static void look_at_shape(struct bm_row_work *work)
         BM_ROW_WARN(work, -1, bm_printable(r->raw, text),
                     "a closing quote; this line was taken as it stands");
     }
-    if (r->had_nul || (input && bm_input_nuls(input) > 0 && r->block_len &&
-                       memmem(r->block, r->block_len, "\xEF\xBF\xBD", 3)))
+    bool replaced = r->block_len && memmem(r->block, r->block_len, "\xEF\xBF\xBD", 3);
+    if (r->had_half || (replaced && input && bm_input_broken(input) > 0))
+        BM_ROW_WARN(work, -1, BM_LIT("half a surrogate pair"), "characters; U+FFFD stands where one is not whole");
+    else if (r->had_nul || (replaced && input && bm_input_nuls(input) > 0))
         BM_ROW_WARN(work, -1, BM_LIT("NUL"), "text; U+FFFD stands where a NUL was");
+    if (r->trouble) BM_ROW_WARN(work, -1, bm_str_z(r->trouble), "a record that can be read whole");
     if (r->geometry)
         BM_ROW_WARN(work, -1, bm_str_z(r->geometry), "a point; other geometries give no coordinates");
     if (r->n == columns) return;
     if (r->n < columns) {
         char found[32];
-        int n = snprintf(found, sizeof found, "%zu fields", r->n);
-        BM_ROW_WARN(work, -1, bm_str_of(found, (size_t)n), "%zu fields; the missing ones are empty", columns);
+        int n = snprintf(found, sizeof found, "%zu field%s", r->n, r->n == 1 ? "" : "s");
+        BM_ROW_WARN(work, -1, bm_str_of(found, (size_t)n), "%zu field%s; the missing ones are empty", columns,
+                    columns == 1 ? "" : "s");
         return;
     }
     while (last > columns && !r->values[last - 1].p) last--;
     if (last > columns)
-        BM_ROW_WARN(work, -1, bm_row_value(work, (int)columns), "%zu fields, not %zu; the rest is left out",
-                    columns, r->n);
+        BM_ROW_WARN(work, -1, bm_row_value(work, (int)columns), "%zu field%s, not %zu; the rest is left out",
+                    columns, columns == 1 ? "" : "s", r->n);
 }
 
 /* In words where a number says it: type_of_violence of the UCDP GED codebook 23.1. */

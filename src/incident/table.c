@@ -1,4 +1,5 @@
 #include "incident/table.h"
+#include "adapt/vector.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "incident/input.h"
@@ -55,12 +56,28 @@ static bool is_binary(bm_str head, bool had_nuls)
     return 10 * controls > all;
 }
 
-/* XML formats that GDAL reads (KML, GML, GPX). */
-static bool is_markup(bm_str head)
+static bool starts_with(bm_str head, const char *const *starts, size_t n)
 {
     bm_str text = bm_str_trim(head);
-    return text.len > 5 && (memcmp(text.p, "<?xml", 5) == 0 || memcmp(text.p, "<kml", 4) == 0 ||
-                            memcmp(text.p, "<gpx", 4) == 0);
+    for (size_t i = 0; text.p && i < n; i++) {
+        bm_str start = bm_str_z(starts[i]);
+        if (text.len > start.len && bm_str_ieq(bm_str_of(text.p, start.len), start)) return true;
+    }
+    return false;
+}
+
+/* XML, some of which GDAL reads (KML, GML, GPX). */
+static bool is_markup(bm_str head)
+{
+    static const char *const starts[] = {"<?xml", "<kml", "<gpx", "<gml", "<osm", "<OGR"};
+    return starts_with(head, starts, sizeof starts / sizeof starts[0]);
+}
+
+/* What a portal sends instead of the table when nobody is signed in. */
+static bool is_web_page(bm_str head)
+{
+    static const char *const starts[] = {"<!DOCTYPE html", "<html"};
+    return starts_with(head, starts, sizeof starts / sizeof starts[0]);
 }
 
 static bool wants_vector(const char *path, const char *format)
@@ -68,7 +85,7 @@ static bool wants_vector(const char *path, const char *format)
     static const char *const endings[] = {".shp", ".dbf", ".gpkg", ".xlsx", ".xls", ".ods",    ".fgb",
                                           ".kml", ".kmz", ".gml",  ".gpx",  ".gdb", ".sqlite", ".tab"};
     if (format) return strcmp(format, "gdal") == 0;
-    if (strncmp(path, "/vsi", 4) == 0) return true;
+    if (strncmp(path, "/vsi", 4) == 0 || bm_vector_is_address(path)) return true;
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
         if (ends_with(path, endings[i])) return true;
     return false;
@@ -79,6 +96,19 @@ static bool is_json(bm_str head, const struct bm_table_wish *wish)
     bm_str text = bm_str_trim(head);
     if (wish->format) return strstr(wish->format, "json") != NULL;
     return text.p && (*text.p == '{' || *text.p == '[');
+}
+
+/* The old "crs" member of GeoJSON (2008) may name another coordinate system, which GDAL converts from. */
+static bool names_other_crs(bm_str head)
+{
+    const char *crs = memmem(head.p, head.len, "\"crs\"", 5), *end = head.p + head.len, *name, *stop;
+    if (!crs || !memmem(head.p, head.len, "\"FeatureCollection\"", 19)) return false;
+    name = memmem(crs, (size_t)(end - crs), "\"name\"", 6); /* the type's value, then the member */
+    if (name) name = memmem(name + 6, (size_t)(end - name - 6), "\"name\"", 6);
+    stop = name ? memchr(name, '}', (size_t)(end - name)) : NULL;
+    if (!stop) return false;
+    size_t n = (size_t)(stop - name);
+    return !memmem(name, n, "CRS84", 5) && !memmem(name, n, "4326", 4);
 }
 
 /* Looks at the first bytes and opens the table that they ask for. */
@@ -94,13 +124,21 @@ static bm_status open_by_content(bm_ctx *ctx, struct bm_table *table, const char
     if (!wish->format && (is_binary(head, bm_input_nuls(table->input) > 0) || is_markup(head)) &&
         strcmp(path, "-") != 0) {
         char inside[PATH_MAX + 16];
-        bool gzip = head.len > 2 && memcmp(head.p, "\x1F\x8B", 2) == 0, zip = ends_with(path, ".zip");
+        bool gzip = bm_input_is_packed(table->input), zip = ends_with(path, ".zip");
         snprintf(inside, sizeof inside, "%s%s", gzip ? "/vsigzip/" : zip ? "/vsizip/" : "", path);
         bm_input_close(table->input);
         table->input = NULL;
         return bm_table_open_vector(ctx, table, inside);
     }
+    if (!wish->format && is_web_page(head)) return bm_fail(ctx, BM_EFORMAT, "it is a web page, no table");
+    if (!wish->format && strcmp(path, "-") == 0 && is_binary(head, bm_input_nuls(table->input) > 0))
+        return bm_fail(ctx, BM_EFORMAT, "it is no text; from standard input only text (or gzip of it) is read");
     if (!bm_str_trim(head).p && whole) return bm_fail(ctx, BM_EFORMAT, "it is empty");
+    if (!wish->format && strcmp(path, "-") != 0 && is_json(head, wish) && names_other_crs(head)) {
+        bm_input_close(table->input);
+        table->input = NULL;
+        return bm_table_open_vector(ctx, table, path);
+    }
     return is_json(head, wish) ? bm_table_open_json(ctx, table, path, head, whole)
                                : bm_table_open_csv(ctx, table, wish);
 }

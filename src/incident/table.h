@@ -16,8 +16,10 @@ struct bm_record {
     bm_str found;          /* what there was instead */
     bm_str raw;            /* the bytes of the record where the format has such, for messages */
     const char *geometry;  /* kind of a geometry that gives no coordinates, else NULL */
+    const char *trouble;   /* what the format's library said about it, else NULL */
     bool unclosed;         /* a quote is not closed: the line was taken as it stands */
     bool had_nul;          /* NULs of its text were replaced by U+FFFD */
+    bool had_half;         /* halves of surrogate pairs were replaced by U+FFFD */
     bool skip;             /* no data (HXL tags): neither read nor counted */
 };
 

@@ -150,9 +150,7 @@ static void put_plain(bm_buf *out, const bm_json *value)
 {
     switch (bm_json_kind(value)) {
     case BM_JSON_STRING: bm_buf_str(out, bm_json_text(value)); break;
-    case BM_JSON_NUMBER:
-        if (isfinite(bm_json_number(value))) put_number_text(out, value);
-        break;
+    case BM_JSON_NUMBER: put_number_text(out, value); break;
     case BM_JSON_TRUE: bm_buf_puts(out, "true"); break;
     case BM_JSON_FALSE: bm_buf_puts(out, "false"); break;
     default: break;
@@ -175,12 +173,13 @@ static void put_list(bm_buf *out, const bm_json *value)
     }
 }
 
-static bm_status put_number(bm_ctx *ctx, struct json_state *s, const char *name, double value)
+/* A coordinate; value NULL or no number: none. */
+static bm_status put_number(bm_ctx *ctx, struct json_state *s, const char *name, const bm_json *value)
 {
-    size_t column, at = s->block.len;
+    size_t column = 0, at = s->block.len;
     bm_status st = column_of(ctx, s, bm_str_z(name), &column);
     if (st != BM_OK) return st;
-    if (isfinite(value) && !s->names_only) bm_buf_double(&s->block, value);
+    if (bm_json_kind(value) == BM_JSON_NUMBER && !s->names_only) put_number_text(&s->block, value);
     s->spans[column] = (struct span){at, s->block.len - at};
     return BM_OK;
 }
@@ -232,6 +231,8 @@ static bm_status flatten_feature(bm_ctx *ctx, struct json_state *s, const bm_jso
     if (bm_str_eq(bm_json_text(bm_json_get(geometry, "type")), BM_LIT("Point"))) {
         lon = bm_json_first(bm_json_get(geometry, "coordinates"));
         lat = bm_json_next(lon);
+        if (lon && (bm_json_kind(lon) != BM_JSON_NUMBER || bm_json_kind(lat) != BM_JSON_NUMBER))
+            snprintf(s->geometry, sizeof s->geometry, "a point without two numbers");
     } else if (bm_json_kind(geometry) == BM_JSON_OBJECT) {
         bm_str kind = bm_str_cut(bm_json_text(bm_json_get(geometry, "type")), sizeof s->geometry - 1);
         snprintf(s->geometry, sizeof s->geometry, "%.*s", (int)kind.len, kind.p ? kind.p : "");
@@ -242,8 +243,8 @@ static bm_status flatten_feature(bm_ctx *ctx, struct json_state *s, const bm_jso
         put_plain(&s->block, id);
         s->spans[column] = (struct span){at, s->block.len - at};
     }
-    if ((st = put_number(ctx, s, "geometry:lon", bm_json_number(lon))) != BM_OK) return st;
-    if ((st = put_number(ctx, s, "geometry:lat", bm_json_number(lat))) != BM_OK) return st;
+    if ((st = put_number(ctx, s, "geometry:lon", lon)) != BM_OK) return st;
+    if ((st = put_number(ctx, s, "geometry:lat", lat)) != BM_OK) return st;
     return flatten(ctx, s, bm_json_get(feature, "properties"), 0);
 }
 
@@ -296,6 +297,7 @@ static bm_status next(bm_ctx *ctx, struct bm_table *table, struct bm_record *out
         return BM_OK;
     }
     out->had_nul = piece.had_nul;
+    out->had_half = piece.had_half;
     if ((st = read_piece(ctx, s, &piece, out)) != BM_OK) return st;
     if (out->no_record) {
         out->block = out->found.p;

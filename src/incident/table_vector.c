@@ -80,6 +80,7 @@ static bm_status next(bm_ctx *ctx, struct bm_table *table, struct bm_record *out
     out->block = s->block.p;
     out->block_len = s->block.len;
     out->geometry = s->geometry;
+    out->trouble = feature.trouble;
     if (s->block.len == 0) out->no_record = "a record: every field of this one is empty";
     out->skip = !s->past_first && bm_is_hxl_row(s->values, out->n);
     s->past_first = true;
@@ -124,6 +125,7 @@ bm_status bm_table_open_vector(bm_ctx *ctx, struct bm_table *table, const char *
     if ((st = bm_vector_open(ctx, strcmp(path, "-") == 0 ? "/vsistdin/" : path, NULL, false, &s->reader)) !=
         BM_OK)
         return st;
+    bm_vector_keep_trouble(s->reader);
     if ((st = warn_unread(ctx, table, s->reader, path)) != BM_OK) return st;
     fields = bm_vector_fields(s->reader, &s->n_fields);
     if ((st = bm_calloc(ctx, s->n_fields + 2, sizeof *s->values, &p)) != BM_OK) return st;

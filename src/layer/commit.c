@@ -7,6 +7,7 @@
 #include "layer/writer.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 static bm_status write_stats(bm_ctx *ctx, struct bm_writer *writer, const bm_stats *stats,
                              const bm_manifest_facts *facts)
@@ -65,6 +66,9 @@ static void report_cuts(bm_ctx *ctx, struct bm_writer *writer, const struct bm_s
             bm_writer_message(ctx, writer, "'%s' was cut to %d bytes in %llu row%s of '%s'", columns[i].name,
                               columns[i].width, (unsigned long long)sink->n_cut[i],
                               sink->n_cut[i] == 1 ? "" : "s", sink->type->file);
+    if (sink->n_no_room)
+        bm_writer_message(ctx, writer, "the last %zu columns of the input are not in '%s', which cannot hold so many",
+                          sink->n_no_room, sink->type->file);
     if (sink->left_out)
         bm_writer_message(ctx, writer, "rows without geometry are not in '%s', which cannot hold them: %llu",
                           sink->type->file, (unsigned long long)sink->left_out);
@@ -113,6 +117,25 @@ static bm_status write_manifest(bm_ctx *ctx, struct bm_writer *writer, const bm_
     if (st == BM_OK) st = bm_stream_finish(ctx, writer, &stream, false);
     bm_stream_close(&stream);
     return st == BM_OK ? bm_staging_sync(ctx, &writer->staging, "manifest.json") : st;
+}
+
+/* An input is never replaced, and the manifest's sums are those of what was read. */
+static bm_status check_inputs(bm_ctx *ctx, const struct bm_writer *writer, const bm_manifest_facts *facts)
+{
+    struct stat input, output;
+    for (size_t i = 0; i < facts->n_sources; i++) {
+        const bm_source *source = &facts->sources[i];
+        if (source->sign && bm_file_sign(source->path) != source->sign)
+            return bm_fail(ctx, BM_EIO, "'%s' changed during the run: run again once it is at rest", source->path);
+        if (stat(source->path, &input) != 0) continue;
+        for (size_t k = 0; k < writer->n_made; k++) {
+            if (fstatat(writer->staging.dir_fd, writer->made[k].name, &output, 0) == 0 &&
+                output.st_dev == input.st_dev && output.st_ino == input.st_ino)
+                return bm_fail(ctx, BM_EUSAGE, "'%s' is an input and would be replaced: give another folder",
+                               source->path);
+        }
+    }
+    return BM_OK;
 }
 
 /* The manifest is the last of writer->made. */
@@ -189,5 +212,6 @@ bm_status bm_writer_commit(bm_ctx *ctx, bm_writer *writer, const bm_stats *stats
     if ((st = seal(ctx, writer)) != BM_OK) return st;
     if ((st = write_manifest(ctx, writer, facts)) != BM_OK) return st;
     if (bm_ctx_interrupted(ctx)) return bm_fail(ctx, BM_EINTERRUPTED, "interrupted");
+    if ((st = check_inputs(ctx, writer, facts)) != BM_OK) return st;
     return publish(ctx, writer);
 }

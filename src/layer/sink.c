@@ -1,5 +1,6 @@
 #include "layer/sink.h"
 #include "base/file.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "layer/gpkg.h"
@@ -18,6 +19,10 @@ const char *const bm_layer_names[BM_LAYER_KINDS] = {
     [BM_LAYER_LAND] = "land",
 };
 
+/* SQLite as it is built takes 2,000 columns (https://www.sqlite.org/limits.html), two of them GDAL's own; FlatGeobuf
+ * counts them in 16 bits. */
+enum { GPKG_COLUMNS = 1998, FGB_COLUMNS = 65535 };
+
 const struct bm_sink_type bm_sink_types[BM_SINKS] = {
     {BM_OUTPUT_SHP,
      "ESRI Shapefile",
@@ -25,6 +30,7 @@ const struct bm_sink_type bm_sink_types[BM_SINKS] = {
      {true, false},
      true,
      false,
+     0,
      {"incidents.shp", "incidents.shx", "incidents.dbf", "incidents.prj", "incidents.cpg"},
      {"incidents.qix", "incidents.sbn", "incidents.sbx"}},
     {BM_OUTPUT_SHP,
@@ -33,6 +39,7 @@ const struct bm_sink_type bm_sink_types[BM_SINKS] = {
      {false, true},
      true,
      false,
+     0,
      {"segments.shp", "segments.shx", "segments.dbf", "segments.prj", "segments.cpg"},
      {"segments.qix", "segments.sbn", "segments.sbx"}},
     {BM_OUTPUT_GPKG,
@@ -41,10 +48,11 @@ const struct bm_sink_type bm_sink_types[BM_SINKS] = {
      {true, true, true, true, true},
      false,
      false,
+     GPKG_COLUMNS,
      {"bordermap.gpkg"},
      {"bordermap.gpkg-wal", "bordermap.gpkg-shm", "bordermap.gpkg-journal"}},
-    {BM_OUTPUT_FGB, "FlatGeobuf", "incidents.fgb", {true, false}, false, true, {"incidents.fgb"}, {NULL}},
-    {BM_OUTPUT_FGB, "FlatGeobuf", "segments.fgb", {false, true}, false, true, {"segments.fgb"}, {NULL}},
+    {BM_OUTPUT_FGB, "FlatGeobuf", "incidents.fgb", {true, false}, false, true, FGB_COLUMNS, {"incidents.fgb"}, {NULL}},
+    {BM_OUTPUT_FGB, "FlatGeobuf", "segments.fgb", {false, true}, false, true, FGB_COLUMNS, {"segments.fgb"}, {NULL}},
 };
 
 /* Sizes of the parts of a shapefile: ESRI, "ESRI Shapefile Technical Description", 1998; dBASE III+. */
@@ -60,17 +68,54 @@ enum {
 
 /* --- opening --- */
 
-/* x_NAME; a name that differs from an earlier one in case only gets a number, since SQLite holds them for
- * equal. */
-static void name_extra(const bm_column *columns, size_t n, const char *name, char *out, size_t size)
+/* Adds a name to those that are taken, without case, since SQLite holds them for equal. */
+static bm_status take_name(bm_ctx *ctx, bm_arena *arena, bm_map *taken, const char *name, bool *added)
+{
+    bm_str text = bm_str_z(name);
+    char *lower = bm_arena_alloc(arena, text.len + 1);
+    uint64_t *slot;
+    if (!lower) return bm_fail(ctx, BM_ENOMEM, "out of memory for the names of columns");
+    for (size_t i = 0; i < text.len; i++)
+        lower[i] = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] + 'a' - 'A') : name[i];
+    return bm_map_add(taken, bm_str_of(lower, text.len), &slot, added);
+}
+
+/* x_NAME; a name that differs from an earlier one in case only gets a number. */
+static bm_status name_extra(bm_ctx *ctx, bm_arena *arena, bm_map *taken, const char *name, char *out,
+                            size_t size)
 {
     int length = snprintf(out, size, "x_%s", name);
-    for (unsigned number = 2;; number++) {
-        bool taken = false;
-        for (size_t i = 0; !taken && i < n; i++) taken = bm_str_ieq(bm_str_z(columns[i].name), bm_str_z(out));
-        if (!taken) return;
+    bool added;
+    bm_status st = take_name(ctx, arena, taken, out, &added);
+    for (unsigned number = 2; st == BM_OK && !added; number++) {
         snprintf(out + length, size - (size_t)length, "_%u", number);
+        st = take_name(ctx, arena, taken, out, &added);
     }
+    return st;
+}
+
+/* Makes the columns behind the program's own from the input's names; names has room for them. */
+static bm_status add_extras(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *naming, size_t n_own,
+                            size_t suffix)
+{
+    char *name = sink->names;
+    bm_arena *arena = NULL;
+    bm_map taken;
+    bool added;
+    bm_map_init(&taken, ctx);
+    bm_status st = bm_arena_create(ctx, &arena);
+    for (size_t i = 0; st == BM_OK && i < n_own; i++)
+        st = take_name(ctx, arena, &taken, sink->columns[i].name, &added);
+    for (size_t i = n_own; st == BM_OK && i < sink->n_columns; i++) {
+        const char *title = naming->extra[i - n_own];
+        size_t size = strlen(title) + suffix;
+        st = name_extra(ctx, arena, &taken, title, name, size);
+        sink->columns[i] = (bm_column){.name = name, .title = title, .unit = "", .type = BM_TEXT};
+        name += size;
+    }
+    bm_map_free(&taken);
+    bm_arena_destroy(arena);
+    return st;
 }
 
 static bm_status make_columns(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *naming)
@@ -78,6 +123,10 @@ static bm_status make_columns(bm_ctx *ctx, struct bm_sink *sink, const bm_naming
     enum { SUFFIX = 16 };
     size_t n, bytes = 0, n_extra = sink->type->is_shapefile ? 0 : naming->n_extra;
     const bm_column *own = bm_incident_columns(&n);
+    if (n_extra && n + n_extra > sink->type->max_columns) {
+        sink->n_no_room = n + n_extra - sink->type->max_columns;
+        n_extra -= sink->n_no_room;
+    }
     void *columns = NULL, *names = NULL;
     bm_status st;
     for (size_t i = 0; i < n_extra; i++) bytes += strlen(naming->extra[i]) + SUFFIX;
@@ -87,16 +136,8 @@ static bm_status make_columns(bm_ctx *ctx, struct bm_sink *sink, const bm_naming
     sink->names = names;
     if (st != BM_OK) return st;
     memcpy(sink->columns, own, n * sizeof *own);
-    char *name = names;
-    for (size_t i = 0; i < n_extra; i++) {
-        size_t size = strlen(naming->extra[i]) + SUFFIX;
-        name_extra(sink->columns, n + i, naming->extra[i], name, size);
-        sink->columns[n + i] =
-            (bm_column){.name = name, .title = naming->extra[i], .unit = "", .type = BM_TEXT};
-        name += size;
-    }
     sink->n_columns = n + n_extra;
-    return BM_OK;
+    return add_extras(ctx, sink, naming, n, SUFFIX);
 }
 
 static void start_sizes(struct bm_sink *sink, const bm_column *columns, size_t n)

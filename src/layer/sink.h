@@ -22,6 +22,7 @@ struct bm_sink_type {
     const char *driver, *file; /* file: what GDAL is told to make */
     bool has[BM_LAYER_KINDS];
     bool is_shapefile, needs_geometry;
+    size_t max_columns; /* of its incidents; 0: it has no extra ones */
     const char *files[6]; /* what it consists of, then NULL */
     const char *stale[4]; /* what earlier programs may have left beside it, then NULL */
 };
@@ -35,6 +36,7 @@ struct bm_sink {
     uint64_t rows[BM_LAYER_KINDS], left_out;
     uint64_t dbf_bytes, shp_bytes, record_bytes; /* of a shapefile, as it will be */
     uint64_t limit_bytes;                        /* of each of its files */
+    size_t n_no_room;                            /* extra columns over max_columns */
     size_t n_columns, n_own;                     /* with and without the extra ones */
     bm_column *columns;                          /* of the incidents */
     char *names;                                 /* of the extra columns */

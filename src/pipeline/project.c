@@ -83,7 +83,10 @@ static bm_status read_file(bm_ctx *ctx, struct bm_project *project)
     bm_json *root = NULL;
     bm_status st = bm_map_file(ctx, project->path, &file);
     if (st != BM_OK) return st;
-    st = bm_json_parse(ctx, bm_str_of((const char *)file.p, file.len), &root);
+    /* A path with a NUL would be another path to the system. */
+    bool has_nul = file.len && (memchr(file.p, '\0', file.len) || memmem(file.p, file.len, "\\u0000", 6));
+    st = has_nul ? bm_fail(ctx, BM_EFORMAT, "it has a NUL; expected JSON in UTF-8 without any")
+                 : bm_json_parse(ctx, bm_str_of((const char *)file.p, file.len), &root);
     st = st == BM_OK ? bm_project_read(ctx, project, root) : bm_fail_within(ctx, st, "'%s'", project->path);
     bm_json_destroy(root);
     bm_unmap_file(&file);
