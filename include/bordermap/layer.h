@@ -84,6 +84,9 @@ typedef struct bm_manifest_facts {
     const char *compare_json;  /* how rows come out with a second border file; NULL: there is none */
 } bm_manifest_facts;
 
+/* Removes what dead runs left in the folder (a publication that was cut off is undone), unless a run is writing there. */
+void bm_folder_tidy(const char *dir);
+
 typedef struct bm_writer bm_writer; /* all outputs of one run into one folder */
 /* Makes the folder and its staging folder. Only one run at a time may write into a folder: a second one gets
  * BM_EIO with a message that says so. Staging folders of dead runs are removed. */

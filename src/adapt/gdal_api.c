@@ -75,10 +75,11 @@ static void CPL_STDCALL note(CPLErr kind, CPLErrorNum number, const char *messag
 void bm_gdal_listen(const struct bm_gdal *gdal, const struct bm_gdal_setting *settings, size_t n,
                     struct bm_gdal_said *said)
 {
-    bm_gdal_begin(gdal, settings, n);
-    gdal->CPLPopErrorHandler();
-    *said = (struct bm_gdal_said){0};
+    said->failures = said->warnings = 0;
+    said->failure[0] = said->warning[0] = '\0';
     gdal->CPLPushErrorHandlerEx(note, said);
+    gdal->CPLErrorReset();
+    for (size_t i = 0; i < n; i++) gdal->CPLSetThreadLocalConfigOption(settings[i].name, settings[i].value);
 }
 
 void bm_gdal_end(const struct bm_gdal *gdal, const struct bm_gdal_setting *settings, size_t n)

@@ -23,7 +23,8 @@
     /* run-time services */                                                                                        \
     X(CPLErrorReset) X(CPLGetLastErrorMsg) X(CPLGetLastErrorType) X(CPLPopErrorHandler) X(CPLPushErrorHandler)     \
     X(CPLPushErrorHandlerEx) X(CPLQuietErrorHandler) X(CPLGetThreadLocalConfigOption) X(CPLSetThreadLocalConfigOption)                      \
-    X(CSLAddString) X(CSLDestroy) X(CSLSetNameValue) X(VSIFree) X(VSIReadDir)                                                    \
+    X(CSLAddString) X(CSLDestroy) X(CSLSetNameValue) X(VSIFree) X(VSIReadDir) X(VSIStatL)                                                    \
+    X(VSIAllocFilesystemPluginCallbacksStruct) X(VSIFreeFilesystemPluginCallbacksStruct) X(VSIInstallPluginHandler) \
     /* drivers and data sets */                                                                                    \
     X(GDALAllRegister) X(GDALVersionInfo) X(GDALGetDriverCount) X(GDALGetDriver) X(GDALGetDriverByName)            \
     X(GDALGetDriverShortName) X(GDALIdentifyDriverEx) X(GDALGetMetadataItem) X(GDALSetMetadataItem) X(GDALOpenEx) X(GDALCreate)            \

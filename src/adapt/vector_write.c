@@ -1,9 +1,11 @@
 #include "adapt/gdal_api.h"
 #include "adapt/vector.h"
+#include "adapt/vector_files.h"
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/num.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,6 +25,8 @@ struct bm_vector_writer {
     size_t n_layers, cap_layers;
     bm_buf text; /* a NUL-terminated copy of the value at hand */
     bool shapefile, in_transaction;
+    struct bm_vector_files files; /* of a shapefile */
+    struct bm_gdal_said said;     /* during the call at hand */
     char name[512];
 };
 
@@ -35,12 +39,35 @@ static const struct bm_gdal_setting settings[] = {
 };
 enum { N_SETTINGS = sizeof settings / sizeof settings[0] };
 
+/* Begins and ends GDAL's work. Some of its functions go on after a failure that they only talk about: st is what they
+ * said otherwise. */
+static void begin(bm_vector_writer *writer)
+{
+    bm_gdal_listen(&writer->gdal, settings, N_SETTINGS, &writer->said);
+}
+
+static bm_status end(bm_ctx *ctx, bm_vector_writer *writer, bm_status st)
+{
+    bm_gdal_end(&writer->gdal, settings, N_SETTINGS);
+    if (writer->files.error)
+        return bm_fail(ctx, BM_EIO, "cannot write '%s': %s", writer->files.path, strerror(writer->files.error));
+    if (st == BM_OK && writer->said.failures)
+        return bm_fail(ctx, BM_ELIBRARY, "cannot write '%s': GDAL says: %s", writer->name, writer->said.failure);
+    return st;
+}
+
 static bm_status open_dataset(bm_ctx *ctx, bm_vector_writer *writer, const char *driver_name,
                               const char *path)
 {
     const struct bm_gdal *gdal = &writer->gdal;
+    char through[PATH_MAX + 64];
     GDALDriverH driver = gdal->GDALGetDriverByName(driver_name);
     if (!driver) return bm_fail(ctx, BM_ELIBRARY, "this GDAL has no driver '%s'", driver_name);
+    if (writer->shapefile) {
+        bm_status st = bm_vector_files_name(ctx, gdal, &writer->files, path, through, sizeof through);
+        if (st != BM_OK) return st;
+        path = through;
+    }
     writer->dataset = gdal->GDALCreate(driver, path, 0, 0, 0, GDT_Unknown, NULL);
     if (!writer->dataset) return bm_gdal_fail(ctx, gdal, "cannot make '%s'", writer->name);
     writer->wgs84 = gdal->OSRNewSpatialReference(NULL);
@@ -65,9 +92,8 @@ bm_status bm_vector_create(bm_ctx *ctx, const char *driver, const char *path, bm
         bm_free(ctx, writer);
         return st;
     }
-    bm_gdal_begin(&writer->gdal, settings, N_SETTINGS);
-    st = open_dataset(ctx, writer, driver, path);
-    bm_gdal_end(&writer->gdal, settings, N_SETTINGS);
+    begin(writer);
+    st = end(ctx, writer, open_dataset(ctx, writer, driver, path));
     if (st != BM_OK) {
         bm_vector_abandon(writer);
         return st;
@@ -157,9 +183,9 @@ bm_status bm_vector_add_layer(bm_ctx *ctx, bm_vector_writer *writer, const char 
     bm_status st = bm_grow(ctx, &layers, &writer->cap_layers, writer->n_layers + 1, sizeof(struct layer));
     if (st != BM_OK) return st;
     writer->layers = layers;
-    bm_gdal_begin(&writer->gdal, settings, N_SETTINGS);
+    begin(writer);
     st = make_layer(ctx, writer, name, shape, columns, n);
-    bm_gdal_end(&writer->gdal, settings, N_SETTINGS);
+    st = end(ctx, writer, st);
     if (st == BM_OK) *layer = writer->n_layers - 1;
     return st;
 }
@@ -266,10 +292,9 @@ bm_status bm_vector_add(bm_ctx *ctx, bm_vector_writer *writer, size_t layer, con
 {
     if (layer >= writer->n_layers)
         return bm_fail(ctx, BM_EUSAGE, "'%s' has no layer %zu", writer->name, layer);
-    bm_gdal_begin(&writer->gdal, settings, N_SETTINGS);
+    begin(writer);
     bm_status st = add_row(ctx, writer, &writer->layers[layer], values, geometry);
-    bm_gdal_end(&writer->gdal, settings, N_SETTINGS);
-    return st;
+    return end(ctx, writer, st);
 }
 
 /* --- about the data set --- */
@@ -278,26 +303,22 @@ bm_status bm_vector_note(bm_ctx *ctx, bm_vector_writer *writer, const char *name
 {
     const struct bm_gdal *gdal = &writer->gdal;
     bm_status st = BM_OK;
-    bm_gdal_begin(gdal, settings, N_SETTINGS);
+    begin(writer);
     if (gdal->GDALSetMetadataItem(writer->dataset, name, text, NULL) != CE_None)
         st = bm_gdal_fail(ctx, gdal, "cannot note '%s' in '%s'", name, writer->name);
-    bm_gdal_end(gdal, settings, N_SETTINGS);
-    return st;
+    return end(ctx, writer, st);
 }
 
 bm_status bm_vector_sql(bm_ctx *ctx, bm_vector_writer *writer, const char *sql)
 {
     const struct bm_gdal *gdal = &writer->gdal;
-    bm_gdal_begin(gdal, settings, N_SETTINGS);
+    begin(writer);
     bm_status st = begin_rows(ctx, writer);
     if (st == BM_OK) {
         OGRLayerH result = gdal->GDALDatasetExecuteSQL(writer->dataset, sql, NULL, NULL);
         if (result) gdal->GDALDatasetReleaseResultSet(writer->dataset, result);
-        if (gdal->CPLGetLastErrorType() >= CE_Failure)
-            st = bm_gdal_fail(ctx, gdal, "cannot complete '%s'", writer->name);
     }
-    bm_gdal_end(gdal, settings, N_SETTINGS);
-    return st;
+    return end(ctx, writer, st);
 }
 
 /* --- the end --- */
@@ -322,14 +343,11 @@ bm_status bm_vector_finish(bm_ctx *ctx, bm_vector_writer *writer)
 {
     const struct bm_gdal *gdal = &writer->gdal;
     bm_status st = BM_OK;
-    bm_gdal_begin(gdal, settings, N_SETTINGS);
+    begin(writer);
     if (writer->in_transaction && gdal->GDALDatasetCommitTransaction(writer->dataset) != OGRERR_NONE)
         st = bm_gdal_fail(ctx, gdal, "cannot finish '%s'", writer->name);
-    gdal->CPLErrorReset();
     release(writer);
-    if (st == BM_OK && gdal->CPLGetLastErrorType() >= CE_Failure)
-        st = bm_gdal_fail(ctx, gdal, "cannot finish '%s'", writer->name);
-    bm_gdal_end(gdal, settings, N_SETTINGS);
+    st = end(ctx, writer, st);
     destroy(writer);
     return st;
 }
@@ -337,7 +355,7 @@ bm_status bm_vector_finish(bm_ctx *ctx, bm_vector_writer *writer)
 void bm_vector_abandon(bm_vector_writer *writer)
 {
     if (!writer) return;
-    bm_gdal_begin(&writer->gdal, settings, N_SETTINGS);
+    begin(writer);
     if (writer->in_transaction) writer->gdal.GDALDatasetRollbackTransaction(writer->dataset);
     release(writer);
     bm_gdal_end(&writer->gdal, settings, N_SETTINGS);

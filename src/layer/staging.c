@@ -1,5 +1,7 @@
 #include "layer/staging.h"
 #include "base/file.h"
+#include "bordermap/layer.h"
+#include "layer/staging_journal.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -11,6 +13,14 @@
 #include <unistd.h>
 
 #define PREFIX ".bordermap-staging-"
+enum { PUBLISHED_MAX = 64 };
+
+/* Every name of a publication: those that must go, then the new ones in their order. */
+struct published {
+    const char *names[PUBLISHED_MAX];
+    char before[PUBLISHED_MAX]; /* enum bm_before */
+    size_t n;
+};
 
 /* Removes a folder of files below parent; a link is removed, not followed. */
 static void remove_folder(int parent, const char *name)
@@ -29,6 +39,14 @@ static void remove_folder(int parent, const char *name)
     unlinkat(parent, name, AT_REMOVEDIR);
 }
 
+static void undo_publication(int dir_fd, const char *name)
+{
+    int fd = openat(dir_fd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0) return;
+    bm_journal_undo(dir_fd, fd);
+    close(fd);
+}
+
 /* We hold the lock, so every staging folder is a dead run's. */
 static void remove_stale(int dir_fd)
 {
@@ -39,8 +57,19 @@ static void remove_stale(int dir_fd)
         return;
     }
     for (struct dirent *entry; (entry = readdir(stream));)
-        if (strncmp(entry->d_name, PREFIX, sizeof PREFIX - 1) == 0) remove_folder(dir_fd, entry->d_name);
+        if (strncmp(entry->d_name, PREFIX, sizeof PREFIX - 1) == 0) {
+            undo_publication(dir_fd, entry->d_name);
+            remove_folder(dir_fd, entry->d_name);
+        }
     closedir(stream);
+}
+
+void bm_folder_tidy(const char *dir)
+{
+    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return;
+    if (flock(fd, LOCK_EX | LOCK_NB) == 0) remove_stale(fd);
+    close(fd);
 }
 
 static bm_status lock(bm_ctx *ctx, struct bm_staging *staging)
@@ -105,11 +134,6 @@ bool bm_staging_has(const struct bm_staging *staging, const char *name)
 
 /* --- taking places --- */
 
-static bool old_name(const char *name, char out[NAME_MAX + 1])
-{
-    return snprintf(out, NAME_MAX + 1, "old-%s", name) <= NAME_MAX;
-}
-
 /* What would make a rename fail is better seen before the first one. */
 static bm_status check_targets(bm_ctx *ctx, const struct bm_staging *staging, const char *const *names,
                                size_t n)
@@ -124,12 +148,25 @@ static bm_status check_targets(bm_ctx *ctx, const struct bm_staging *staging, co
     return BM_OK;
 }
 
-/* Keeps what stands under a name and moves the new file there. A file system without hard links keeps
- * nothing. */
-static bm_status place(bm_ctx *ctx, struct bm_staging *staging, const char *name)
+/* Keeps what stands under each name. A file system without hard links keeps nothing, and nothing can come
+ * back. */
+static bm_status keep_old(bm_ctx *ctx, struct bm_staging *staging, const char *const *names, size_t n,
+                          char *before)
 {
     char old[NAME_MAX + 1];
-    if (old_name(name, old)) (void)!linkat(staging->dir_fd, name, staging->fd, old, 0);
+    for (size_t i = 0; i < n; i++) {
+        bool kept =
+            bm_journal_old_name(names[i], old) && linkat(staging->dir_fd, names[i], staging->fd, old, 0) == 0;
+        before[i] = (char)(kept ? BM_BEFORE_KEPT : errno == ENOENT ? BM_BEFORE_NOTHING : BM_BEFORE_UNKNOWN);
+        if (before[i] == BM_BEFORE_UNKNOWN && errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)
+            return bm_fail(ctx, BM_EIO, "cannot keep '%s/%s' while it is replaced: %s", staging->dir,
+                           names[i], strerror(errno));
+    }
+    return BM_OK;
+}
+
+static bm_status place(bm_ctx *ctx, struct bm_staging *staging, const char *name)
+{
     if (renameat(staging->fd, name, staging->dir_fd, name) == 0) return BM_OK;
     return bm_fail(ctx, BM_EIO, "cannot replace '%s/%s': %s", staging->dir, name, strerror(errno));
 }
@@ -137,19 +174,18 @@ static bm_status place(bm_ctx *ctx, struct bm_staging *staging, const char *name
 static void put_aside(struct bm_staging *staging, const char *name)
 {
     char old[NAME_MAX + 1];
-    if (old_name(name, old)) (void)!renameat(staging->dir_fd, name, staging->fd, old);
+    if (bm_journal_old_name(name, old)) (void)!renameat(staging->dir_fd, name, staging->fd, old);
 }
 
 /* Puts back what stood under the names; where nothing stood, nothing stays. */
-static void put_back(struct bm_staging *staging, const char *const *names, size_t n, bool placed)
+static void put_back(struct bm_staging *staging, const char *const *names, size_t n, const char *before)
 {
     char old[NAME_MAX + 1];
     for (size_t i = 0; i < n; i++) {
-        if (!old_name(names[i], old)) continue;
-        if (bm_staging_has(staging, old))
-            (void)!renameat(staging->fd, old, staging->dir_fd, names[i]);
-        else if (placed)
+        if (before[i] == BM_BEFORE_NOTHING)
             unlinkat(staging->dir_fd, names[i], 0);
+        else if (before[i] == BM_BEFORE_KEPT && bm_journal_old_name(names[i], old))
+            (void)!renameat(staging->fd, old, staging->dir_fd, names[i]);
     }
 }
 
@@ -163,9 +199,16 @@ static bm_status sync_folder(bm_ctx *ctx, const struct bm_staging *staging)
 bm_status bm_staging_publish(bm_ctx *ctx, struct bm_staging *staging, const char *const *names, size_t n,
                              const char *const *stale, size_t n_stale)
 {
+    struct published all = {.n = n_stale + n};
     size_t placed = 0;
     bm_status st = check_targets(ctx, staging, names, n);
     if (st != BM_OK) return st;
+    if (all.n > PUBLISHED_MAX)
+        return bm_fail(ctx, BM_EUSAGE, "too many files to publish in '%s'", staging->dir);
+    for (size_t i = 0; i < all.n; i++) all.names[i] = i < n_stale ? stale[i] : names[i - n_stale];
+    memset(all.before, BM_BEFORE_KEPT, n_stale); /* they are moved aside, if they are there */
+    if ((st = keep_old(ctx, staging, names, n, all.before + n_stale)) != BM_OK) return st;
+    if ((st = bm_journal_write(ctx, staging, all.names, all.n, all.before)) != BM_OK) return st;
     for (size_t i = 0; i < n_stale; i++) put_aside(staging, stale[i]);
     for (; placed < n; placed++) {
         if (placed + 1 == n && (st = sync_folder(ctx, staging)) != BM_OK) break;
@@ -175,8 +218,7 @@ bm_status bm_staging_publish(bm_ctx *ctx, struct bm_staging *staging, const char
         staging->made_dir = false;
         return sync_folder(ctx, staging);
     }
-    put_back(staging, names, placed, true);
-    put_back(staging, stale, n_stale, false);
+    put_back(staging, all.names, n_stale + placed, all.before);
     return st;
 }
 

@@ -312,6 +312,7 @@ bm_status bm_find_stale(bm_ctx *ctx, const bm_job *job, const char *dir, unsigne
 
     *out = NULL;
     *n = 0;
+    bm_folder_tidy(dir);
     f.reasons = bm_arena_calloc(arena, REASONS_MAX, sizeof *f.reasons);
     if (!f.reasons) return bm_fail(ctx, BM_ENOMEM, "out of memory");
     if ((st = read_manifest(&f, &manifest)) != BM_OK) goto done;
