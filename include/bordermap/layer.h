@@ -63,11 +63,12 @@ typedef enum bm_output {
     BM_OUTPUT_PNG = 1 << 5,
     BM_OUTPUT_SVG = 1 << 6,
     BM_OUTPUT_HTML = 1 << 7,
-    BM_OUTPUT_QGZ = 1 << 8 /* with it always BM_OUTPUT_GPKG, which it shows */
+    BM_OUTPUT_QGZ = 1 << 8, /* with it always BM_OUTPUT_GPKG, which it shows */
+    BM_OUTPUT_REPORT = 1 << 9
 } bm_output;
 #define BM_OUTPUT_DEFAULT                                                                                    \
     (BM_OUTPUT_GEOJSON | BM_OUTPUT_SHP | BM_OUTPUT_GPKG | BM_OUTPUT_STATS | BM_OUTPUT_PNG | BM_OUTPUT_SVG |  \
-     BM_OUTPUT_HTML | BM_OUTPUT_QGZ)
+     BM_OUTPUT_HTML | BM_OUTPUT_QGZ | BM_OUTPUT_REPORT)
 /* "geojson", ... to one bit; 0 if there is no such output. */
 unsigned bm_output_from_name(const char *name);
 /* All names, comma-separated; static. */

@@ -19,7 +19,7 @@ void bm_caption(const struct bm_scene *scene, const bm_counts *counts, bm_buf *o
     bm_day first, last;
 
     bm_buf_puts(out, bm_format_grouped(counts->read, number));
-    bm_buf_puts(out, " records");
+    bm_buf_puts(out, counts->read == 1 ? " record" : " records");
     if (bm_scene_days(scene, &first, &last)) {
         bm_buf_puts(out, ", ");
         bm_buf_day(out, first);

@@ -10,6 +10,7 @@ static const struct {
     {"geojson", BM_OUTPUT_GEOJSON}, {"shp", BM_OUTPUT_SHP},     {"gpkg", BM_OUTPUT_GPKG},
     {"fgb", BM_OUTPUT_FGB},         {"stats", BM_OUTPUT_STATS}, {"png", BM_OUTPUT_PNG},
     {"svg", BM_OUTPUT_SVG},         {"html", BM_OUTPUT_HTML},   {"qgz", BM_OUTPUT_QGZ},
+    {"report", BM_OUTPUT_REPORT},
 };
 
 unsigned bm_output_from_name(const char *name)
@@ -21,5 +22,5 @@ unsigned bm_output_from_name(const char *name)
 
 const char *bm_output_names(void)
 {
-    return "geojson,shp,gpkg,fgb,qgz,html,png,svg,stats";
+    return "geojson,shp,gpkg,fgb,qgz,html,png,svg,report,stats";
 }
