@@ -23,9 +23,9 @@ struct imputing {
     const bm_group_stats *group;
     struct bm_vague *vagues;
     size_t n_vagues;
-    struct unit *units; /* certain places first, then the drawn rows */
-    size_t n_certain, n_units;
-    uint32_t n_clusters;
+    struct unit *units; /* certain places first, then the drawn rows; sorted by distance for estimates */
+    size_t n_units;
+    uint32_t n_clusters; /* certain places; vague areas follow */
     double *n_cluster, *sum_cluster; /* rows; sums of what is averaged */
     uint64_t n_vague, n_rows;
 };
@@ -48,20 +48,29 @@ static bm_status prepare(struct imputing *s)
     s->n_cluster = p;
     s->sum_cluster = s->n_cluster + clusters;
     for (size_t i = 0; i < in->n_places; i++) {
-        if (in->places[i].n_certain == 0) continue;
-        s->units[s->n_certain++] =
-            (struct unit){in->places[i].dist_m, in->places[i].n_certain, s->n_clusters++};
+        s->n_clusters += in->places[i].n_certain > 0;
         s->n_rows += in->places[i].n_certain;
     }
     s->n_rows += s->n_vague;
     return BM_OK;
 }
 
-/* Each row of a vague area gets a point of its own. */
+static void put_certain(struct imputing *s)
+{
+    const struct bm_infer *in = s->in;
+    s->n_units = 0;
+    for (size_t i = 0; i < in->n_places; i++) {
+        const struct bm_place_tally *place = &in->places[i];
+        uint32_t cluster = (uint32_t)s->n_units;
+        if (place->n_certain) s->units[s->n_units++] = (struct unit){place->dist_m, place->n_certain, cluster};
+    }
+}
+
+/* Each row of a vague area gets a point of its own. All units are put anew: they were sorted. */
 static void draw(struct imputing *s, struct bm_random *random)
 {
     const float *samples = s->in->f->tally->vagues.samples;
-    s->n_units = s->n_certain;
+    put_certain(s);
     for (size_t i = 0; i < s->n_vagues; i++) {
         const struct bm_vague *v = &s->vagues[i];
         for (uint64_t k = 0; k < v->n; k++) {
