@@ -93,12 +93,15 @@ void bm_report_segments(struct bm_paper *paper)
                                         "#Shrunk",
                                         "#q",
                                         "#Killed",
-                                        "#Second period to first (95 %)"};
+                                        "#Later to earlier (95 %)"};
     const bm_findings *f = paper->findings;
     const bm_segment_stats **list;
     size_t n = 0;
-    bool has_periods = f->periods.split != BM_NO_DAY && !f->periods.why;
-    for (size_t i = 0; i < f->n_segments; i++) n += f->segments[i].n_inc > 0;
+    bool has_periods = false;
+    for (size_t i = 0; i < f->n_segments; i++) {
+        n += f->segments[i].n_inc > 0;
+        has_periods = has_periods || !isnan(f->segments[i].ratio2);
+    }
     if (n == 0 || !(list = bm_arena_alloc(paper->arena, n * sizeof *list))) return;
     n = 0;
     for (size_t i = 0; i < f->n_segments; i++)

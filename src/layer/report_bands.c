@@ -7,7 +7,7 @@ enum { ROW = 50, ROW_ALONE = 30, TOP = 8 };
 #define LEFT  96.0
 #define RIGHT (BM_FIGURE_WIDTH - 60.0)
 
-static const char blue[] = "#1f4e79", brown[] = "#b3a894";
+static const char blue[] = "#6a97c1", brown[] = "#c9c1b1";
 
 /* Bars end at a nice share. */
 static double scale_end(const bm_group_stats *all)
@@ -96,25 +96,54 @@ static void put_caption(struct bm_paper *paper, bool compared)
     bm_figure_end(paper);
 }
 
-static void put_table(struct bm_paper *paper, bool compared)
+static void cell_limit(bm_buf *out, double limit_m)
 {
-    static const char *const heads[] = {
-        "#Within, km",          "#Certain",      "#By point", "#Expected", "#Possible",  "#Share (95 %)",
-        "#Null expects (95 %)", "#Ratio (95 %)", "#p",        "#q",        "#p by event"};
+    bm_cell_value(out, limit_m / 1000, fmod(limit_m, 1000) > 0 ? 1 : 0);
+}
+
+static void put_counts(struct bm_paper *paper)
+{
+    static const char *const heads[] = {"#Within, km",    "#Certain",           "#By point",
+                                        "#Expected",      "#Possible",          "#Ground, km²",
+                                        "#For 1,000 km²", "#For 100,000 people"};
+    const bm_group_stats *all = paper->all;
     bm_buf *out = paper->out;
-    bm_table_begin(out, "Incidents within a distance: counts, shares, and the null hypothesis", heads,
-                   compared ? 11 : 6);
-    for (size_t i = 0; i < paper->all->n_bands; i++) {
-        const bm_band_stats *band = &paper->all->bands[i];
+    bool has_ground = isfinite(all->bands[0].area_km2);
+    bm_table_begin(out, "Incidents within a distance", heads, has_ground ? 8 : 5);
+    for (size_t i = 0; i < all->n_bands; i++) {
+        const bm_band_stats *band = &all->bands[i];
         bm_table_row(out, false);
-        bm_cell_value(out, band->limit_m / 1000, fmod(band->limit_m, 1000) > 0 ? 1 : 0);
+        cell_limit(out, band->limit_m);
         bm_cell_count(out, band->n_lo);
         bm_cell_count(out, band->n);
         bm_cell_value(out, band->n_exp, 1);
         bm_cell_count(out, band->n_hi);
-        bm_cell_range(out, band->share, band->by_place, bm_put_percent);
+        if (has_ground) {
+            bm_cell_value(out, band->area_km2, 0);
+            bm_cell_range(out, band->rate_1000km2, (bm_bounds){NAN, NAN}, bm_put_plain);
+            bm_cell_range(out, band->rate_100k, (bm_bounds){NAN, NAN}, bm_put_plain);
+        }
+        bm_table_row_end(out);
+    }
+    bm_table_end(out);
+}
+
+static void put_shares(struct bm_paper *paper, bool compared)
+{
+    static const char *const heads[] = {
+        "#Within, km", "#Share, % (95 %)", "#Null expects, % (95 %)", "#Ratio (95 %)", "#p",
+        "#q",          "#p by event"};
+    const bm_group_stats *all = paper->all;
+    bm_buf *out = paper->out;
+    bm_table_begin(out, compared ? "Shares, and what the null hypothesis expects" : "Shares", heads,
+                   compared ? 7 : 2);
+    for (size_t i = 0; i < all->n_bands; i++) {
+        const bm_band_stats *band = &all->bands[i];
+        bm_table_row(out, false);
+        cell_limit(out, band->limit_m);
+        bm_cell_range(out, band->share, band->by_place, bm_put_percent_number);
         if (compared) {
-            bm_cell_range(out, band->null.exp_share, band->null.exp_range, bm_put_percent);
+            bm_cell_range(out, band->null.exp_share, band->null.exp_range, bm_put_percent_number);
             bm_cell_range(out, band->null.ratio, band->null.ratio_range, bm_put_plain);
             bm_cell_p(out, band->null.p);
             bm_cell_p(out, band->null.q);
@@ -123,6 +152,11 @@ static void put_table(struct bm_paper *paper, bool compared)
         bm_table_row_end(out);
     }
     bm_table_end(out);
+    if (!compared || all->bands[0].null.n == all->n_points) return;
+    bm_buf_puts(out, "<p class=\"note\">Compared are the ");
+    bm_put_count(out, all->bands[0].null.n);
+    bm_buf_puts(
+        out, " incidents on the ground of countries whose settlements are known; the ratio is theirs.</p>\n");
 }
 
 void bm_report_bands(struct bm_paper *paper)
@@ -138,13 +172,14 @@ void bm_report_bands(struct bm_paper *paper)
     if (!compared) bm_put_why(out, "No null hypothesis is compared here", paper->findings->null_why);
     int row = compared ? ROW : ROW_ALONE;
     bm_buf_puts(out, "<ul class=\"key\">\n");
-    bm_key(out, "<path d=\"M0 1H28V11H0Z\" fill=\"#1f4e79\"/>", "incidents");
+    bm_key(out, "<path d=\"M0 1H28V11H0Z\" fill=\"#6a97c1\"/>", "incidents");
     if (compared)
-        bm_key(out, "<path d=\"M0 1H28V11H0Z\" fill=\"#b3a894\"/>", "expected under the null hypothesis");
+        bm_key(out, "<path d=\"M0 1H28V11H0Z\" fill=\"#c9c1b1\"/>", "expected under the null hypothesis");
     bm_buf_puts(out, "</ul>\n");
     bm_figure_begin(paper, "Share of incidents within each band, observed and expected",
                     TOP + (double)all->n_bands * row + 24);
     draw(paper, scale_end(all), row);
     put_caption(paper, compared);
-    put_table(paper, compared);
+    put_shares(paper, compared);
+    put_counts(paper);
 }

@@ -6,8 +6,8 @@
 #include <stdio.h>
 
 enum { DAY_YEARS = 3, MONTH_YEARS = 60, YEARS_A_ROW = 10, CLASSES = 5 };
-#define LEFT    46.0
-#define CELL    11.0
+#define LEFT    56.0
+#define CELL    10.9
 #define DAY_ROW (7 * CELL + 30)
 
 static const char *const shades[CLASSES + 1] = {"#f1f3f5", "#cfdded", "#9dbbd8",

@@ -23,6 +23,7 @@ void bm_put_count(bm_buf *out, uint64_t n);                 /* 12,345 */
 void bm_put_km(bm_buf *out, double metres);                 /* 12.3 km; 0.25 km; 1,234 km; 50 km */
 void bm_put_km_number(bm_buf *out, double metres);          /* the same without the unit */
 void bm_put_percent(bm_buf *out, double share);             /* 12.3 % */
+void bm_put_percent_number(bm_buf *out, double share);      /* the same without the sign */
 void bm_put_value(bm_buf *out, double value, int decimals); /* with thousands apart; -0 is 0 */
 void bm_put_p(bm_buf *out, double p);                       /* 0.032; at most 0.0001 is ≤ 0.0001 */
 /* "0.8 to 1.2" of two values by one of the functions above; nothing when not known; no upper end: "0.8 or

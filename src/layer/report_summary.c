@@ -59,7 +59,7 @@ static void put_band(struct bm_paper *paper, const bm_band_stats *band)
     bm_buf *out = paper->out;
     bm_buf_puts(out, "<p>");
     bm_put_percent(out, band->share);
-    put_interval(out, band->by_place, bm_put_percent);
+    put_interval(out, band->by_place, bm_put_percent_number);
     bm_buf_puts(out, " lie within ");
     bm_put_value(out, band->limit_m / 1000, fmod(band->limit_m, 1000) > 0 ? 1 : 0);
     bm_buf_puts(out, " km.");

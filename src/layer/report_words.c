@@ -51,9 +51,14 @@ void bm_put_km(bm_buf *out, double metres)
     if (isfinite(metres)) bm_buf_puts(out, " km");
 }
 
-void bm_put_percent(bm_buf *out, double share)
+void bm_put_percent_number(bm_buf *out, double share)
 {
     bm_put_value(out, 100 * share, 1);
+}
+
+void bm_put_percent(bm_buf *out, double share)
+{
+    bm_put_percent_number(out, share);
     if (isfinite(share)) bm_buf_puts(out, " %");
 }
 
