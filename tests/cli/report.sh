@@ -1,6 +1,6 @@
 # report.html: well-formed, nothing from elsewhere, no NaN, hostile text escaped, the same bytes for any number of threads.
 . "$(dirname "$0")/lib.bash"
-run() { local name=$1; shift; exits 0 "$bordermap" map "$@" -o "$work/$name" -q --outputs report,stats; page=$work/$name/report.html; }
+run() { local name=$1; shift; exits 0 "$bordermap" map "$@" -o "$work/$name" -q --draws 99 --outputs report,stats; page=$work/$name/report.html; }
 # what a reader sees, as one line
 text() { sed 's/<\/td>/ &/g' "$page" | xmllint --nonet --xpath 'string(/*/*[local-name()="body"])' - | tr -s ' \n' ' '; }
 # what holds for every report
