@@ -145,7 +145,7 @@ void bm_report_periods(struct bm_paper *paper)
     put_period(out, p->n_2, p->split, p->last);
     bm_buf_puts(out, p->chosen ? ". " : " (the days cut in the middle; --split sets another day). ");
     bm_buf_puts(out, "By day, the second period has ");
-    bm_put_value(out, p->ratio, 2);
+    bm_put_plain(out, p->ratio);
     bm_buf_puts(out, " times the incidents of the first");
     if (!isnan(p->ratio_range.lo)) {
         bm_buf_puts(out, " (95 %: ");

@@ -9,6 +9,13 @@ enum { ROW = 50, ROW_ALONE = 30, TOP = 8 };
 
 static const char blue[] = "#6a97c1", brown[] = "#c9c1b1";
 
+const bm_band_stats *bm_told_band(const bm_group_stats *group)
+{
+    for (size_t i = 0; i < group->n_bands; i++)
+        if (group->bands[i].limit_m == 50000) return &group->bands[i];
+    return group->n_bands ? &group->bands[group->n_bands - 1] : NULL;
+}
+
 /* Bars end at a nice share. */
 static double scale_end(const bm_group_stats *all)
 {

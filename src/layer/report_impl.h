@@ -87,6 +87,8 @@ void bm_report_groups(struct bm_paper *paper);               /* report_tables.c 
 void bm_report_tests(struct bm_paper *paper);                /* report_tables.c */
 BM_CHECKED bm_status bm_report_data(struct bm_paper *paper); /* report_data.c */
 
+/* The band of a group that sentences are about: 50 km, else the last; NULL: there is none. */
+const bm_band_stats *bm_told_band(const bm_group_stats *group);
 /* The groups of a dimension; NULL: there is none of that name. */
 const bm_dimension_stats *bm_report_dimension(const struct bm_paper *paper, const char *name);
 

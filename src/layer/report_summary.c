@@ -33,14 +33,6 @@ static void put_median(struct bm_paper *paper)
     bm_buf_puts(out, ".</p>\n");
 }
 
-/* The band that most will ask about: 50 km, else the last. */
-static const bm_band_stats *chosen_band(const bm_group_stats *all)
-{
-    for (size_t i = 0; i < all->n_bands; i++)
-        if (all->bands[i].limit_m == 50000) return &all->bands[i];
-    return all->n_bands ? &all->bands[all->n_bands - 1] : NULL;
-}
-
 static void put_verdict(bm_buf *out, const bm_band_null *null)
 {
     bm_buf_puts(out, " That is ");
@@ -49,7 +41,7 @@ static void put_verdict(bm_buf *out, const bm_band_null *null)
     put_interval(out, null->ratio_range, bm_put_plain);
     bm_buf_puts(out, "; <i>p</i> = ");
     bm_put_p(out, null->p);
-    bm_buf_puts(out, !(null->p <= 0.05) ? ": no more than chance may bring."
+    bm_buf_puts(out, !(null->p <= 0.05) ? ": chance alone may bring that."
                      : null->ratio > 1  ? ": more than chance brings."
                                         : ": fewer than chance brings.");
 }
@@ -130,7 +122,7 @@ void bm_report_summary(struct bm_paper *paper)
             "nothing to tell of distances.</p>\n");
         return;
     }
-    const bm_band_stats *band = chosen_band(all);
+    const bm_band_stats *band = bm_told_band(all);
     put_median(paper);
     if (band && all->n_points > 1) put_band(paper, band);
     if (band) put_vague(paper, band);

@@ -147,6 +147,43 @@ static void put_groups(struct bm_paper *paper, const bm_dimension_stats *d, cons
     put_rest(paper->out, d->n_groups - shown, "stats.json");
 }
 
+/* Each border against the null hypothesis for its two countries. */
+static void put_dyad_nulls(struct bm_paper *paper, const bm_group_stats **list, size_t n)
+{
+    static const char *const heads[] = {"Border",
+                                        "#Incidents in its countries",
+                                        "#Within, km",
+                                        "#Share, %",
+                                        "#Null expects, % (95 %)",
+                                        "#Ratio (95 %)",
+                                        "#p",
+                                        "#q"};
+    const bm_bounds none = {NAN, NAN};
+    bm_buf *out = paper->out;
+    bool any = false;
+    for (size_t i = 0; i < n; i++)
+        any = any || (bm_told_band(list[i]) && isfinite(bm_told_band(list[i])->null.exp_share));
+    if (!any) return;
+    bm_table_begin(out, "Near each border, of all incidents on the ground of its two countries", heads,
+                   sizeof heads / sizeof *heads);
+    for (size_t i = 0; i < n; i++) {
+        const bm_band_stats *band = bm_told_band(list[i]);
+        if (!band || !isfinite(band->null.exp_share)) continue;
+        bm_table_row(out, band->null.q <= 0.05 && band->null.ratio > 1);
+        bm_cell_text(out, bm_str_z(list[i]->value));
+        bm_cell_count(out, band->null.n);
+        bm_cell_value(out, band->limit_m / 1000, 0);
+        bm_cell_range(out, band->null.share, none, bm_put_percent_number);
+        bm_cell_range(out, band->null.exp_share, band->null.exp_range, bm_put_percent_number);
+        bm_cell_range(out, band->null.ratio, band->null.ratio_range, bm_put_plain);
+        bm_cell_p(out, band->null.p);
+        bm_cell_p(out, band->null.q);
+        bm_table_row_end(out);
+    }
+    bm_table_end(out);
+    bm_put_why(out, "Red: more than the null hypothesis expects (q ≤ 0.05)", NULL);
+}
+
 void bm_report_dyads(struct bm_paper *paper)
 {
     const bm_dimension_stats *dyads = bm_report_dimension(paper, "dyad");
@@ -163,6 +200,7 @@ void bm_report_dyads(struct bm_paper *paper)
     for (size_t i = 0; i < n && i < DYADS_MAX; i++) group_row(paper, list[i], true);
     bm_table_end(paper->out);
     put_rest(paper->out, n > DYADS_MAX ? n - DYADS_MAX : 0, "stats.json");
+    put_dyad_nulls(paper, list, n < DYADS_MAX ? n : DYADS_MAX);
     if (n == dyads->n_groups) return;
     bm_buf_puts(paper->out, "<p class=\"note\">");
     bm_put_count(paper->out, dyads->n_groups - n);

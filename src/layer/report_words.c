@@ -17,7 +17,7 @@ void bm_put_value(bm_buf *out, double value, int decimals)
 {
     char digits[352];
     if (!isfinite(value)) {
-        bm_buf_puts(out, unknown);
+        bm_buf_puts(out, isnan(value) ? unknown : "∞");
         return;
     }
     size_t len = bm_format_fixed(digits, fabs(value), decimals),

@@ -11,6 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of the sample's, for a draw. Where one place has a tenth of all incidents, the third of draws without it
+ * have next to no variance: studentised by that, the share within 100 km of UCDP GED's events in Pakistan had
+ * an interval of 0 to 96 %. With the floor it covers no less often, and is half as long. */
+#define LEAST_VARIANCE 0.25
+
 /* Sums over places between two limits; x is the distance less the sample's mean. */
 struct sums {
     double n, nx, nn, nnx, nnxx;
@@ -126,7 +131,8 @@ static void draw_all(struct sample *s, struct bm_random *random, const struct ra
         for (size_t list = 0; list < s->cells; list++)
             if (drawn[list].variance > 0)
                 s->t[list * s->asked->draws + s->used[list]++] =
-                    (drawn[list].value - of_sample[list].value) / sqrt(drawn[list].variance);
+                    (drawn[list].value - of_sample[list].value) /
+                    sqrt(fmax(drawn[list].variance, LEAST_VARIANCE * of_sample[list].variance));
     }
     for (size_t list = 0; list < s->cells; list++)
         if (s->used[list]) qsort(s->t + list * s->asked->draws, s->used[list], sizeof(double), by_value);
