@@ -44,9 +44,9 @@ static void put_imputation(bm_buf *out, const bm_imputation *imputation)
         bm_put_why(out, "Vague places are not filled in", imputation->why);
         return;
     }
-    bm_buf_puts(out, "<p>With ");
+    bm_buf_puts(out, "<p>With the ");
     bm_put_count(out, imputation->n_vague);
-    bm_buf_puts(out, " vague places drawn ");
+    bm_buf_puts(out, " incidents whose place is vague drawn ");
     bm_put_count(out, imputation->n);
     bm_buf_puts(out, " times from where they may be, ");
     put_imputed(out, "the median is ", &imputation->median_m);
