@@ -10,6 +10,14 @@ int64_t bm_people_sum(uint64_t sum, uint64_t n_said)
     return n_said ? (int64_t)sum : BM_NO_COUNT;
 }
 
+void bm_buf_p(bm_buf *out, double p)
+{
+    if (p < 1e-4)
+        bm_buf_double(out, p);
+    else
+        bm_buf_fixed(out, p, 6);
+}
+
 double bm_share_of(uint64_t n, uint64_t total)
 {
     return total ? (double)n / (double)total : NAN;

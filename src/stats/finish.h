@@ -59,6 +59,8 @@ void bm_stats_write_csv(const bm_stats *stats, bm_buf *out);
 void bm_stats_write_table(const bm_stats *stats, const bm_counts *counts, bm_buf *out);
 /* A sum of people, or BM_NO_COUNT when no row says. */
 int64_t bm_people_sum(uint64_t sum, uint64_t n_said);
+/* A p or q as text: six decimals, small ones with all their digits; NaN: null. */
+void bm_buf_p(bm_buf *out, double p);
 /* n of total as a share; NaN for 0 of 0. */
 double bm_share_of(uint64_t n, uint64_t total);
 

@@ -128,8 +128,7 @@ bm_status bm_pairs_add(bm_ctx *ctx, struct bm_pairs *pairs, uint32_t group, uint
     if (st == BM_OK && pairs->n_pending == pairs->cap_pending)
         st = bm_grow(ctx, (void **)&pairs->pending, &pairs->cap_pending, pairs->n_pending + 1,
                      sizeof *pairs->pending);
-    if (st == BM_OK)
-        pairs->pending[pairs->n_pending++] = (struct bm_pair){group, metres, count, weight};
+    if (st == BM_OK) pairs->pending[pairs->n_pending++] = (struct bm_pair){group, metres, count, weight};
     return st;
 }
 

@@ -37,8 +37,8 @@ BM_CHECKED bm_status bm_pairs_merge(bm_ctx *ctx, struct bm_pairs *into, const st
 /* Distance in whole metres, the nearest one; distance_m is finite and not negative. */
 uint32_t bm_whole_metres(double distance_m);
 
-/* All pairs of a settled table by group, then metres (the middle of the step); *n of them. The caller frees *out
- * with bm_free. */
+/* All pairs of a settled table by group, then metres (the middle of the step); *n of them. The caller frees
+ * *out with bm_free. */
 BM_CHECKED bm_status bm_pairs_sorted(bm_ctx *ctx, const struct bm_pairs *pairs, struct bm_pair **out,
                                      size_t *n);
 /* By group, then metres. */

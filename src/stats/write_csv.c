@@ -35,6 +35,12 @@ static void real(bm_buf *out, double value, int decimals)
     if (isfinite(value)) bm_buf_fixed(out, value, decimals);
 }
 
+static void put_p(bm_buf *out, double p)
+{
+    bm_buf_putc(out, ',');
+    if (isfinite(p)) bm_buf_p(out, p);
+}
+
 static void put(bm_buf *out, const char *dimension, const char *value, const struct fact *fact)
 {
     bm_buf_csv_safe(out, bm_str_z(dimension));
@@ -46,8 +52,8 @@ static void put(bm_buf *out, const char *dimension, const char *value, const str
     real(out, fact->lo, fact->decimals);
     real(out, fact->hi, fact->decimals);
     real(out, fact->n, 0);
-    real(out, fact->p, 6);
-    real(out, fact->q, 6);
+    put_p(out, fact->p);
+    put_p(out, fact->q);
     bm_buf_putc(out, ',');
     bm_buf_csv_safe(out, fact->note);
     bm_buf_putc(out, '\n');

@@ -6,6 +6,8 @@
 
 /* Members of an object on one line; the comma is before all but the first. NaN, absent: null. */
 void bm_member_real(bm_buf *out, const char *name, double value, int decimals);
+/* A p or q: small ones with all their digits, so that none reads as 0. */
+void bm_member_p(bm_buf *out, const char *name, double p);
 void bm_member_count(bm_buf *out, const char *name, uint64_t value);
 void bm_member_text(bm_buf *out, const char *name, const char *value);
 void bm_member_day(bm_buf *out, const char *name, bm_day value);

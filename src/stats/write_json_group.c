@@ -21,6 +21,12 @@ void bm_member_real(bm_buf *out, const char *name, double value, int decimals)
     bm_buf_fixed(out, value, decimals);
 }
 
+void bm_member_p(bm_buf *out, const char *name, double p)
+{
+    name_of(out, name);
+    bm_buf_p(out, p);
+}
+
 void bm_member_count(bm_buf *out, const char *name, uint64_t value)
 {
     name_of(out, name);
@@ -85,9 +91,9 @@ static void put_null(const bm_band_null *null, bm_buf *out)
     bm_member_bounds(out, "share_range", &null->exp_range, 1);
     bm_member_real(out, "ratio", null->ratio, 6);
     bm_member_bounds(out, "ratio_range", &null->ratio_range, 1);
-    bm_member_real(out, "p", null->p, 6);
-    bm_member_real(out, "q", null->q, 6);
-    bm_member_real(out, "p_by_event", null->p_event, 6);
+    bm_member_p(out, "p", null->p);
+    bm_member_p(out, "q", null->q);
+    bm_member_p(out, "p_by_event", null->p_event);
     bm_buf_putc(out, '}');
 }
 

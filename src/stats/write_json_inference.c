@@ -32,8 +32,8 @@ static void put_segments(const bm_stats *stats, bm_buf *out)
         bm_member_real(out, "rate100", s->rate100, 6);
         bm_member_bounds(out, "rate100_range", &s->rate_range, 1);
         bm_member_real(out, "rate100_eb", s->rate_eb, 6);
-        bm_member_real(out, "p", s->p, 6);
-        bm_member_real(out, "q", s->q, 6);
+        bm_member_p(out, "p", s->p);
+        bm_member_p(out, "q", s->q);
         bm_buf_putc(out, '}');
     }
     bm_buf_printf(out, "],\n  \"hot_segments_not_listed\": %zu,\n", n_more);
@@ -57,8 +57,8 @@ static void put_stretches(const bm_stats *stats, bm_buf *out)
         bm_member_real(out, "expected", s->expected, 6);
         bm_member_real(out, "rate_ratio", s->rate_ratio, 6);
         bm_member_real(out, "llr", s->llr, 6);
-        bm_member_real(out, "p", s->p, 6);
-        bm_member_real(out, "q", s->q, 6);
+        bm_member_p(out, "p", s->p);
+        bm_member_p(out, "q", s->q);
         bm_buf_putc(out, '}');
     }
     bm_buf_puts(out, "],\n");
@@ -77,7 +77,7 @@ static void put_periods(const bm_periods *p, bm_buf *out)
     bm_member_count(out, "n_2", p->n_2);
     bm_member_real(out, "ratio", p->ratio, 6);
     bm_member_bounds(out, "ratio_range", &p->ratio_range, 1);
-    bm_member_real(out, "p", p->p, 6);
+    bm_member_p(out, "p", p->p);
     bm_member_text(out, "why", p->why);
     bm_buf_puts(out, "},\n");
 }
@@ -97,8 +97,8 @@ static void put_tests(const bm_findings *found, bm_buf *out)
         bm_member_real(out, "statistic", t->statistic, 9);
         bm_member_real(out, "expected", t->expected, 9);
         bm_member_count(out, "draws", t->draws);
-        bm_member_real(out, "p", t->p, 6);
-        bm_member_real(out, "q", t->q, 6);
+        bm_member_p(out, "p", t->p);
+        bm_member_p(out, "q", t->q);
         bm_member_text(out, "why", t->why);
         bm_buf_putc(out, '}');
     }
