@@ -65,6 +65,7 @@ bm_status bm_border_from_polygons(bm_ctx *ctx, const bm_border_sources *sources,
                      sources->path, (unsigned long long)log.n_features);
         goto done;
     }
+    if ((st = bm_rings_drop_twins(ctx, &rings, &log)) != BM_OK) goto done;
     if ((st = find_borders(ctx, sources, &rings, &log, &borders, &singles)) != BM_OK) goto done;
     if ((st = bm_edges_chain(ctx, &rings, &borders, out)) != BM_OK) goto done;
     if ((st = bm_model_outlines(ctx, &rings, NULL, NULL, out)) != BM_OK) goto done;

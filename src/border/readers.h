@@ -19,4 +19,8 @@ BM_CHECKED bm_status bm_border_gaps(bm_ctx *ctx, const struct bm_rings *rings,
 BM_CHECKED bm_status bm_border_inside(bm_ctx *ctx, const struct bm_rings *rings, struct bm_edge_list *borders,
                                       struct bm_edge_list *singles, struct bm_log *log);
 
+/* Drops rings of one country that are there twice with the same days, wherever they begin, and says so
+ * (twins.c). */
+BM_CHECKED bm_status bm_rings_drop_twins(bm_ctx *ctx, struct bm_rings *rings, struct bm_log *log);
+
 #endif

@@ -60,6 +60,13 @@ says "m of border are taken from two lines less than 200 m apart"
 says "apart.geojson, column 'geometry': warning: found 'AAA-BBB', expected a border without gaps; 2 where only one of the two has a line, 62900 m along outlines"
 within apart "$(rows | cut -d, -f2)" 88.45 88.46 # 0.8 of a degree
 
+# A polygon that is there twice, begun elsewhere, is one: its overlap is still seen as one.
+printf '%s\n' 'WKT,A3' '"POLYGON((0 0,1.5 0,1.5 1,0 1,0 0))",AAA' '"POLYGON((1 0,2 0,2 1,1 1,1 0))",BBB' \
+    '"POLYGON((1.5 1,0 1,0 0,1.5 0,1.5 1))",AAA' >"$work/twice.csv"
+exits 1 "$bordermap" borders build -o "$work/no.bmb" "$work/twice.csv"
+says "twice.csv, column 'geometry': warning: found 'AAA', expected each ring of a country's ground once; 1 that are there again"
+says "twice.csv, column 'geometry': warning: found 'AAA-BBB', expected polygons that do not overlap; 111195 m of outline"
+
 exits 1 "$bordermap" borders build -o "$work/no.bmb" "$bad/no_country.geojson"
 says "no_country.geojson' has no column with a usual name for the country (its columns: ident, population); say which one it is with --country-field"
 exits 1 "$bordermap" borders build -o "$work/no.bmb" "$bad/no_country.geojson" --country-field idant
