@@ -1,11 +1,13 @@
 /* Certified ranges of provinces: range_bench BORDERS.bmb GAZETTEER.bmg [CHECKED [SAMPLES [check]]]. The range
  * and the whole tag of every first-level area of the gazetteer by processor time: mean, 95 in 100, greatest.
  * CHECKED areas, seeded, are held against SAMPLES points of each, on the rim and inside: exit 1 if one lies
- * outside the range by more than it is certified to. With `check` nothing is timed (the test range_samples).
+ * outside the range by more than it is certified to. The shares of those inside within 10, 25, 50 and 100 km
+ * are compared with the tag's samples. With `check` nothing is timed (the test range_samples).
  */
 #include "bench/bench.h"
 
 #include "border/tagger.h"
+#include "geo/wgs84.h"
 #include "bordermap/gazetteer.h"
 
 #define MIN_GAP_M 5.0
@@ -62,10 +64,11 @@ static bm_ll rim_point(const bm_area *area, uint64_t *state)
     return (bm_ll){a.lon_deg + t * (b.lon_deg - a.lon_deg), a.lat_deg + t * (b.lat_deg - a.lat_deg)};
 }
 
-/* Half of the samples lie on the rim, the others inside. */
+/* Half of the samples lie on the rim, the others inside, even on a sphere. */
 static bool sample(const bm_area *area, uint64_t *state, bool rim, bm_ll *p)
 {
     double width_deg = area->box.east_deg - area->box.west_deg;
+    double south = sin(area->box.south_deg * BM_DEG_RAD), north = sin(area->box.north_deg * BM_DEG_RAD);
 
     if (rim) {
         *p = rim_point(area, state);
@@ -73,8 +76,40 @@ static bool sample(const bm_area *area, uint64_t *state, bool rim, bm_ll *p)
     }
     if (width_deg < 0) width_deg += 360;
     p->lon_deg = remainder(area->box.west_deg + width_deg * bench_uniform(state), 360);
-    p->lat_deg = area->box.south_deg + (area->box.north_deg - area->box.south_deg) * bench_uniform(state);
+    p->lat_deg = asin(south + (north - south) * bench_uniform(state)) / BM_DEG_RAD;
     return bm_area_contains(area, *p);
+}
+
+/* Points inside, and how many of them are within each limit. */
+struct inside {
+    long n, within[4];
+};
+static const double limits_m[4] = {10e3, 25e3, 50e3, 100e3};
+
+/* Differences between the shares of the tag's samples and those of the points, where both can be. */
+struct differences {
+    double sum, most;
+    long n;
+};
+
+static bm_status compare_shares(bm_ctx *ctx, struct bench_set *s, const bm_area *area,
+                                const struct inside *inside, struct differences *out)
+{
+    bm_where where = {.area = *area};
+    bm_tag tag;
+    bm_status st = bm_tag_place(ctx, s->tagger, &where, s->arena, &tag);
+
+    for (int k = 0; k < 4 && st == BM_OK; k++) {
+        uint32_t n = 0;
+        double apart;
+
+        if (inside->n == 0 || tag.dmax_m <= limits_m[k] || tag.dmin_m > limits_m[k]) continue;
+        while (n < tag.n_samples && tag.sample_m[n] <= limits_m[k]) n++;
+        apart = fabs((double)n / tag.n_samples - (double)inside->within[k] / (double)inside->n);
+        out->sum += apart, out->n++;
+        out->most = fmax(out->most, apart);
+    }
+    return st;
 }
 
 static bm_status check(bm_ctx *ctx, struct bench_set *s, const bm_province *provinces, size_t n, long checked,
@@ -82,10 +117,12 @@ static bm_status check(bm_ctx *ctx, struct bench_set *s, const bm_province *prov
 {
     uint64_t state = 11;
     double over_m = -INFINITY, under_m = -INFINITY;
+    struct differences apart = {0};
 
     for (long c = 0; c < checked; c++) {
         const bm_province *province = &provinces[(size_t)(bench_uniform(&state) * (double)n)];
         double min_m, max_m, least_m = INFINITY, most_m = -INFINITY;
+        struct inside inside = {0};
         bm_status st = bm_tag_area_range(ctx, s->tagger, &province->area, &min_m, &max_m);
 
         for (long i = 0; i < samples && st == BM_OK; i++) {
@@ -95,7 +132,10 @@ static bm_status check(bm_ctx *ctx, struct bench_set *s, const bm_province *prov
             if (!sample(&province->area, &state, i % 2 == 0, &p)) continue;
             st = bm_tag_distance(ctx, s->tagger, p, &d_m, &near);
             least_m = fmin(least_m, d_m), most_m = fmax(most_m, d_m);
+            inside.n += i % 2;
+            for (int k = 0; k < 4; k++) inside.within[k] += i % 2 && d_m <= limits_m[k];
         }
+        if (st == BM_OK) st = compare_shares(ctx, s, &province->area, &inside, &apart);
         if (st != BM_OK) return st;
         over_m = fmax(over_m, most_m - max_m), under_m = fmax(under_m, min_m - least_m);
         if (most_m <= max_m + MAX_GAP_M && least_m >= min_m - MIN_GAP_M) continue;
@@ -105,6 +145,8 @@ static bm_status check(bm_ctx *ctx, struct bench_set *s, const bm_province *prov
     }
     printf("%ld areas, %ld samples each: at most %.3f m above and %.3f m below the range; wrong: %ld\n",
            checked, samples, over_m, under_m, *wrong);
+    printf("shares within 10, 25, 50, 100 km that are not 0 or 1: %ld, apart by %.4f (mean), at most %.4f\n",
+           apart.n, apart.n ? apart.sum / (double)apart.n : 0, apart.most);
     return BM_OK;
 }
 
