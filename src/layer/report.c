@@ -21,6 +21,18 @@ static const struct {
 };
 enum { PARTS = sizeof parts / sizeof *parts, CAPTION = PARTS, NULL_IS, DATA, BUFS };
 
+void *bm_report_alloc(struct bm_paper *paper, size_t n, size_t size)
+{
+    void *p = bm_arena_calloc(paper->arena, n, size);
+    if (!p) paper->out->failed = true;
+    return p;
+}
+
+const bm_segment *bm_report_segment(const struct bm_paper *paper, const bm_segment_stats *stats)
+{
+    return &paper->naming->segments[stats->segment];
+}
+
 /* What stands over the page, escaped. */
 static void put_caption(const struct bm_scene *scene, const bm_manifest_facts *facts, bm_buf *out)
 {
@@ -28,6 +40,7 @@ static void put_caption(const struct bm_scene *scene, const bm_manifest_facts *f
     bm_buf_init(&text, out->ctx);
     bm_caption(scene, facts->counts, &text);
     bm_buf_xml(out, bm_buf_text(&text));
+    out->failed = out->failed || text.failed;
     bm_buf_free(&text);
 }
 

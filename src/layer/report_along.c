@@ -1,16 +1,10 @@
 /* Tables of stretches and segments, and what changed between two periods. */
-#include "base/mem.h"
 #include "layer/report_impl.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 enum { SEGMENTS_MAX = 40 };
-
-static const bm_segment *segment_of(const struct bm_paper *paper, const bm_segment_stats *stats)
-{
-    return &paper->naming->segments[stats->segment];
-}
 
 static void cell_km_range(bm_buf *out, double from_m, double to_m)
 {
@@ -64,7 +58,7 @@ static int by_count(const void *left, const void *right)
 
 static void segment_row(struct bm_paper *paper, const bm_segment_stats *s, bool has_periods)
 {
-    const bm_segment *segment = segment_of(paper, s);
+    const bm_segment *segment = bm_report_segment(paper, s);
     bm_buf *out = paper->out;
     bm_table_row(out, s->hot > 0);
     bm_cell_text(out, bm_str_z(segment->seg_id));
@@ -102,7 +96,7 @@ void bm_report_segments(struct bm_paper *paper)
         n += f->segments[i].n_inc > 0;
         has_periods = has_periods || !isnan(f->segments[i].ratio2);
     }
-    if (n == 0 || !(list = bm_arena_alloc(paper->arena, n * sizeof *list))) return;
+    if (n == 0 || !(list = bm_report_alloc(paper, n, sizeof *list))) return;
     n = 0;
     for (size_t i = 0; i < f->n_segments; i++)
         if (f->segments[i].n_inc > 0) list[n++] = &f->segments[i];

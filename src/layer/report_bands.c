@@ -58,8 +58,7 @@ static void draw_bar(struct bm_paper *paper, double share, bm_bounds range, doub
     if (isfinite(range.hi)) right = fmax(right, range.hi);
     bm_buf_init(&text, paper->ctx);
     bm_put_percent(&text, share);
-    bm_draw_text(out, x_of(right, end) + 6, y + 12, NULL, NULL, (bm_str){text.p, text.len});
-    bm_buf_free(&text);
+    bm_draw_buf(out, x_of(right, end) + 6, y + 12, NULL, NULL, &text);
 }
 
 static void draw(struct bm_paper *paper, double end, int row)

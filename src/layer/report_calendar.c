@@ -94,20 +94,16 @@ static void draw_year(bm_buf *out, const struct calendar *c, int year, double to
 {
     bm_day first = bm_day_from_civil(year, 1, 1), last = bm_day_from_civil(year, 12, 31);
     int weekday = (int)(((int64_t)first + 3) % 7 + 7) % 7; /* 1970-01-01 was a Thursday */
-    bm_buf name;
-    bm_buf_init(&name, out->ctx);
+    char name[40];
     put_year(out, top + 4 * CELL, year);
     for (bm_day day = first; day <= last; day++) {
         int k = weekday + (int)(day - first), y, m, d;
         double x = LEFT + k / 7 * CELL;
         bm_day_to_civil(day, &y, &m, &d);
         if (d == 1) bm_draw_text(out, x, top - 4, NULL, "soft small", bm_str_z(months[m - 1]));
-        bm_buf_clear(&name);
-        bm_buf_day(&name, day);
-        put_field(out, c, x, top + k % 7 * CELL, CELL - 1, CELL - 1, sum_to(c, day, at),
-                  (bm_str){name.p, name.len});
+        snprintf(name, sizeof name, "%04d-%02d-%02d", y, m, d);
+        put_field(out, c, x, top + k % 7 * CELL, CELL - 1, CELL - 1, sum_to(c, day, at), bm_str_z(name));
     }
-    bm_buf_free(&name);
 }
 
 static void draw_months(bm_buf *out, const struct calendar *c)

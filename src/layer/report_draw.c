@@ -51,6 +51,13 @@ void bm_draw_text(bm_buf *out, double x, double y, const char *anchor, const cha
     bm_buf_puts(out, "</text>\n");
 }
 
+void bm_draw_buf(bm_buf *out, double x, double y, const char *anchor, const char *classes, bm_buf *text)
+{
+    bm_draw_text(out, x, y, anchor, classes, bm_buf_text(text));
+    out->failed = out->failed || text->failed;
+    bm_buf_free(text);
+}
+
 void bm_draw_number(bm_buf *out, double x, double y, const char *anchor, const char *classes, double value,
                     const char *unit)
 {

@@ -59,6 +59,8 @@ void bm_figure_begin(struct bm_paper *paper, const char *title, double height);
 void bm_figure_caption(struct bm_paper *paper);
 void bm_figure_end(struct bm_paper *paper);
 void bm_draw_text(bm_buf *out, double x, double y, const char *anchor, const char *classes, bm_str text);
+/* The same of a buffer, which is freed. */
+void bm_draw_buf(bm_buf *out, double x, double y, const char *anchor, const char *classes, bm_buf *text);
 /* A number with its unit, "" for none. */
 void bm_draw_number(bm_buf *out, double x, double y, const char *anchor, const char *classes, double value,
                     const char *unit);
@@ -89,6 +91,9 @@ BM_CHECKED bm_status bm_report_data(struct bm_paper *paper); /* report_data.c */
 
 /* The band of a group that sentences are about: 50 km, else the last; NULL: there is none. */
 const bm_band_stats *bm_told_band(const bm_group_stats *group);
+const bm_segment *bm_report_segment(const struct bm_paper *paper, const bm_segment_stats *stats);
+/* In the arena of the report; NULL: out of memory, which the part that is being written will say. */
+void *bm_report_alloc(struct bm_paper *paper, size_t n, size_t size);
 /* The groups of a dimension; NULL: there is none of that name. */
 const bm_dimension_stats *bm_report_dimension(const struct bm_paper *paper, const char *name);
 

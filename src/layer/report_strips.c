@@ -1,5 +1,4 @@
 /* Counts along each border, as bars over its length, with the hot stretches beneath. */
-#include "base/mem.h"
 #include "layer/report_impl.h"
 
 #include <math.h>
@@ -17,19 +16,14 @@ struct strip {
     double whole_m;
 };
 
-static const bm_segment *segment_of(const struct bm_paper *paper, const bm_segment_stats *stats)
-{
-    return &paper->naming->segments[stats->segment];
-}
-
 /* The segments of one border from *at on, which moves behind them. */
 static struct strip next_strip(const struct bm_paper *paper, const bm_dimension_stats *dyads, size_t *at)
 {
     const bm_findings *f = paper->findings;
     struct strip strip = {.segments = &f->segments[*at]};
-    int32_t dyad = segment_of(paper, strip.segments)->dyad;
-    for (; *at < f->n_segments && segment_of(paper, &f->segments[*at])->dyad == dyad; ++*at) {
-        strip.whole_m = fmax(strip.whole_m, segment_of(paper, &f->segments[*at])->to_m);
+    int32_t dyad = bm_report_segment(paper, strip.segments)->dyad;
+    for (; *at < f->n_segments && bm_report_segment(paper, &f->segments[*at])->dyad == dyad; ++*at) {
+        strip.whole_m = fmax(strip.whole_m, bm_report_segment(paper, &f->segments[*at])->to_m);
         strip.n++;
     }
     for (size_t i = 0; i < dyads->n_groups && !strip.group; i++)
@@ -52,8 +46,8 @@ static double draw_bars(struct bm_paper *paper, const struct strip *strip, doubl
         if (draw) bm_buf_puts(paper->out, "<path fill=\"#1f4e79\" stroke=\"#fff\" stroke-width=\"0.5\" d=\"");
         for (size_t i = 0; i < strip->n; i += each) {
             size_t last = i + each < strip->n ? i + each : strip->n;
-            double from_m = segment_of(paper, &strip->segments[i])->from_m;
-            double to_m = segment_of(paper, &strip->segments[last - 1])->to_m, n = 0;
+            double from_m = bm_report_segment(paper, &strip->segments[i])->from_m;
+            double to_m = bm_report_segment(paper, &strip->segments[last - 1])->to_m, n = 0;
             for (size_t k = i; k < last; k++) n += (double)strip->segments[k].n_inc;
             rate[i / each] = to_m > from_m ? n / (to_m - from_m) * 100000 : 0;
             most = fmax(most, rate[i / each]);
@@ -80,8 +74,7 @@ static void put_heading(struct bm_paper *paper, const struct strip *strip, doubl
     bm_buf_puts(&text, n == 1 ? " incident; up to " : " incidents; up to ");
     bm_put_value(&text, most, most < 10 ? 1 : 0);
     bm_buf_puts(&text, " for 100 km");
-    bm_draw_text(paper->out, RIGHT, y, "end", "soft", (bm_str){text.p, text.len});
-    bm_buf_free(&text);
+    bm_draw_buf(paper->out, RIGHT, y, "end", "soft", &text);
 }
 
 static void draw_scale(struct bm_paper *paper, const struct strip *strip, double base)
@@ -141,13 +134,14 @@ void bm_report_strips(struct bm_paper *paper)
 {
     const bm_dimension_stats *dyads = bm_report_dimension(paper, "dyad");
     size_t n = 0, all = 0;
-    struct strip *strips = bm_arena_alloc(paper->arena, (dyads ? dyads->n_groups : 0) * sizeof *strips);
+    struct strip *strips = bm_report_alloc(paper, dyads ? dyads->n_groups : 0, sizeof *strips);
     for (size_t at = 0; strips && dyads && at < paper->findings->n_segments;) {
         struct strip strip = next_strip(paper, dyads, &at);
         if (strip.group && strip.group->n_near > 0 && strip.whole_m > 0) strips[all++] = strip;
     }
     if (all) qsort(strips, all, sizeof *strips, by_count);
     n = all < STRIPS_MAX ? all : STRIPS_MAX;
+    if (!strips) return;
     if (n == 0) {
         bm_put_why(paper->out, "Too few incidents for a picture along the borders",
                    "none lies within the maximum distance of one");

@@ -1,5 +1,4 @@
 /* Tables: distances, borders, groups, tests. */
-#include "base/mem.h"
 #include "layer/report_impl.h"
 #include "layer/template.h"
 
@@ -191,7 +190,7 @@ void bm_report_dyads(struct bm_paper *paper)
         bm_put_why(paper->out, "No border has an incident", dyads ? dyads->why : NULL);
         return;
     }
-    const bm_group_stats **list = bm_arena_alloc(paper->arena, dyads->n_groups * sizeof *list);
+    const bm_group_stats **list = bm_report_alloc(paper, dyads->n_groups, sizeof *list);
     size_t n = 0;
     for (size_t i = 0; list && i < dyads->n_groups; i++)
         if (dyads->groups[i].n_points > 0) list[n++] = &dyads->groups[i];

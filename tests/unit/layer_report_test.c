@@ -1,5 +1,6 @@
 /* The report of findings made by hand: everything that can be there, and everything that can be missing. */
 #include "layer_fixture.h"
+#include "meter.h"
 #include "testing.h"
 
 #include "layer/report.h"
@@ -293,6 +294,40 @@ static void calendars_of_every_length(void **state)
     bm_ctx_destroy(ctx);
 }
 
+/* Out of memory, or the whole report; never a part of it. */
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    static struct made m;
+    bm_ctx *ctx = test_ctx();
+    make(&m);
+    bm_buf whole = write_report(ctx, &m);
+    bm_naming naming = fixture_naming();
+    bool done = false;
+    for (long n = 0; !done; n++) {
+        struct meter meter = {-1, 0};
+        bm_ctx_options options = {.realloc_fn = metered, .user = &meter};
+        bm_ctx *little;
+        bm_buf out;
+        assert_true(n < 5000);
+        assert_int_equal(bm_ctx_create(&options, &little), BM_OK);
+        struct bm_scene scene = {.ctx = little, .naming = &naming};
+        long before = meter.blocks;
+        meter.left = n;
+        bm_buf_init(&out, little);
+        bm_status st = bm_report_write(little, &scene, &m.stats, &m.facts, &out);
+        done = st == BM_OK;
+        if (!done) assert_int_equal(st, BM_ENOMEM);
+        if (done) assert_int_equal(out.len, whole.len - 1);
+        if (done) assert_memory_equal(out.p, whole.p, out.len);
+        bm_buf_free(&out);
+        assert_int_equal(meter.blocks, before);
+        bm_ctx_destroy(little);
+    }
+    bm_buf_free(&whole);
+    bm_ctx_destroy(ctx);
+}
+
 static void numbers_for_people(void **state)
 {
     (void)state;
@@ -324,9 +359,8 @@ static void numbers_for_people(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(everything_is_told),
-        cmocka_unit_test(without_a_null),
-        cmocka_unit_test(calendars_of_every_length),
+        cmocka_unit_test(everything_is_told),        cmocka_unit_test(without_a_null),
+        cmocka_unit_test(calendars_of_every_length), cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(numbers_for_people),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
