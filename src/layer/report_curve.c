@@ -92,6 +92,29 @@ static void put_key(bm_buf *out, const bm_curve *curve)
     bm_buf_puts(out, "</ul>\n");
 }
 
+/* The p of a test of the whole curve by place. */
+static double p_of(const struct bm_paper *paper, const char *name)
+{
+    for (size_t i = 0; i < paper->findings->n_tests; i++) {
+        const bm_test *test = &paper->findings->tests[i];
+        if (strcmp(test->name, name) == 0 && strcmp(test->group, "all") == 0 &&
+            strcmp(test->unit, "place") == 0)
+            return test->p;
+    }
+    return NAN;
+}
+
+static void put_tests(struct bm_paper *paper)
+{
+    double ks = p_of(paper, "ks"), cvm = p_of(paper, "cvm");
+    if (isnan(ks) || isnan(cvm)) return;
+    bm_buf_puts(paper->out, "Whether the two curves are alike as a whole: <i>p</i> = ");
+    bm_put_p(paper->out, ks);
+    bm_buf_puts(paper->out, " (Kolmogorov-Smirnov) and ");
+    bm_put_p(paper->out, cvm);
+    bm_buf_puts(paper->out, " (Cramér-von Mises), by place. ");
+}
+
 static void put_caption(struct bm_paper *paper, const bm_curve *curve)
 {
     bm_buf *out = paper->out;
@@ -107,6 +130,7 @@ static void put_caption(struct bm_paper *paper, const bm_curve *curve)
             "if each place were ");
         bm_buf_puts(out, bm_words_of_null(paper->findings->null_name));
         bm_buf_puts(out, " in its country. ");
+        put_tests(paper);
     } else {
         bm_put_why(out, "There is no null hypothesis to compare with", paper->findings->null_why);
     }

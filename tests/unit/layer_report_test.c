@@ -71,7 +71,7 @@ struct made {
     bm_segment_stats segments[FIXTURE_SEGMENTS];
     bm_stretch stretch;
     bm_day_count days[DAYS];
-    bm_test tests[2];
+    bm_test tests[3];
 };
 
 static bm_group_stats group(const struct made *m, const char *dimension, const char *value, uint64_t n)
@@ -143,6 +143,8 @@ static void make(struct made *m)
     make_segments(m);
     for (int i = 0; i < DAYS; i++) m->days[i] = (bm_day_count){18700 + 2 * i, (uint64_t)(1 + i % 7), 0};
     m->tests[0] = (bm_test){"ks", "all", NAN, "place", "distributions", 0.25, NAN, 0.002, 0.004, 999, NULL};
+    m->tests[2] =
+        (bm_test){"cvm", "all", NAN, "place", "distributions", 1.5, NAN, 0.00003, 0.004, 99999, NULL};
     m->tests[1] =
         (bm_test){"cvm", "IRN-PAK", NAN, "place", "distributions", NAN, NAN, NAN, NAN, 0, "too few places"};
     m->counts = (bm_counts){.read = 1100, .status = {[BM_RESOLVED] = 1000, [BM_COARSE] = 100}};
@@ -162,7 +164,7 @@ static void make(struct made *m)
                       .n_days = DAYS,
                       .n_inexact_days = 5,
                       .tests = m->tests,
-                      .n_tests = 2,
+                      .n_tests = 3,
                       .draws = 999,
                       .seed = 1,
                       .null_name = "settlements",
@@ -223,6 +225,7 @@ static void everything_is_told(void **state)
     says(&report, "≤ 0.0001");
     says(&report, "1.25 times the incidents of the first (95 %: 1.10 to 1.50)");
     says(&report, "&lt;b&gt;bomb&lt;/b&gt; &amp; &quot;shell&quot;");
+    says(&report, "<i>p</i> = 0.002 (Kolmogorov-Smirnov) and ≤ 0.0001 (Cramér-von Mises), by place.");
     says(&report, "(none)");
     says(&report, "too few places");
     says(&report, "5 whose day is not known exactly are left out");
