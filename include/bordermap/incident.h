@@ -156,6 +156,8 @@ BM_CHECKED bm_status bm_incident_open(bm_ctx *ctx, const char *const *paths, siz
                                       const bm_read_options *options, bm_incident_reader **out);
 /* Fills the batch with up to batch->cap rows. batch->n_read == 0 and n == 0 is the end. */
 BM_CHECKED bm_status bm_incident_read(bm_ctx *ctx, bm_incident_reader *reader, bm_incident_batch *batch);
+/* True if the next bm_incident_read would wait for a pipe that has nothing to give at the moment. */
+bool bm_incident_waits(const bm_incident_reader *reader);
 /* What the inputs are; complete counts after the end. *n sources, valid until close. */
 const bm_source *bm_incident_sources(const bm_incident_reader *reader, size_t *n);
 /* Names of the columns that feed no field, over all inputs, first seen first; valid until close. */

@@ -305,14 +305,23 @@ bm_status bm_incident_know_id(bm_ctx *ctx, bm_incident_reader *reader, bm_str id
     return bm_ids_add(ctx, &reader->ids, id, known);
 }
 
+static bool waits(const struct bm_reader_source *source)
+{
+    const struct bm_table *table = source->table;
+    return table && table->input && !bm_input_is_regular(table->input) && !table->buffered(table) &&
+           bm_input_idle(table->input);
+}
+
+bool bm_incident_waits(const bm_incident_reader *reader)
+{
+    return reader->current < reader->n_sources && waits(&reader->sources[reader->current]);
+}
+
 /* True if the batch should travel now: nothing is there to read, or it has grown big. */
 static bool is_enough(const struct bm_reader_source *source, const bm_incident_batch *batch, uint64_t bytes)
 {
     if (batch->n_read == 0) return false;
-    if (bytes > BATCH_BYTES || batch->n_read >= 16 * (uint64_t)batch->cap) return true;
-    const struct bm_table *table = source->table;
-    return table && table->input && !bm_input_is_regular(table->input) && !table->buffered(table) &&
-           bm_input_idle(table->input);
+    return bytes > BATCH_BYTES || batch->n_read >= 16 * (uint64_t)batch->cap || waits(source);
 }
 
 /* Is the record just counted in the share that is to be read? */

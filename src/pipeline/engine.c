@@ -120,14 +120,16 @@ static bm_status write_oldest(struct engine *e)
     return st;
 }
 
-/* True when a batch fits in without waiting and none is waiting to be written. */
+/* True when a batch fits in without waiting and none is waiting to be written, or would be while the input
+ * waits. */
 static bool should_read(struct engine *e)
 {
     pthread_mutex_lock(&e->mutex);
     bool full = e->n_read - e->n_left == e->n_slots;
     bool waiting = e->n_read > e->n_written && e->slots[e->n_written % e->n_slots].state == SLOT_DONE;
     pthread_mutex_unlock(&e->mutex);
-    return !full && !waiting;
+    if (full || waiting) return false;
+    return e->n_read == e->n_written || !e->ops->waits || !e->ops->waits(e->user);
 }
 
 static bm_status run_threaded(struct engine *e)

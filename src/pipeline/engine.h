@@ -29,6 +29,8 @@ struct bm_engine_ops {
     /* In input order. Calling thread. With more than one job the slot stays as it is until the next write or
      * rest has returned. */
     bm_status (*write)(bm_ctx *ctx, void *user, struct bm_slot *slot);
+    /* True if read would wait for its input: what is done is written first. NULL: it never does. */
+    bool (*waits)(void *user);
     /* Once at the end, whatever happened: afterwards no slot may be in use. NULL: none ever is. */
     bm_status (*rest)(bm_ctx *ctx, void *user);
 };

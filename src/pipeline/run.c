@@ -243,6 +243,12 @@ static bm_status write_batch(bm_ctx *ctx, void *user, struct bm_slot *slot)
     return st;
 }
 
+static bool input_waits(void *user)
+{
+    const struct bm_run *run = user;
+    return !run->merge.parts && bm_incident_waits(run->setup.reader);
+}
+
 static bm_status rest(bm_ctx *ctx, void *user)
 {
     struct bm_run *run = user;
@@ -258,7 +264,7 @@ bm_status bm_run_open(bm_ctx *ctx, const bm_job *job, bm_stage stage, bool talli
 
 bm_status bm_run_rows_through(bm_ctx *ctx, struct bm_run *run)
 {
-    static const struct bm_engine_ops ops = {read_batch, work_batch, write_batch, rest};
+    static const struct bm_engine_ops ops = {read_batch, work_batch, write_batch, input_waits, rest};
     bm_status st = bm_engine_run(ctx, run->crew.ctxs, run->crew.n, &ops, run);
     for (unsigned i = 0; st == BM_OK && i < run->crew.n; i++) {
         bm_counts_merge(&run->counts, &run->crew.workers[i].counts);

@@ -10,7 +10,7 @@ same() {
     shift
     rm -rf part.* merged
     for ((i = n; i >= 1; i--)); do # the order does not matter
-        "$bordermap" map "$@" --shard "$i/$n" -o "part.$i" -q
+        "$bordermap" map "$@" --draws 19 --shard "$i/$n" -o "part.$i" -q
         parts+=("part.$i")
     done
     "$bordermap" merge "${parts[@]}" -o merged -q
@@ -19,7 +19,7 @@ same() {
 # all ARGUMENT...: with 1, 2, 3 and 8 shards
 all() {
     rm -rf one
-    "$bordermap" map "$@" -o one -q
+    "$bordermap" map "$@" --draws 19 -o one -q
     for n in 1 2 3 8; do same "$n" "$@"; done
 }
 
@@ -55,7 +55,7 @@ printf '%s\n' '{"id":"j1","place":"Quetta","country":"PK"}' '{"id":"j2","place":
 printf '\xff\xfe' >wide.csv
 printf 'id,place,country\nw1,Quetta,PK\nw2,Kandahar,AF\n' | iconv -t UTF-16LE >>wide.csv
 rm -rf one
-"$bordermap" map hand.csv rows.ndjson few.gpkg wide.csv -o one -q
+"$bordermap" map hand.csv rows.ndjson few.gpkg wide.csv -o one -q --draws 19
 same 3 hand.csv rows.ndjson few.gpkg wide.csv
 
 # what cannot be merged says why
@@ -88,5 +88,5 @@ exits 2 bash -c "'$bordermap' map - --shard 1/2 -o x <rows.ndjson"; says "it is 
 # UCDP's own file
 [ -e "$data/ged/ged_pakistan_a.csv" ] || { echo "skipped in part: no UCDP GED in BORDERMAP_TEST_DATA"; exit 0; }
 rm -rf one
-"$bordermap" map "$data/ged/ged_pakistan_a.csv" --preset ged -o one -q --outputs geojson,stats,svg
+"$bordermap" map "$data/ged/ged_pakistan_a.csv" --preset ged -o one -q --outputs geojson,stats,svg --draws 19
 for n in 2 8; do same $n "$data/ged/ged_pakistan_a.csv" --preset ged --outputs geojson,stats,svg; done
