@@ -21,14 +21,20 @@ static bm_status want_id(bm_ctx *ctx, void *user, bm_str id)
     return st;
 }
 
-/* The places that aliases name by id: one walk over each gazetteer. Ids that nobody has stay UINT64_MAX. */
-static bm_status find_ids(bm_ctx *ctx, bm_locator *locator)
+/* The ids that aliases name, without their places yet. */
+static bm_status collect_ids(bm_ctx *ctx, bm_locator *locator)
 {
-    bm_status st;
+    bm_status st = BM_OK;
 
-    for (size_t i = 0; i < locator->n_aliases; i++) {
-        if ((st = gz_aliases_ids(ctx, locator->aliases[i], want_id, locator)) != BM_OK) return st;
-    }
+    for (size_t i = 0; i < locator->n_aliases && st == BM_OK; i++)
+        st = gz_aliases_ids(ctx, locator->aliases[i], want_id, locator);
+    return st;
+}
+
+/* One walk over each gazetteer, when the first alias counts: most runs of a few rows need none. */
+static void find_ids(bm_locator *locator)
+{
+    locator->ids_found = true;
     for (size_t at = 0; locator->ids.n > 0 && at < locator->n_gazetteers; at++) {
         const bm_gazetteer *gazetteer = locator->gazetteers[at];
         for (uint32_t i = 0; i < gazetteer->n_places; i++) {
@@ -37,7 +43,17 @@ static bm_status find_ids(bm_ctx *ctx, bm_locator *locator)
             if (value && *value == UINT64_MAX) *value = (uint64_t)at << 32 | i;
         }
     }
-    return BM_OK;
+}
+
+bool gz_place_of_id(bm_locator *locator, bm_str id, uint32_t *gazetteer_at, uint32_t *place)
+{
+    const uint64_t *value = id.len ? bm_map_find(&locator->ids, id) : NULL;
+
+    if (value && !locator->ids_found) find_ids(locator);
+    if (!value || *value == UINT64_MAX) return false;
+    *gazetteer_at = (uint32_t)(*value >> 32);
+    *place = (uint32_t)*value;
+    return true;
 }
 
 static bm_status copy_pointers(bm_ctx *ctx, const void *from, size_t n, void *out)
@@ -70,7 +86,7 @@ bm_status bm_locator_create(bm_ctx *ctx, const bm_locate_options *options, bm_lo
             BM_OK ||
         (st = copy_pointers(ctx, options->aliases, options->n_aliases, &locator->aliases)) != BM_OK ||
         (st = bm_arena_create(ctx, &locator->memo_arena)) != BM_OK ||
-        (st = find_ids(ctx, locator)) != BM_OK) {
+        (st = collect_ids(ctx, locator)) != BM_OK) {
         bm_locator_destroy(locator);
         return st;
     }

@@ -167,13 +167,18 @@ struct bm_locator {
     uint32_t like_round;
     double evidence[GZ_EVIDENCE]; /* for the best hit of the current search */
     double decided[GZ_EVIDENCE];  /* for the answer; scripts/tune reads it */
-    bm_map ids;                   /* gaz_id that an alias names -> gazetteer << 32 | place */
-    bm_map memo;                  /* the row's names, joined -> entry */
-    bm_map known_hints;           /* admin1, admin2, country -> struct gz_hints in memo_arena */
+    bm_map ids;                   /* gaz_id that an alias names -> gazetteer << 32 | place, once ids_found */
+    bool ids_found;
+    bm_map memo;        /* the row's names, joined -> entry */
+    bm_map known_hints; /* admin1, admin2, country -> struct gz_hints in memo_arena */
     struct gz_memo_entry *entries;
     size_t n_entries, cap_entries;
     bm_arena *memo_arena;
 };
+
+/* --- locate.c --- */
+/* The place of an id that an alias names; false if no gazetteer has it. */
+bool gz_place_of_id(bm_locator *locator, bm_str id, uint32_t *gazetteer_at, uint32_t *place);
 
 /* --- hits.c --- */
 /* After hits were moved or dropped, before more are added. */

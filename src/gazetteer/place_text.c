@@ -85,13 +85,14 @@ static const char *why_not(const struct gz_work *work)
 }
 
 /* The gazetteer's place that an alias names; out may be NULL. */
-static bool alias_hit(const bm_locator *locator, const struct gz_alias *alias, struct gz_hit *out)
+static bool alias_hit(bm_locator *locator, const struct gz_alias *alias, struct gz_hit *out)
 {
-    const uint64_t *id = alias->gaz_id.len ? bm_map_find(&locator->ids, alias->gaz_id) : NULL;
+    uint32_t gazetteer_at, place;
 
-    if (!id || *id == UINT64_MAX || alias->action != GZ_ALIAS_USE) return false;
+    if (alias->action != GZ_ALIAS_USE || !gz_place_of_id(locator, alias->gaz_id, &gazetteer_at, &place))
+        return false;
     if (!out) return true;
-    *out = (struct gz_hit){.gazetteer_at = (uint32_t)(*id >> 32), .place = (uint32_t)*id, .level = GZ_EXACT};
+    *out = (struct gz_hit){.gazetteer_at = gazetteer_at, .place = place, .level = GZ_EXACT};
     out->gazetteer = locator->gazetteers[out->gazetteer_at];
     out->likeness = out->chance = out->right = 1;
     return true;
