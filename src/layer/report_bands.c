@@ -5,7 +5,7 @@
 
 enum { ROW = 50, ROW_ALONE = 30, TOP = 8 };
 #define LEFT  96.0
-#define RIGHT (BM_FIGURE_WIDTH - 60.0)
+#define RIGHT (BM_FIGURE_WIDTH - 88.0)
 
 static const char blue[] = "#6a97c1", brown[] = "#c9c1b1";
 

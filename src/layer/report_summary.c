@@ -131,7 +131,7 @@ void bm_report_summary(struct bm_paper *paper)
 
 static void status_row(bm_buf *out, const char *name, uint64_t n, uint64_t read, const char *what)
 {
-    if (n == 0) return;
+    if (n == 0 && n != read) return; /* the rows read are always told */
     bm_table_row(out, false);
     bm_cell_text(out, bm_str_z(name));
     bm_cell_count(out, n);

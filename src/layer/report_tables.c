@@ -232,12 +232,8 @@ void bm_report_groups(struct bm_paper *paper)
 static const char *words_of_test(const char *name)
 {
     static const char *const words[][2] = {
-        {"band", "share within a distance"},
-        {"ks", "distances, Kolmogorov-Smirnov"},
-        {"cvm", "distances, Cramér-von Mises"},
-        {"stretch", "hot stretch"},
-        {"periods", "two periods"},
-        {"segment", "rate of a segment"},
+        {"band", "share within"},   {"ks", "Kolmogorov-Smirnov"}, {"cvm", "Cramér-von Mises"},
+        {"stretch", "hot stretch"}, {"periods", "two periods"},   {"segment", "rate of a segment"},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(words[i][0], name) == 0) return words[i][1];
@@ -271,6 +267,9 @@ void bm_report_tests(struct bm_paper *paper)
         bm_put_why(paper->out, "No test was made", f->null_why);
         return;
     }
+    bm_buf_puts(paper->out, "<details><summary>");
+    bm_put_count(paper->out, f->n_tests - segments);
+    bm_buf_puts(paper->out, " tests of shares, distances, stretches and periods</summary>\n");
     bm_table_begin(paper->out, "Every test, with its family: the tests that q counts together", heads,
                    sizeof heads / sizeof *heads);
     for (size_t i = 0; i < f->n_tests && n < TESTS_MAX; i++) {
@@ -280,6 +279,7 @@ void bm_report_tests(struct bm_paper *paper)
     }
     bm_table_end(paper->out);
     put_rest(paper->out, f->n_tests - segments - n, "stats.json");
+    bm_buf_puts(paper->out, "</details>\n");
     if (segments) {
         bm_buf_puts(paper->out, "<p class=\"note\">");
         bm_put_count(paper->out, segments);
