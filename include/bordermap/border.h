@@ -284,6 +284,27 @@ BM_CHECKED bm_status bm_border_ground_pieces(bm_ctx *ctx, const bm_border *borde
 BM_CHECKED bm_status bm_ground_points(bm_ctx *ctx, bm_tagger *tagger, const bm_ground_piece *piece,
                                       bm_ll *out, size_t *n);
 
+/* --- bands: the land about a border --- */
+
+/* Bands wider than this are not drawn. */
+#define BM_BAND_MAX_M 500000.0
+/* Land within some distance of a dyad's border to which no other dyad asked for is nearer. */
+typedef struct bm_band {
+    bm_area area;    /* in the arena; outer rings counter-clockwise, each followed by its holes, clockwise; none
+                        crosses 180 degrees. n_rings 0: there is no such land, or it is not drawn */
+    double area_km2; /* of the ellipsoid; NaN: not drawn */
+} bm_band;
+/* The bands of a dyad for n rising limits in metres, the borders those of the last day. A place is in the wrong
+ * band, or in none, only within BM_BAND_ERROR of the limit from its edge or within BM_BAND_PART_M of where two
+ * dyads are equally near: buffers are drawn in local projections (azimuthal equidistant about pieces of 150 km),
+ * of lines simplified to a two-hundredth of the limit. dyads: those that are asked for; NULL: all. Land is that
+ * of the outlines; all there is for a file without any. One thread; memory is the arena's. */
+#define BM_BAND_ERROR  0.02
+#define BM_BAND_PART_M 1000.0
+BM_CHECKED bm_status bm_border_bands(bm_ctx *ctx, const bm_border *border, const int32_t *dyads, size_t n_dyads,
+                                     int32_t dyad, const double *bands_m, size_t n, bm_arena *arena,
+                                     bm_band *out);
+
 #ifdef __cplusplus
 }
 #endif

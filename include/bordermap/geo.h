@@ -49,6 +49,9 @@ bm_ll bm_geodesic_go(bm_ll from, double az_deg, double distance_m);
  * never more than `most`, which is at least 1; out has room for most - 1. Returns how many pieces there are.
  */
 unsigned bm_geodesic_divide(bm_ll from, bm_ll to, double piece_m, unsigned most, bm_ll *out);
+/* Area in square metres that a ring goes around counter-clockwise (negative: clockwise), its edges geodesics;
+ * first point repeated or not. 0 for fewer than three points. */
+double bm_geodesic_area_m2(const bm_ll *pts, size_t n);
 /* True if the point is inside the area or on its edge. O(points in rings whose box contains it). */
 bool bm_area_contains(const bm_area *area, bm_ll point);
 

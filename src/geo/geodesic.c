@@ -50,3 +50,18 @@ unsigned bm_geodesic_divide(bm_ll from, bm_ll to, double piece_m, unsigned most,
         geod_position(&line, line.s13 * i / pieces, &out[i - 1].lat_deg, &out[i - 1].lon_deg, NULL);
     return pieces;
 }
+
+double bm_geodesic_area_m2(const bm_ll *pts, size_t n)
+{
+    struct geod_geodesic wgs84;
+    struct geod_polygon polygon;
+    double area_m2 = 0;
+
+    if (n > 1 && pts[0].lon_deg == pts[n - 1].lon_deg && pts[0].lat_deg == pts[n - 1].lat_deg) n--;
+    if (n < 3) return 0;
+    geod_init(&wgs84, BM_WGS84_A_M, BM_WGS84_F);
+    geod_polygon_init(&polygon, 0);
+    for (size_t i = 0; i < n; i++) geod_polygon_addpoint(&wgs84, &polygon, pts[i].lat_deg, pts[i].lon_deg);
+    geod_polygon_compute(&wgs84, &polygon, 0, 1, &area_m2, NULL);
+    return area_m2;
+}
