@@ -20,6 +20,8 @@ typedef struct bm_naming {
     uint32_t n_dyads;
     const bm_segment *segments;
     uint32_t n_segments;
+    const int32_t *asked; /* the dyads that distances are to; NULL: all */
+    size_t n_asked;
     const char *const *extra; /* columns that feed no field; written as x_NAME, not in shapefiles */
     size_t n_extra;
 } bm_naming;

@@ -124,6 +124,19 @@ static const bm_column areas[] = {
     DAY("d_last", "last day"),
 };
 
+static const bm_column bands[] = {
+    TEXT("dyad", "border", 7),
+    REAL("km", "greatest distance to the border", "km", 13, 3),
+    REAL("area_km2", "land within it", "km2", 19, 3),
+    COUNT("n_lo", "incidents certainly inside", 12),
+    REAL("n_exp", "expected incidents", "", 19, 6),
+    COUNT("n_hi", "incidents possibly inside", 12),
+    REAL("share", "share of the incidents of its two countries", "", 10, 6),
+    REAL("exp_share", "the same by the null hypothesis", "", 10, 6),
+    REAL("ratio", "share by expected share", "", 13, 6),
+    REAL("p", "two-sided Monte Carlo p, by place", "", 10, 6),
+};
+
 static const bm_column land[] = {
     TEXT("iso3", "country code", 3),
     TEXT("name", "country", 80),
@@ -156,6 +169,7 @@ const bm_column *bm_gpkg_columns(enum bm_layer_kind kind, size_t *n)
     case BM_LAYER_SEGMENTS: return bm_segment_columns(n);
     case BM_LAYER_NEAR_LINES: *n = sizeof near_lines / sizeof *near_lines; return near_lines;
     case BM_LAYER_AREAS: *n = sizeof areas / sizeof *areas; return areas;
+    case BM_LAYER_BANDS: *n = sizeof bands / sizeof *bands; return bands;
     case BM_LAYER_LAND: *n = sizeof land / sizeof *land; return land;
     case BM_LAYER_KINDS: break;
     }

@@ -82,7 +82,7 @@ static bm_status finish_sinks(bm_ctx *ctx, struct bm_writer *writer, const bm_st
         struct bm_sink *sink = &writer->sinks[k];
         if (!sink->writer) continue;
         if (sink->type->output == BM_OUTPUT_GPKG)
-            st = bm_gpkg_complete(ctx, sink, &writer->scene, stats, facts);
+            st = bm_gpkg_complete(ctx, sink, &writer->scene, &writer->lines, stats, facts);
         if (st == BM_OK) st = bm_sink_finish(ctx, sink);
         if (st != BM_OK) return st;
         report_cuts(ctx, writer, sink);

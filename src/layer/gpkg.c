@@ -178,6 +178,7 @@ static const char *const layer_titles[BM_LAYER_KINDS][2] = {
     {"lines to the border", "the geodesic from each point to its nearest border point"},
     {"areas of coarse incidents",
      "areas of incidents of which only the province, district or country is known"},
+    {"bands", "land within some kilometres of a border and not nearer to another, with its incidents"},
     {"land", "countries behind the map, generalised to its scale"},
 };
 
@@ -259,7 +260,8 @@ static bm_status add_notes(bm_ctx *ctx, struct bm_sink *sink, const bm_manifest_
 }
 
 bm_status bm_gpkg_complete(bm_ctx *ctx, struct bm_sink *sink, const struct bm_scene *scene,
-                           const bm_stats *stats, const bm_manifest_facts *facts)
+                           const struct bm_line_source *lines, const bm_stats *stats,
+                           const bm_manifest_facts *facts)
 {
     bm_arena *arena = NULL;
     bm_buf text;
@@ -268,6 +270,7 @@ bm_status bm_gpkg_complete(bm_ctx *ctx, struct bm_sink *sink, const struct bm_sc
     bm_buf_init(&text, ctx);
     if ((st = bm_arena_create(ctx, &arena)) != BM_OK) goto done;
     if ((st = add_areas(ctx, sink, scene, arena)) != BM_OK) goto done;
+    if ((st = bm_gpkg_bands(ctx, sink, scene->naming, lines, stats)) != BM_OK) goto done;
     if ((st = add_land(ctx, sink, &scene->background, arena)) != BM_OK) goto done;
     if ((st = add_styles(ctx, sink, stats, &text)) != BM_OK) goto done;
     if ((st = describe(ctx, sink, &text)) != BM_OK) goto done;

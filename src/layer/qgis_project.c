@@ -35,6 +35,8 @@ static const struct shown {
      true, "legend/title-label", "Incidents per 100 km of border|(dashed: disputed or not settled)"},
     {BM_LAYER_AREAS, "Only the area is known", "Polygon", "MultiPolygon", "d_first", "d_last", true, false,
      true, NULL, NULL},
+    {BM_LAYER_BANDS, "Bands about the borders", "Polygon", "MultiPolygon", NULL, NULL, false, false, false, NULL,
+     NULL},
     {BM_LAYER_LAND, "Land", "Polygon", "MultiPolygon", NULL, NULL, true, true, false, NULL, NULL},
 };
 

@@ -22,6 +22,7 @@ const struct bm_style bm_styles[BM_STYLES] = {
     {BM_LAYER_NEAR_LINES, true, false, "default", "from each point to its nearest border point",
      near_lines_xml, NULL},
     {BM_LAYER_AREAS, true, false, "default", "incidents of which only the area is known", areas_xml, NULL},
+    {BM_LAYER_BANDS, true, false, "default", "the nearer to the border, the darker", bands_xml, NULL},
     {BM_LAYER_LAND, true, true, "default", "countries", land_xml, NULL},
 };
 

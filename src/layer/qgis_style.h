@@ -13,7 +13,7 @@ struct bm_style {
     const char *form; /* a template of layer/page/qgis/ */
     const char *attr; /* segments: which field has the classes */
 };
-enum { BM_STYLES = 7 };
+enum { BM_STYLES = 8 };
 extern const struct bm_style bm_styles[BM_STYLES];
 
 /* Appends the renderer, the labels and the map tip, as a layer of a project and a .qml have them. */

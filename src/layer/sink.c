@@ -16,6 +16,7 @@ const char *const bm_layer_names[BM_LAYER_KINDS] = {
     [BM_LAYER_SEGMENTS] = "segments",
     [BM_LAYER_NEAR_LINES] = "near_lines",
     [BM_LAYER_AREAS] = "areas",
+    [BM_LAYER_BANDS] = "bands",
     [BM_LAYER_LAND] = "land",
 };
 
@@ -45,7 +46,7 @@ const struct bm_sink_type bm_sink_types[BM_SINKS] = {
     {BM_OUTPUT_GPKG,
      "GPKG",
      "bordermap.gpkg",
-     {true, true, true, true, true},
+     {true, true, true, true, true, true},
      false,
      false,
      GPKG_COLUMNS,

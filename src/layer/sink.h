@@ -5,12 +5,13 @@
 #include "adapt/vector.h"
 #include "bordermap/layer.h"
 
-/* The last three are in the GeoPackage only. */
+/* The last four are in the GeoPackage only. */
 enum bm_layer_kind {
     BM_LAYER_INCIDENTS,
     BM_LAYER_SEGMENTS,
     BM_LAYER_NEAR_LINES, /* from each point to its nearest border point */
     BM_LAYER_AREAS,      /* of coarse rows */
+    BM_LAYER_BANDS,      /* land within some distance of a border */
     BM_LAYER_LAND,       /* the countries behind the map */
     BM_LAYER_KINDS
 };

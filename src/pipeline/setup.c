@@ -325,6 +325,8 @@ static bm_status open_borders(bm_ctx *ctx, struct bm_setup *s)
     if ((st = cut_segments(ctx, s)) != BM_OK) return st;
     if (job->compare_borders && (st = open_other(ctx, s)) != BM_OK) return st;
     s->naming.dyads = bm_border_dyads(s->border, &s->naming.n_dyads);
+    s->naming.asked = s->n_dyads ? s->dyads : NULL;
+    s->naming.n_asked = s->n_dyads;
     s->naming.segments = bm_segments_all(s->segments, &s->naming.n_segments);
     return BM_OK;
 }

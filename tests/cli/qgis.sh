@@ -10,7 +10,7 @@ unzip -q -d "$work" "$work/one/bordermap.qgz" || fail "bordermap.qgz is no zip a
 qgs=$work/bordermap.qgs
 xmllint --noout --nonet "$qgs" || fail "the project is not well-formed"
 is "layers of the project" "$(xmllint --xpath '//maplayer/datasource/text()' "$qgs" | sort | tr '\n' ' ')" \
-    "./bordermap.gpkg|layername=areas ./bordermap.gpkg|layername=incidents ./bordermap.gpkg|layername=land ./bordermap.gpkg|layername=near_lines ./bordermap.gpkg|layername=segments "
+    "./bordermap.gpkg|layername=areas ./bordermap.gpkg|layername=bands ./bordermap.gpkg|layername=incidents ./bordermap.gpkg|layername=land ./bordermap.gpkg|layername=near_lines ./bordermap.gpkg|layername=segments "
 is "days of the project" "$(xmllint --xpath 'string(//ProjectTimeSettings/TemporalRange/start)' "$qgs" | cut -c1-4)" \
     "$(jq -r '[.features[].properties.d_start | values] | min | .[0:4]' <("$bordermap" geocode "$sample" -q -f geojson))"
 is "temporal layers" "$(xmllint --xpath 'count(//maplayer/temporal[@enabled="1"])' "$qgs")" 2
@@ -22,14 +22,19 @@ ask() { ogrinfo -q "$gpkg" -sql "$1" | sed -n 's/^ .*) = //p'; }
 is "integrity" "$(ask 'PRAGMA integrity_check')" ok
 is "foreign keys" "$(ask 'PRAGMA foreign_key_check')" ""
 is "layers" "$(ogrinfo -q "$gpkg" | sed -n 's/^[0-9]*: \([a-z_]*\).*/\1/p' | sort | tr '\n' ' ')" \
-    "areas incidents land layer_styles near_lines segments "
+    "areas bands incidents land layer_styles near_lines segments "
 # 9 of the sample have a point, 4 are areas
 is "lines to the border" "$(ask 'SELECT count(*) FROM near_lines WHERE geom IS NOT NULL')" 9
 is "incidents of areas" "$(ask 'SELECT sum(n_inc) FROM areas')" 4
 is "areas that are no polygons" "$(ask 'SELECT count(*) FROM areas WHERE NOT ST_IsValid(geom)')" 0
+is "bands" "$(ask "SELECT count(*) FROM bands WHERE dyad = 'AFG-PAK'")" 4
+is "bands that are no polygons" "$(ask 'SELECT count(*) FROM bands WHERE NOT ST_IsValid(geom)')" 0
+is "bands that do not grow" "$(ask 'SELECT count(*) FROM bands a JOIN bands b ON a.dyad = b.dyad AND a.km < b.km
+    WHERE a.area_km2 > b.area_km2 * 1.0001 OR a.n_hi > b.n_hi')" 0
+is "bands without a p" "$(ask 'SELECT count(*) FROM bands WHERE p IS NULL OR p > 1 OR p <= 0')" 0
 is "distances as in incidents" "$(ask 'SELECT count(*) FROM near_lines n JOIN incidents i ON n.inc_id = i.inc_id
     WHERE n.dist_km IS NOT i.dist_km OR n.seg_id IS NOT i.seg_id')" 0
-is "default styles" "$(ask 'SELECT count(*) FROM layer_styles WHERE useAsDefault = 1')" 5
+is "default styles" "$(ask 'SELECT count(*) FROM layer_styles WHERE useAsDefault = 1')" 6
 is "a title" "$(ask "SELECT title FROM gpkg_data_columns WHERE table_name = 'segments' AND column_name = 'rate100'")" \
     "incidents per 100 km"
 ogrinfo -so "$gpkg" incidents | grep -q '^  SOURCES=Borders: © OpenStreetMap' ||

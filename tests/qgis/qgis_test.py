@@ -63,7 +63,7 @@ def compare_formats():
 def check_stored_styles():
     """What one gets who drags the GeoPackage into QGIS."""
     for name, kind in (("incidents", "categorizedSymbol"), ("segments", "graduatedSymbol"), ("areas", "singleSymbol"),
-                       ("near_lines", "singleSymbol"), ("land", "singleSymbol")):
+                       ("near_lines", "singleSymbol"), ("bands", "singleSymbol"), ("land", "singleSymbol")):
         layer = opened("bordermap.gpkg", name)
         message, worked = layer.loadDefaultStyle()
         check("stored style of " + name, (worked, layer.renderer().type()), (True, kind))
@@ -72,7 +72,8 @@ def check_stored_styles():
                                                        "segments": ["by count", "default"]}.get(name, ["default"]))
         field, title = {"incidents": ("dist_km", "distance to the nearest border (km)"),
                         "segments": ("n_inc", "incidents nearest to it"), "areas": ("gaz_name", "area"),
-                        "near_lines": ("seg_id", "nearest segment"), "land": ("name", "country")}[name]
+                        "near_lines": ("seg_id", "nearest segment"), "bands": ("p", "two-sided Monte Carlo p, by place"),
+                        "land": ("name", "country")}[name]
         check("title of " + field, layer.attributeAlias(layer.fields().indexOf(field)), title)
         check("default label", layer.labelsEnabled(), name == "land")
     layer = opened("bordermap.gpkg", "segments")
