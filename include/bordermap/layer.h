@@ -22,6 +22,8 @@ typedef struct bm_naming {
     uint32_t n_segments;
     const int32_t *asked; /* the dyads that distances are to; NULL: all */
     size_t n_asked;
+    const double *bands_m; /* limits of the bands, rising */
+    size_t n_bands;
     const char *const *extra; /* columns that feed no field; written as x_NAME, not in shapefiles */
     size_t n_extra;
 } bm_naming;
@@ -66,7 +68,8 @@ typedef enum bm_output {
     BM_OUTPUT_SVG = 1 << 6,
     BM_OUTPUT_HTML = 1 << 7,
     BM_OUTPUT_QGZ = 1 << 8, /* with it always BM_OUTPUT_GPKG, which it shows */
-    BM_OUTPUT_REPORT = 1 << 9
+    BM_OUTPUT_REPORT = 1 << 9,
+    BM_OUTPUT_TABLE = 1 << 10 /* incidents_table.csv, for models */
 } bm_output;
 #define BM_OUTPUT_DEFAULT                                                                                    \
     (BM_OUTPUT_GEOJSON | BM_OUTPUT_SHP | BM_OUTPUT_GPKG | BM_OUTPUT_STATS | BM_OUTPUT_PNG | BM_OUTPUT_SVG |  \

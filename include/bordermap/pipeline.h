@@ -126,6 +126,13 @@ BM_CHECKED bm_status bm_run_stats(bm_ctx *ctx, const bm_job *job, bm_stats_forma
  * version, without loading what is opened at need; of that the file's name. */
 void bm_describe_versions(struct bm_buf *out);
 
+/* The half-degree cells of PRIO-GRID on whose centre a country has ground, as CSV: number, place, country, and
+ * the distances of the centre in the scopes own, foreign and outline. countries: alpha-3, only theirs; none: all
+ * but Antarctica.
+ * Of the job only edges and jobs count. */
+BM_CHECKED bm_status bm_run_grid(bm_ctx *ctx, const bm_job *job, const bm_border *border,
+                                 const char *const *countries, size_t n_countries, struct bm_buf *out);
+
 /* --- projects: everything that `map` is told, in one JSON file --- */
 
 typedef struct bm_project bm_project;

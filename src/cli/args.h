@@ -30,6 +30,7 @@ struct cli_args {
     /* placing */
     struct text_list gazetteers, aliases;
     const char *country;
+    struct text_list countries;
     bool explain;
     /* tagging */
     const char *borders, *compare_borders, *view;
@@ -86,7 +87,8 @@ enum cli_group {
     OPT_BUILD = 1 << 14, /* --dry-run, --only ... */
     OPT_ALWAYS = 1 << 13,
     OPT_STATS = 1 << 15, /* --by, --draws ... */
-    OPT_SHARD = 1 << 16
+    OPT_SHARD = 1 << 16,
+    OPT_GRID = 1 << 17 /* --country of grid */
 };
 
 enum cli_kind { KIND_FLAG, KIND_NUMBER, KIND_TEXT, KIND_TEXTS, KIND_COMMAS, KIND_NUMBERS, KIND_CHOICE };

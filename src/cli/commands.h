@@ -7,7 +7,7 @@
 
 extern const struct cli_command cmd_map, cmd_build, cmd_init, cmd_check, cmd_geocode, cmd_tag, cmd_stats, cmd_merge, cmd_gazetteer_build,
     cmd_gazetteer_info, cmd_gazetteer_find, cmd_gazetteer_list, cmd_borders_build, cmd_borders_info,
-    cmd_borders_crosswalk;
+    cmd_borders_crosswalk, cmd_grid;
 
 #define OPT_ROWS (OPT_INPUT | OPT_RUN)
 

@@ -5,11 +5,11 @@
 /* In the order of --help. */
 static const struct cli_option options[] = {
     {"output", 'o', KIND_TEXT, OPT_OUTPUT, AT(output), 0, 0, "PATH",
-     "where to write: a folder (map) or a file (init: default bordermap.json)"},
+     "where to write: a folder (map) or a file (init: default bordermap.json; grid: default standard output)"},
     {"format", 'f', KIND_CHOICE, OPT_FORMAT, AT(format), 0, 0, "csv|ndjson|geojson|json",
      "format of standard output"},
     {"outputs", 0, KIND_COMMAS, OPT_OUTPUTS, AT(outputs), 0, 0, "LIST",
-     "what to write: geojson, shp, gpkg, fgb, qgz (with gpkg), html, png, svg, stats (default: all but fgb)"},
+     "what to write: geojson, shp, gpkg, fgb, qgz (with gpkg), html, png, svg, stats, table (default: all but fgb and table)"},
 
     {"field", 0, KIND_TEXTS, OPT_INPUT, AT(fields), 0, 0, "NAME=COLUMN",
      "take input field NAME from COLUMN (a number for files without header; empty: from none); repeatable"},
@@ -31,14 +31,15 @@ static const struct cli_option options[] = {
      "your decisions: a filled-in unresolved.csv; repeatable, the first wins"},
     {"country", 0, KIND_TEXT, OPT_PLACE | OPT_COUNTRY, AT(country), 0, 0, "ISO",
      "prefer this country for rows that name none (a bias, never a filter)"},
+    {"country", 0, KIND_COMMAS, OPT_GRID, AT(countries), 0, 0, "LIST", "only cells of these countries: PAK,AFG"},
     {"explain", 0, KIND_FLAG, OPT_PLACE, AT(explain), 0, 0, NULL,
      "on standard error: candidates and reasons of each place"},
 
-    {"borders", 0, KIND_TEXT, OPT_TAG | OPT_DYAD, AT(borders), 0, 0, "FILE",
+    {"borders", 0, KIND_TEXT, OPT_TAG | OPT_DYAD | OPT_GRID, AT(borders), 0, 0, "FILE",
      "borders (.bmb) in place of the built-in ones"},
     {"compare-borders", 0, KIND_TEXT, OPT_OUTPUTS, AT(compare_borders), 0, 0, "FILE",
      "tag every row with this border file too: compare.csv and stats.json say what comes out differently"},
-    {"view", 0, KIND_TEXT, OPT_TAG | OPT_DYAD | OPT_BORDERS_BUILD, AT(view), 0, 0, "FILE",
+    {"view", 0, KIND_TEXT, OPT_TAG | OPT_DYAD | OPT_BORDERS_BUILD | OPT_GRID, AT(view), 0, 0, "FILE",
      "whose claims are drawn: a table of changes, or a name: china, morocco, russia, serbia, ukraine"},
     {"dyad", 0, KIND_COMMAS, OPT_TAG, AT(dyads), 0, 0, "LIST",
      "only these borders: IRN-PAK,AFG-IRN (no row is dropped)"},
@@ -57,7 +58,7 @@ static const struct cli_option options[] = {
      "farther incidents are tagged but not counted to a segment (default 100)"},
     {"bands", 0, KIND_NUMBERS, OPT_TAG, AT(bands_km), 0, 20100, "KM,...",
      "distance bands of the statistics (default 10,25,50,100)"},
-    {"edges", 0, KIND_CHOICE, OPT_TAG, AT(edges), 0, 0, "lonlat|geodesic",
+    {"edges", 0, KIND_CHOICE, OPT_TAG | OPT_GRID, AT(edges), 0, 0, "lonlat|geodesic",
      "what joins two border points: a straight line on the map, or a geodesic (default lonlat)"},
 
     {"by", 0, KIND_COMMAS, OPT_STATS, AT(by), 0, 0, "LIST",

@@ -17,6 +17,7 @@ static const struct cli_command *const commands[] = {
     &cmd_borders_build,
     &cmd_borders_info,
     &cmd_borders_crosswalk,
+    &cmd_grid,
 };
 
 const struct cli_command *const *cli_commands(size_t *n)

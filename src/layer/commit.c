@@ -198,6 +198,7 @@ bm_status bm_writer_commit(bm_ctx *ctx, bm_writer *writer, const bm_stats *stats
         bm_buf_puts(&writer->incidents.buf, BM_GEOJSON_TAIL);
         if ((st = bm_stream_finish(ctx, writer, &writer->incidents, true)) != BM_OK) return st;
     }
+    if (writer->table.name && (st = bm_stream_finish(ctx, writer, &writer->table, true)) != BM_OK) return st;
     if ((st = bm_writer_segments(ctx, writer, stats)) != BM_OK) return st;
     if (writer->has_scene && (st = bm_scene_finish(ctx, &writer->scene, stats, &writer->lines)) != BM_OK)
         return st;

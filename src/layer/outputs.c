@@ -11,6 +11,7 @@ static const struct {
     {"fgb", BM_OUTPUT_FGB},         {"stats", BM_OUTPUT_STATS}, {"png", BM_OUTPUT_PNG},
     {"svg", BM_OUTPUT_SVG},         {"html", BM_OUTPUT_HTML},   {"qgz", BM_OUTPUT_QGZ},
     {"report", BM_OUTPUT_REPORT},
+    {"table", BM_OUTPUT_TABLE},
 };
 
 unsigned bm_output_from_name(const char *name)
@@ -22,5 +23,5 @@ unsigned bm_output_from_name(const char *name)
 
 const char *bm_output_names(void)
 {
-    return "geojson,shp,gpkg,fgb,qgz,html,png,svg,report,stats";
+    return "geojson,shp,gpkg,fgb,qgz,html,png,svg,report,stats,table";
 }

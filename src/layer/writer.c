@@ -1,4 +1,5 @@
 /* All outputs of a run: opening, rows, closing. */
+#include "layer/table.h"
 #include "layer/writer.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -78,6 +79,10 @@ static bm_status open_files(bm_ctx *ctx, struct bm_writer *writer, const char *d
         if ((st = bm_stream_open(ctx, writer, "incidents.geojson", &writer->incidents)) != BM_OK) return st;
         bm_buf_puts(&writer->incidents.buf, BM_GEOJSON_HEAD("incidents"));
     }
+    if (writer->outputs & BM_OUTPUT_TABLE) {
+        if ((st = bm_stream_open(ctx, writer, "incidents_table.csv", &writer->table)) != BM_OK) return st;
+        bm_table_header(&writer->naming, &writer->table.buf);
+    }
     writer->has_scene = writer->outputs & BM_OUTPUT_GPKG;
     for (const struct bm_view *view = bm_views; view->file; view++)
         writer->has_scene = writer->has_scene || (writer->outputs & view->output);
@@ -122,6 +127,7 @@ void bm_writer_close(bm_writer *writer)
         bm_sink_close(ctx, &writer->sinks[i]);
     }
     bm_stream_close(&writer->incidents);
+    bm_stream_close(&writer->table);
     bm_stream_close(&writer->rejected);
     bm_stream_close(&writer->compare);
     bm_stream_close(&writer->changes);
@@ -221,6 +227,13 @@ bm_status bm_writer_keep_decisions(bm_ctx *ctx, bm_writer *writer, const char *p
     return same ? bm_unresolved_keep(ctx, &writer->unresolved, path) : BM_OK;
 }
 
+static bm_status append_table(bm_ctx *ctx, bm_writer *writer, const bm_row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) bm_table_row(&writer->naming, &rows[i], &writer->table.buf);
+    writer->table.rows += n;
+    return bm_stream_flush(ctx, &writer->table, STREAM_BLOCK);
+}
+
 bm_status bm_writer_append(bm_ctx *ctx, bm_writer *writer, const bm_row *rows, size_t n,
                            const bm_buf *encoded, const bm_issue_list *issues)
 {
@@ -228,6 +241,7 @@ bm_status bm_writer_append(bm_ctx *ctx, bm_writer *writer, const bm_row *rows, s
     if (st == BM_OK && writer->incidents.name) st = append_features(ctx, &writer->incidents, encoded, n);
     for (size_t i = 0; i < n; i++)
         if (rows[i].place->has_point) bm_bbox_add(&writer->bbox, rows[i].place->point);
+    if (st == BM_OK && writer->table.name) st = append_table(ctx, writer, rows, n);
     for (size_t i = 0; st == BM_OK && i < n; i++)
         if (rows[i].place->status == BM_UNRESOLVED || rows[i].place->fell_back)
             st = bm_unresolved_add(ctx, &writer->unresolved, &rows[i]);

@@ -65,7 +65,7 @@ struct bm_writer {
     struct bm_line_source lines;
     struct bm_staging staging;
     struct bm_bbox bbox; /* of incidents.geojson */
-    struct bm_stream incidents, rejected, compare, changes, state;
+    struct bm_stream incidents, table, rejected, compare, changes, state;
     struct bm_sink sinks[BM_SINKS];
     struct bm_sink_thread *threads[BM_SINKS]; /* NULL: the sink is written on the calling thread */
     struct bm_unresolved unresolved;

@@ -13,7 +13,7 @@ static const struct bm_key keys[] = {
     {"inputs", BM_KEY_INPUTS, AT(inputs), 0, 0, NULL, true,
      "the incident files: a path, or an object that also says how to read this one"},
     {"output", BM_KEY_PATH, AT(output), 0, 0, NULL, true, "the folder to write to"},
-    {"outputs", BM_KEY_OUTPUTS, AT(outputs), 0, 0, NULL, false, "what to write (default: all but fgb)"},
+    {"outputs", BM_KEY_OUTPUTS, AT(outputs), 0, 0, NULL, false, "what to write (default: all but fgb and table)"},
 
     {"field", BM_KEY_FIELDS, AT(fields), 0, 0, NULL, false,
      "input field to column (a number for files without header; empty: from none)"},

@@ -327,6 +327,8 @@ static bm_status open_borders(bm_ctx *ctx, struct bm_setup *s)
     s->naming.dyads = bm_border_dyads(s->border, &s->naming.n_dyads);
     s->naming.asked = s->n_dyads ? s->dyads : NULL;
     s->naming.n_asked = s->n_dyads;
+    s->naming.bands_m = s->bands_m;
+    s->naming.n_bands = job->n_bands;
     s->naming.segments = bm_segments_all(s->segments, &s->naming.n_segments);
     return BM_OK;
 }
