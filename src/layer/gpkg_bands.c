@@ -56,6 +56,13 @@ static bm_status add_band(bm_ctx *ctx, struct bm_sink *sink, const char *dyad, d
     return bm_sink_add(ctx, sink, BM_LAYER_BANDS, values, band->area.n_rings ? &shape : NULL);
 }
 
+/* Areas of borders that only a vague row may be near are not drawn unless asked for: a row of which no more than
+ * the country is known lists every border of it, and each takes some 50 ms. */
+static bool is_drawn(const bm_naming *naming, const bm_group_stats *group)
+{
+    return naming->asked || (group && group->n_bands > 0 && group->bands[group->n_bands - 1].n > 0);
+}
+
 static bm_status add_dyad(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *naming,
                           const struct bm_line_source *lines, const bm_findings *findings, int32_t dyad,
                           bm_arena *arena)
@@ -63,10 +70,12 @@ static bm_status add_dyad(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *na
     const bm_group_stats *group = group_of(findings, naming->dyads[dyad].name);
     size_t n = findings->n_bands;
     bm_band *bands = bm_arena_calloc(arena, n, sizeof *bands);
-    bm_status st;
+    bm_status st = BM_OK;
 
     if (!bands) return bm_fail(ctx, BM_ENOMEM, "out of memory for the bands of a border");
-    st = lines->bands(ctx, lines->user, naming->asked, naming->n_asked, dyad, findings->bands_m, n, arena, bands);
+    for (size_t i = 0; i < n; i++) bands[i].area_km2 = NAN;
+    if (is_drawn(naming, group))
+        st = lines->bands(ctx, lines->user, naming->asked, naming->n_asked, dyad, findings->bands_m, n, arena, bands);
     for (size_t i = 0; i < n && st == BM_OK; i++) {
         const bm_band_stats *stats = group && i < group->n_bands ? &group->bands[i] : NULL;
 

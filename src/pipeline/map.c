@@ -85,6 +85,9 @@ static bm_status finish(bm_ctx *ctx, struct bm_run *run, bool with_null, bm_stat
     return st;
 }
 
+/* Outputs that tell of the null hypothesis (a project always has its GeoPackage). */
+static const unsigned with_null = BM_OUTPUT_STATS | BM_OUTPUT_GPKG | BM_OUTPUT_QGZ;
+
 /* parts NULL: the inputs are read. */
 static bm_status run_map(bm_ctx *ctx, bm_parts *parts, const bm_job *job, const char *dir, unsigned outputs,
                          bm_report *report)
@@ -104,7 +107,7 @@ static bm_status run_map(bm_ctx *ctx, bm_parts *parts, const bm_job *job, const 
         if ((st = bm_writer_keep_decisions(ctx, run.writer, job->aliases[i])) != BM_OK) goto done;
     if ((st = bm_run_rows_through(ctx, &run)) != BM_OK) goto done;
     if ((st = bm_run_finish_changes(ctx, &run)) != BM_OK) goto done;
-    if ((st = finish(ctx, &run, (outputs & (BM_OUTPUT_STATS | BM_OUTPUT_GPKG)) != 0, &stats)) != BM_OK) goto done;
+    if ((st = finish(ctx, &run, (outputs & with_null) != 0, &stats)) != BM_OK) goto done;
     if ((st = write_outputs(ctx, &run, outputs, stats)) != BM_OK) goto done;
     bm_run_fill_report(&run, stats, report);
 done:

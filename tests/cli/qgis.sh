@@ -31,7 +31,7 @@ is "bands" "$(ask "SELECT count(*) FROM bands WHERE dyad = 'AFG-PAK'")" 4
 is "bands that are no polygons" "$(ask 'SELECT count(*) FROM bands WHERE NOT ST_IsValid(geom)')" 0
 is "bands that do not grow" "$(ask 'SELECT count(*) FROM bands a JOIN bands b ON a.dyad = b.dyad AND a.km < b.km
     WHERE a.area_km2 > b.area_km2 * 1.0001 OR a.n_hi > b.n_hi')" 0
-is "bands without a p" "$(ask 'SELECT count(*) FROM bands WHERE p IS NULL OR p > 1 OR p <= 0')" 0
+is "bands with a p" "$(ask "SELECT count(*) FROM bands WHERE dyad = 'AFG-PAK' AND p > 0 AND p <= 1 AND ratio >= 0")" 4
 is "distances as in incidents" "$(ask 'SELECT count(*) FROM near_lines n JOIN incidents i ON n.inc_id = i.inc_id
     WHERE n.dist_km IS NOT i.dist_km OR n.seg_id IS NOT i.seg_id')" 0
 is "default styles" "$(ask 'SELECT count(*) FROM layer_styles WHERE useAsDefault = 1')" 6

@@ -526,7 +526,7 @@ static void outputs_have_names(void **state)
         assert_int_not_equal(bm_output_from_name(name), 0);
         all |= bm_output_from_name(name);
     }
-    assert_int_equal(all, BM_OUTPUT_DEFAULT | BM_OUTPUT_FGB);
+    assert_int_equal(all, BM_OUTPUT_DEFAULT | BM_OUTPUT_FGB | BM_OUTPUT_TABLE);
     assert_int_equal(bm_output_from_name("shapefile"), 0);
 }
 
