@@ -26,7 +26,7 @@ static size_t column_of(const char *name)
     return i;
 }
 
-void bm_table_header(const bm_naming *naming, bm_buf *out)
+void bm_model_table_header(const bm_naming *naming, bm_buf *out)
 {
     for (size_t i = 0; i < FIELDS; i++) {
         bm_buf_puts(out, fields[i]);
@@ -70,7 +70,7 @@ static void put_place(const bm_row *row, bm_buf *out)
     bm_buf_fixed(out, row->place->point.lat_deg, 5);
 }
 
-void bm_table_row(const bm_naming *naming, const bm_row *row, bm_buf *out)
+void bm_model_table_row(const bm_naming *naming, const bm_row *row, bm_buf *out)
 {
     bm_value values[BM_INCIDENT_COLUMNS];
     size_t n;

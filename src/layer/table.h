@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "bordermap/layer.h"
 
-void bm_table_header(const bm_naming *naming, bm_buf *out);
-void bm_table_row(const bm_naming *naming, const bm_row *row, bm_buf *out);
+void bm_model_table_header(const bm_naming *naming, bm_buf *out);
+void bm_model_table_row(const bm_naming *naming, const bm_row *row, bm_buf *out);
 
 #endif

@@ -81,7 +81,7 @@ static bm_status open_files(bm_ctx *ctx, struct bm_writer *writer, const char *d
     }
     if (writer->outputs & BM_OUTPUT_TABLE) {
         if ((st = bm_stream_open(ctx, writer, "incidents_table.csv", &writer->table)) != BM_OK) return st;
-        bm_table_header(&writer->naming, &writer->table.buf);
+        bm_model_table_header(&writer->naming, &writer->table.buf);
     }
     writer->has_scene = writer->outputs & BM_OUTPUT_GPKG;
     for (const struct bm_view *view = bm_views; view->file; view++)
@@ -229,7 +229,7 @@ bm_status bm_writer_keep_decisions(bm_ctx *ctx, bm_writer *writer, const char *p
 
 static bm_status append_table(bm_ctx *ctx, bm_writer *writer, const bm_row *rows, size_t n)
 {
-    for (size_t i = 0; i < n; i++) bm_table_row(&writer->naming, &rows[i], &writer->table.buf);
+    for (size_t i = 0; i < n; i++) bm_model_table_row(&writer->naming, &rows[i], &writer->table.buf);
     writer->table.rows += n;
     return bm_stream_flush(ctx, &writer->table, STREAM_BLOCK);
 }

@@ -86,7 +86,7 @@ static bm_status finish(bm_ctx *ctx, struct bm_run *run, bool with_null, bm_stat
 }
 
 /* Outputs that tell of the null hypothesis (a project always has its GeoPackage). */
-static const unsigned with_null = BM_OUTPUT_STATS | BM_OUTPUT_GPKG | BM_OUTPUT_QGZ;
+static const unsigned with_null = BM_OUTPUT_STATS | BM_OUTPUT_REPORT | BM_OUTPUT_GPKG | BM_OUTPUT_QGZ;
 
 /* parts NULL: the inputs are read. */
 static bm_status run_map(bm_ctx *ctx, bm_parts *parts, const bm_job *job, const char *dir, unsigned outputs,
