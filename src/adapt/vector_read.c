@@ -75,12 +75,15 @@ static bm_status fail_to_open(bm_ctx *ctx, bm_vector_reader *reader, const char 
 static bm_status open_dataset(bm_ctx *ctx, bm_vector_reader *reader, const char *path)
 {
     const struct bm_gdal *gdal = &reader->gdal;
+    static const char *const no_gfs[] = {"WRITE_GFS=NO", NULL}; /* a file that GML's driver would leave beside it */
     char **drivers = NULL;
     bm_status st = bm_vector_drivers(ctx, gdal, &drivers);
 
     if (st != BM_OK) return st;
+    GDALDriverH driver = gdal->GDALIdentifyDriverEx(path, GDAL_OF_VECTOR, (const char *const *)drivers, NULL);
+    bool is_gml = driver && strcmp(gdal->GDALGetDriverShortName(driver), "GML") == 0;
     reader->dataset = gdal->GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
-                                       (const char *const *)drivers, NULL, NULL);
+                                       (const char *const *)drivers, is_gml ? no_gfs : NULL, NULL);
     gdal->CSLDestroy(drivers);
     if (!reader->dataset) return fail_to_open(ctx, reader, path);
     snprintf(reader->driver, sizeof reader->driver, "%s",
