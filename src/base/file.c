@@ -44,13 +44,15 @@ union mapped { /* the system's calls want it without const */
 
 void bm_unmap_file(bm_mapping *mapping)
 {
-    if (mapping->p) munmap((union mapped){.in = mapping->p}.out, mapping->len);
+    union mapped bytes = {.in = mapping->p};
+    if (bytes.in) munmap(bytes.out, mapping->len);
     *mapping = (bm_mapping){0};
 }
 
 void bm_mapping_rest(const bm_mapping *mapping)
 {
-    if (mapping->p) (void)madvise((union mapped){.in = mapping->p}.out, mapping->len, MADV_DONTNEED);
+    union mapped bytes = {.in = mapping->p};
+    if (bytes.in) (void)madvise(bytes.out, mapping->len, MADV_DONTNEED);
 }
 
 struct bm_outfile {

@@ -29,8 +29,9 @@ bm_status bm_lines_read(bm_ctx *ctx, const char *path, const char *layer, struct
         for (uint32_t part = 0; part < shape->n_parts; part++)
             for (uint32_t i = shape->part_first[part]; i + 1 < shape->part_first[part + 1]; i++) {
                 if ((st = bm_grow(ctx, (void **)pieces, &cap, *n + 1, sizeof **pieces)) != BM_OK) goto done;
-                (*pieces)[(*n)++] = (struct bm_near_piece){bm_pt_of(shape->pts[i]),
-                                                           bm_pt_of(shape->pts[i + 1]), (uint32_t)*n};
+                (*pieces)[*n] = (struct bm_near_piece){bm_pt_of(shape->pts[i]), bm_pt_of(shape->pts[i + 1]),
+                                                       (uint32_t)*n};
+                ++*n;
             }
     }
 done:

@@ -181,7 +181,7 @@ uint16_t bm_cover_other(struct bm_cover *cover, bm_pt at, uint16_t own)
     }
     for (size_t i = 0; i < n; i++) {
         uint16_t country = cover->touched[i];
-        if ((cover->odd[country] & 1) && country < found) found = country;
+        if (country < found && (cover->odd[country] & 1)) found = country;
         cover->odd[country] = 0;
     }
     return found;
