@@ -1,5 +1,6 @@
 #include "adapt/gdal_api.h"
 #include "adapt/vector.h"
+#include "adapt/vector_check.h"
 #include "adapt/vector_files.h"
 #include "base/buf.h"
 #include "base/mem.h"
@@ -24,7 +25,8 @@ struct bm_vector_writer {
     struct layer *layers;
     size_t n_layers, cap_layers;
     bm_buf text; /* a NUL-terminated copy of the value at hand */
-    bool shapefile, in_transaction;
+    bool shapefile, flatgeobuf, in_transaction;
+    uint64_t n_rows;
     struct bm_vector_files files; /* of a shapefile */
     struct bm_gdal_said said;     /* during the call at hand */
     char name[512];
@@ -87,6 +89,7 @@ bm_status bm_vector_create(bm_ctx *ctx, const char *driver, const char *path, bm
     writer->ctx = ctx;
     bm_buf_init(&writer->text, ctx);
     writer->shapefile = strcmp(driver, "ESRI Shapefile") == 0;
+    writer->flatgeobuf = strcmp(driver, "FlatGeobuf") == 0;
     snprintf(writer->name, sizeof writer->name, "%s", path);
     if ((st = bm_gdal_load(ctx, &writer->gdal)) != BM_OK) {
         bm_free(ctx, writer);
@@ -284,6 +287,7 @@ static bm_status add_row(bm_ctx *ctx, bm_vector_writer *writer, const struct lay
     gdal->OGR_F_SetGeometryDirectly(layer->feature, shape);
     if (gdal->OGR_L_CreateFeature(layer->handle, layer->feature) != OGRERR_NONE)
         return bm_gdal_fail(ctx, gdal, "cannot write a row of '%s'", writer->name);
+    writer->n_rows++;
     return BM_OK;
 }
 
@@ -348,6 +352,7 @@ bm_status bm_vector_finish(bm_ctx *ctx, bm_vector_writer *writer)
         st = bm_gdal_fail(ctx, gdal, "cannot finish '%s'", writer->name);
     release(writer);
     st = end(ctx, writer, st);
+    if (st == BM_OK && writer->flatgeobuf) st = bm_vector_check_fgb(ctx, writer->name, writer->n_rows);
     destroy(writer);
     return st;
 }
