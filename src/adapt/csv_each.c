@@ -38,6 +38,10 @@ bm_status bm_csv_each(bm_ctx *ctx, const char *path, const bm_csv_options *optio
         goto done;
     }
     for (;;) {
+        if (bm_ctx_interrupted(ctx)) {
+            st = bm_fail(ctx, BM_EINTERRUPTED, "interrupted");
+            goto done;
+        }
         if ((st = bm_csv_next(ctx, csv, &record, &more)) != BM_OK) {
             st = bm_fail_within(ctx, st, "'%s'", path);
             goto done;

@@ -211,6 +211,10 @@ bm_status bm_grid_make(bm_ctx *ctx, bm_border *border, struct bmb_cell **grid, s
         bm_ll middle = {-180 + step_deg * ((double)(i % width) + 0.5),
                         -90 + step_deg * ((double)(i / width) + 0.5)};
 
+        if (bm_ctx_interrupted(ctx)) {
+            st = bm_fail(ctx, BM_EINTERRUPTED, "interrupted");
+            break;
+        }
         if (i > 0) all[i] = all[i % width ? i - 1 : i - width]; /* where its own search begins */
         st = fill_cell(ctx, border, search, middle, &all[i]);
     }
