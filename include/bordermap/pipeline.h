@@ -51,6 +51,7 @@ typedef struct bm_job {
     uint64_t seed;
     unsigned jobs; /* worker threads, at least 1 */
     bool explain;
+    double round_km; /* points are moved to the centre of their cell of such a grid, for victims' safety; 0: not */
     /* map: changes.csv says what became of each incident since the last run with this set, and why: one of
      * the reasons. The folder keeps a state for the next one. */
     bool changes;

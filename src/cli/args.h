@@ -37,7 +37,7 @@ struct cli_args {
     struct text_list dyads;
     const char *segment_by;
     int edges, scope;
-    double segment_km, max_km;
+    double segment_km, max_km, round_km;
     struct number_list bands_km;
     const char *dyad;
     /* statistics */

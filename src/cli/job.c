@@ -256,6 +256,7 @@ bool cli_make_job(bm_ctx *ctx, const struct cli_args *args, struct cli_job *out)
     job->n_dyads = args->dyads.n;
     job->segment_km = args->segment_km;
     job->max_km = args->max_km;
+    job->round_km = args->round_km;
     if (!cli_set_segment_by(args, job)) return false;
     job->bands_km = args->bands_km.items;
     job->n_bands = args->bands_km.n;

@@ -56,6 +56,9 @@ static const struct cli_option options[] = {
      "with an ID each, in the column seg_id, id or name, else the first of text (default length)"},
     {"max-distance", 0, KIND_NUMBER, OPT_TAG, AT(max_km), 0, 20100, "KM",
      "farther incidents are tagged but not counted to a segment (default 100)"},
+    {"round", 0, KIND_NUMBER, OPT_OUTPUTS, AT(round_km), 0.1, 1000, "KM",
+     "for the safety of victims: points are published as centres of cells of so many km, with a radius that "
+     "holds the true place and without names, notes or columns that give it away"},
     {"bands", 0, KIND_NUMBERS, OPT_TAG, AT(bands_km), 0, 20100, "KM,...",
      "distance bands of the statistics (default 10,25,50,100)"},
     {"edges", 0, KIND_CHOICE, OPT_TAG | OPT_GRID, AT(edges), 0, 0, "lonlat|geodesic",

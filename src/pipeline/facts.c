@@ -117,6 +117,10 @@ bm_status bm_facts_options(bm_ctx *ctx, const bm_job *job, unsigned outputs, bm_
                             : "length");
     key(out, "max_distance_km");
     bm_buf_double(out, job->max_km);
+    if (job->round_km > 0) {
+        key(out, "round_km");
+        bm_buf_double(out, job->round_km);
+    }
     key(out, "bands_km");
     for (size_t i = 0; i < job->n_bands; i++) {
         bm_buf_putc(out, i ? ',' : '[');

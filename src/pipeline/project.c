@@ -63,6 +63,7 @@ static void set_job(struct bm_project *project)
     job->n_dyads = v->dyads.n;
     if (!isnan(v->segment_km)) job->segment_km = v->segment_km;
     if (!isnan(v->max_km)) job->max_km = v->max_km;
+    if (!isnan(v->round_km)) job->round_km = v->round_km;
     if (v->bands_km.n) job->bands_km = v->bands_km.items;
     if (v->bands_km.n) job->n_bands = v->bands_km.n;
     if (v->segment_by) bm_job_segment_by(job, v->segment_by);
@@ -108,6 +109,7 @@ bm_status bm_project_open(bm_ctx *ctx, const char *path, bm_project **out)
                                                  .split = BM_NO_DAY,
                                                  .segment_km = NAN,
                                                  .max_km = NAN,
+                                                 .round_km = NAN,
                                                  .draws = NAN,
                                                  .seed = NAN};
     bm_job_defaults(&project->job);

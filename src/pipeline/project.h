@@ -67,7 +67,7 @@ struct bm_project_values {
     struct bm_fields fields;
     struct bm_texts where, gazetteers, aliases, dyads, by;
     bm_day from, to, split;
-    double segment_km, max_km, draws, seed; /* NaN: not said */
+    double segment_km, max_km, round_km, draws, seed; /* NaN: not said */
     struct bm_numbers bands_km;
     int scope, edges, null; /* index of the choice from 1; 0: not said */
     unsigned outputs;

@@ -50,6 +50,8 @@ static const struct bm_key keys[] = {
      "ID each (default length)"},
     {"max-distance", BM_KEY_NUMBER, AT(max_km), 0, 20100, NULL, false,
      "farther incidents, in km, are tagged but not counted to a segment (default 100)"},
+    {"round", BM_KEY_NUMBER, AT(round_km), 0.1, 1000, NULL, false,
+     "publish points only as cells of so many km, without what names the place"},
     {"bands", BM_KEY_NUMBERS, AT(bands_km), 0, 20100, NULL, false,
      "distance bands of the statistics in km, rising (default 10, 25, 50, 100)"},
     {"edges", BM_KEY_CHOICE, AT(edges), 0, 0, "lonlat|geodesic", false,

@@ -1,4 +1,5 @@
 #include "pipeline/run.h"
+#include "pipeline/round.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -69,6 +70,7 @@ static bm_status place_and_tag(bm_ctx *ctx, const struct bm_run *run, struct bm_
     for (size_t i = 0; i < slot->in.n && run->stage >= BM_STAGE_PLACE; i++) {
         st = bm_locate(ctx, w->locator, &slot->in.rows[i], slot->in.arena, &slot->placed, &slot->places[i]);
         if (st != BM_OK) return st;
+        if (run->job->round_km > 0) bm_round_row(run->job->round_km, &slot->in.rows[i], &slot->places[i]);
         if (run->stage >= BM_STAGE_TAG && (st = tag_row(ctx, run, w, slot, i)) != BM_OK) return st;
     }
     return BM_OK;
