@@ -2,6 +2,7 @@
 (function () {
   function value(cell) {
     var text = cell.textContent.trim().replace(/,/g, "").replace("−", "-");
+    if (/^∞/.test(text)) return Infinity;
     if (/^≤/.test(text)) return parseFloat(text.slice(1));
     var number = parseFloat(text);
     return isNaN(number) ? null : number;
@@ -12,7 +13,7 @@
       if (number) {
         var p = value(x), q = value(y);
         if (p === null || q === null) return (p === null) - (q === null);
-        return turn * (p - q);
+        return p === q ? 0 : p > q ? turn : -turn;
       }
       return turn * x.textContent.localeCompare(y.textContent);
     };
