@@ -253,6 +253,7 @@ bm_status bm_shore_edges(bm_ctx *ctx, const bm_border *lines, const struct bm_ou
         for (end = i + 1; end < s.n && s.uses[end].a == s.uses[i].a && s.uses[end].b == s.uses[i].b;) end++;
         settle(&s, i, end);
     }
+    if ((st = bm_shore_seam(ctx, outlines, s.shore)) != BM_OK) goto done;
     if (lines->n_groups == 0) goto done;
     if ((st = bm_search_create(ctx, lines, false, NULL, 0, &s.search)) != BM_OK) goto done;
     if ((st = bm_group_areas(ctx, lines, &areas)) != BM_OK) goto done;

@@ -23,6 +23,9 @@ void bm_shore_index_free(bm_ctx *ctx, struct bm_shore_index *index);
  * whatever happens. */
 BM_CHECKED bm_status bm_shore_edges(bm_ctx *ctx, const bm_border *lines,
                                     const struct bm_outline_index *outlines, uint8_t **shore);
+/* Takes the mark off edges along 180 degrees on whose other side the same country's ground goes on
+ * (shore_seam.c). */
+BM_CHECKED bm_status bm_shore_seam(bm_ctx *ctx, const struct bm_outline_index *outlines, uint8_t *shore);
 
 /* One thread's search for the nearest shore. A hit's dyad is the index of its country, its edge a ring point.
  */

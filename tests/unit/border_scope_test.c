@@ -241,6 +241,27 @@ static void the_cut_at_180_is_no_shore(void **state)
     fx_free(&fx);
 }
 
+/* Nor where the two sides of the cut have vertices of their own; beyond the other side's end it has one. */
+static void a_cut_of_other_vertices_is_no_shore(void **state)
+{
+    const bm_ll west[] = {{170, -10}, {180, -10}, {180, 2}, {180, 10}, {170, 10}};
+    const bm_ll east[] = {{-180, -10}, {-170, -10}, {-170, 12}, {-180, 12}, {-180, 10}, {-180, 5}};
+    struct fixture fx;
+    bm_tag tag;
+
+    (void)state;
+    fx_init(&fx);
+    fx_ring(&fx, "AAA", west, 5);
+    fx_ring(&fx, "AAA", east, 6);
+    fx.options.scope = BM_SCOPE_OUTLINE;
+    fx_open(&fx);
+    tag = fx_tag(&fx, 179.9, 5, 0);
+    near_m(tag.dist_m, to_edge_m(179.9, 5, (bm_ll){180, 10}, (bm_ll){170, 10}));
+    tag = fx_tag(&fx, -179.9, 11, 0);
+    near_m(tag.dist_m, to_edge_m(-179.9, 11, (bm_ll){-180, 12}, (bm_ll){-180, 10}));
+    fx_free(&fx);
+}
+
 /* ---- the world ---- */
 
 struct edges { /* with each end's place, for bounds */
@@ -372,6 +393,7 @@ int main(void)
         cmocka_unit_test(a_bank_by_the_border_is_no_shore),
         cmocka_unit_test(contested_and_borderless_edges),
         cmocka_unit_test(the_cut_at_180_is_no_shore),
+        cmocka_unit_test(a_cut_of_other_vertices_is_no_shore),
         cmocka_unit_test(the_world),
         cmocka_unit_test(scopes_agree),
     };
