@@ -102,6 +102,10 @@ typedef struct bm_counts {
 void bm_counts_add_row(bm_counts *counts, const bm_row *row);
 void bm_counts_merge(bm_counts *into, const bm_counts *from);
 
+/* What bm_stats_finish makes of it is only asked for segments and counts: it spares itself the intervals and
+ * tests of groups, which take some hundred milliseconds. */
+void bm_tally_segments_only(bm_tally *tally);
+
 typedef struct bm_stats bm_stats; /* the finished result; immutable, owns its memory */
 /* The countries of a pool that the tally's rows are to be compared with: those on whose ground resolved rows
  * lie, and both countries of the borders nearest to them; alphabetical, in the arena. */
@@ -109,8 +113,7 @@ BM_CHECKED bm_status bm_tally_countries(bm_ctx *ctx, const bm_tally *tally, bm_a
                                         const char *const **out, size_t *n);
 /* pool: NULL for no comparison with a null hypothesis. Borrowed for the call. Rows may be added to the tally
  * afterwards. */
-BM_CHECKED bm_status bm_stats_finish(bm_ctx *ctx, bm_tally *tally, const bm_null_pool *pool,
-                                     bm_stats **out);
+BM_CHECKED bm_status bm_stats_finish(bm_ctx *ctx, bm_tally *tally, const bm_null_pool *pool, bm_stats **out);
 void bm_stats_destroy(bm_stats *stats);
 /* Everything that was found. */
 const bm_findings *bm_stats_findings(const bm_stats *stats);

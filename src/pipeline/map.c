@@ -80,6 +80,7 @@ static bm_status finish(bm_ctx *ctx, struct bm_run *run, bool with_null, bm_stat
 
     *out = NULL;
     if (with_null && run->job->draws > 0) st = make_pool(ctx, run, &pool);
+    if (!with_null) bm_tally_segments_only(run->crew.workers[0].tally);
     if (st == BM_OK) st = bm_stats_finish(ctx, run->crew.workers[0].tally, pool, out);
     bm_null_pool_destroy(pool);
     return st;

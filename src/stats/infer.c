@@ -180,8 +180,9 @@ bm_status bm_infer_all(struct bm_finish *f, const bm_null_pool *pool)
     if ((st = set_places(&in)) != BM_OK) goto done;
     if ((st = bm_infer_periods(&in)) != BM_OK) goto done;
     if ((st = bm_infer_segments(&in)) != BM_OK) goto done;
-    st = infer_group(&in, &f->own[f->n_own - 1]);
-    for (size_t i = 0; i + 1 < f->n_own && st == BM_OK; i++) st = infer_group(&in, &f->own[i]);
+    bool groups = !f->tally->segments_only;
+    if (groups) st = infer_group(&in, &f->own[f->n_own - 1]);
+    for (size_t i = 0; groups && i + 1 < f->n_own && st == BM_OK; i++) st = infer_group(&in, &f->own[i]);
     if (st == BM_OK) st = correct(&in);
     if (st == BM_OK) st = keep_tests(&in);
 done:

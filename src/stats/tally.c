@@ -119,3 +119,8 @@ bm_day bm_day_of_number(uint32_t number)
 {
     return (bm_day)number + bm_day_from_civil(0, 1, 1);
 }
+
+void bm_tally_segments_only(bm_tally *tally)
+{
+    tally->segments_only = true;
+}
