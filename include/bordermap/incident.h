@@ -126,6 +126,9 @@ typedef struct bm_read_options {
      * A batch does not leave its input or block. What is to be said of an input as a whole is left to
      * bm_incident_end_source; dedup_ids must be false. */
     uint32_t shard, shards;
+    /* A pipe's first record is answered before the second is there: what a pipe holds is told from its first
+     * lines alone. Else from its first 64 kB, or all, however they arrive. */
+    bool live;
     bool dedup_ids; /* of the rows with one id the first alone is taken; the others are filtered. Holds for
                        the first 4 million ids. */
     const bm_input_options *each; /* one for each input; NULL: all are read alike */

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-enum { FIRST_LOOK = 64 * 1024, PIPE_LOOK = 1 << 20 };
+enum { PIPE_LOOK = 1 << 20 };
 
 struct evidence {
     uint64_t day_first, month_first, either; /* values that prove the one, the other, nothing */
@@ -94,9 +94,9 @@ bm_status bm_day_order_find(bm_ctx *ctx, const char *path, const struct bm_table
     *out = BM_ORDER_UNKNOWN;
     if (columns->of[BM_FIELD_DATE] < 0 && columns->of[BM_FIELD_DATE_END] < 0) return BM_OK;
     if (table->input) {
-        /* A pipe is only waited for until its first record is there. */
+        /* A live pipe is only waited for until its first record is there. */
         unsigned lines = table->delimiter && !table->headless ? 2 : 1;
-        if ((st = bm_input_peek(ctx, table->input, FIRST_LOOK, lines, &head, &whole)) != BM_OK) return st;
+        if ((st = bm_input_peek(ctx, table->input, BM_TABLE_LOOK, lines, &head, &whole)) != BM_OK) return st;
         if ((st = weigh_source(ctx, path, head, wish, columns, &e)) != BM_OK) return st;
         if (!e.either && !e.day_first && !e.month_first) return BM_OK;
     }

@@ -21,7 +21,7 @@ enum { GUESS = 64 }; /* bytes that tell UTF-16 without a mark */
 struct bm_input {
     bm_ctx *ctx;
     int fd;
-    bool regular, eof, started;
+    bool regular, piped, live, eof, started; /* regular: a file that can be opened again */
     bm_gunzip *gunzip; /* the file is packed; NULL: it is not */
     uint64_t bytes;
     enum encoding encoding;
@@ -59,7 +59,8 @@ bm_status bm_input_open(bm_ctx *ctx, const char *path, struct bm_input **out)
         st = bm_fail(ctx, BM_EFORMAT, "'%s' is a folder", path);
         goto fail;
     }
-    input->regular = S_ISREG(info.st_mode) && strcmp(path, "-") != 0;
+    input->piped = !S_ISREG(info.st_mode);
+    input->regular = !input->piped && strcmp(path, "-") != 0;
     input->bytes = input->regular ? (uint64_t)info.st_size : 0;
     if ((st = bm_calloc(ctx, RAW, 1, &p)) != BM_OK) goto fail;
     input->raw = p;
@@ -266,26 +267,35 @@ static bm_status extend_head(bm_ctx *ctx, struct bm_input *input)
     return BM_OK;
 }
 
-static bool has_lines(bm_str text, unsigned lines)
+/* Length of the first lines; 0 when they are not all there. */
+static size_t lines_len(bm_str text, unsigned lines)
 {
     const char *p = text.p, *end = bm_str_end(text);
     for (; lines > 0 && p; lines--) {
         p = memchr(p, '\n', (size_t)(end - p));
         if (p) p++;
     }
-    return p != NULL;
+    return p ? (size_t)(p - text.p) : 0;
+}
+
+void bm_input_set_live(struct bm_input *input)
+{
+    input->live = input->piped;
 }
 
 bm_status bm_input_peek(bm_ctx *ctx, struct bm_input *input, size_t enough, unsigned lines, bm_str *out,
                         bool *whole)
 {
     bm_status st = input->started ? BM_OK : start(ctx, input);
-    while (st == BM_OK && !input->eof && input->head_len < enough) {
-        if (!input->regular && lines && has_lines(bm_str_of(input->head, input->head_len), lines)) break;
+    size_t len = 0;
+    while (st == BM_OK) {
+        if (input->live && lines) len = lines_len(bm_str_of(input->head, input->head_len), lines);
+        if (len || input->eof || input->head_len >= enough) break;
         st = extend_head(ctx, input);
     }
-    *out = st == BM_OK ? bm_str_of(input->head, input->head_len) : (bm_str){NULL, 0};
-    *whole = input->eof;
+    if (len == 0 || len > enough) len = input->head_len < enough ? input->head_len : enough;
+    *out = st == BM_OK ? bm_str_of(input->head, len) : (bm_str){NULL, 0};
+    *whole = input->eof && len == input->head_len;
     return st;
 }
 

@@ -12,9 +12,11 @@ BM_CHECKED bm_status bm_input_open(bm_ctx *ctx, const char *path, struct bm_inpu
 /* An input over text in memory, which is copied. */
 BM_CHECKED bm_status bm_input_from_text(bm_ctx *ctx, bm_str text, struct bm_input **out);
 void bm_input_close(struct bm_input *input); /* NULL is fine */
-/* Reads on until `enough` bytes or the end are held, a pipe only until `lines` line ends are (0: no such
- * limit). *out starts at the first byte of the text and is valid until the first bm_input_read. *whole: it is
- * all there is. */
+/* A pipe that is answered line by line: see bm_read_options. */
+void bm_input_set_live(struct bm_input *input);
+/* The first `enough` bytes, or all there are; of a live pipe the first `lines` lines, if that is less (0: no
+ * such limit). How the bytes arrive makes no difference. *out is valid until the first bm_input_read. *whole:
+ * it is all there is. */
 BM_CHECKED bm_status bm_input_peek(bm_ctx *ctx, struct bm_input *input, size_t enough, unsigned lines,
                                    bm_str *out, bool *whole);
 /* A bm_csv_read_fn; user is the struct bm_input. */

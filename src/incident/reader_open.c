@@ -212,7 +212,8 @@ bm_status bm_reader_look_at(bm_incident_reader *reader, size_t i)
     if ((st = set_options(reader, i)) != BM_OK) return st;
     source->wish = (struct bm_table_wish){.format = source->options.input_format,
                                           .preset = source->options.preset,
-                                          .numbers_only = only_numbers(&source->options)};
+                                          .numbers_only = only_numbers(&source->options),
+                                          .live = reader->options.live};
     if ((st = bm_table_open(reader->ctx, source->path, &source->wish, &source->table)) != BM_OK) return st;
     if ((st = check_own(reader, i)) != BM_OK) return st;
     maker->src = reader->facts[i].src;

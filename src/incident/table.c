@@ -7,7 +7,6 @@
 #include <limits.h>
 #include <stdio.h>
 
-enum { LOOK = 64 * 1024 };
 
 bool bm_is_hxl_row(const bm_str *values, size_t n)
 {
@@ -120,7 +119,8 @@ static bm_status open_by_content(bm_ctx *ctx, struct bm_table *table, const char
     bool whole;
 
     if ((st = bm_input_open(ctx, path, &table->input)) != BM_OK) return st;
-    if ((st = bm_input_peek(ctx, table->input, LOOK, 1, &head, &whole)) != BM_OK) return st;
+    if (wish->live) bm_input_set_live(table->input);
+    if ((st = bm_input_peek(ctx, table->input, BM_TABLE_LOOK, 1, &head, &whole)) != BM_OK) return st;
     if (!wish->format && (is_binary(head, bm_input_nuls(table->input) > 0) || is_markup(head)) &&
         strcmp(path, "-") != 0) {
         char inside[PATH_MAX + 16];

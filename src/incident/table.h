@@ -44,10 +44,14 @@ struct bm_table {
     bm_ctx *ctx;
 };
 
+/* Bytes that tell what a text is. */
+enum { BM_TABLE_LOOK = 64 * 1024 };
+
 struct bm_table_wish {
     const char *format; /* as given by the user, or NULL */
     const char *preset; /* as given by the user, or NULL */
     bool numbers_only;  /* every column the user names is a number */
+    bool live;          /* see bm_read_options */
 };
 
 /* Finds out what the file is and reads its header. The caller owns *out. */

@@ -201,7 +201,7 @@ bm_status bm_table_open_csv(bm_ctx *ctx, struct bm_table *table, const struct bm
     table->next = next;
     table->buffered = buffered;
     table->has_offsets = true;
-    if ((st = bm_input_peek(ctx, table->input, 1, 1, &head, &whole)) != BM_OK) return st;
+    if ((st = bm_input_peek(ctx, table->input, BM_TABLE_LOOK, 1, &head, &whole)) != BM_OK) return st;
     options.delimiter =
         wish->format && strcmp(wish->format, "tsv") == 0 ? '\t' : bm_csv_guess_delimiter(head);
     if ((st = read_sep(ctx, table->input, &head, &options)) != BM_OK) return st;

@@ -357,6 +357,10 @@ bm_status bm_table_open_json(bm_ctx *ctx, struct bm_table *table, const char *pa
     table->buffered = buffered;
     table->has_offsets = true;
     bm_json_layout(head, whole, &s->by_line, &skip, &wrapped);
+    if (!s->by_line && !whole && table->input) { /* one text is not answered line by line */
+        if ((st = bm_input_peek(ctx, table->input, BM_TABLE_LOOK, 0, &head, &whole)) != BM_OK) return st;
+        bm_json_layout(head, whole, &s->by_line, &skip, &wrapped);
+    }
     st = path && bm_input_is_regular(table->input) ? bm_input_open(ctx, path, &again)
                                                    : bm_input_from_text(ctx, head, &again);
     s->names_only = true;

@@ -12,12 +12,14 @@ static bm_status put(bm_ctx *ctx, struct bm_run *run, bm_buf *text)
 bm_status bm_run_rows(bm_ctx *ctx, const bm_job *job, bm_stage stage, bm_text_format format, int fd,
                       bm_report *report)
 {
+    bm_job own = *job;
     struct bm_run run;
     bm_buf text;
     bm_status st;
 
+    own.read.live = format == BM_FORMAT_NDJSON;
     bm_buf_init(&text, ctx);
-    if ((st = bm_run_open(ctx, job, stage, false, &run)) != BM_OK) goto done;
+    if ((st = bm_run_open(ctx, &own, stage, false, &run)) != BM_OK) goto done;
     run.to_fd = true;
     run.fd = fd;
     run.format = format;

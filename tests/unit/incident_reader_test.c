@@ -448,9 +448,11 @@ static void batches_do_not_matter(void **state)
     bm_buf_free(&many);
 }
 
-/* Gives text to the reader as standard input, a few bytes at a time. */
-static void read_pipe(const char *name, bm_buf *out, struct totals *t)
+/* Gives a file to the reader as standard input: the first bytes, and once those were most likely read the
+ * rest. */
+static void read_pipe(const char *name, size_t first, bm_buf *out, struct totals *t)
 {
+    const struct timespec moment = {.tv_nsec = 5000000};
     char path[1024], bytes[4096];
     int ends[2], saved = dup(STDIN_FILENO);
     sample_path(name, path, sizeof path);
@@ -462,9 +464,10 @@ static void read_pipe(const char *name, bm_buf *out, struct totals *t)
     pid_t child = fork();
     if (child == 0) {
         close(ends[0]);
-        for (size_t i = 0; i < n; i += 7)
-            if (write(ends[1], bytes + i, n - i < 7 ? n - i : 7) < 0) _exit(1);
-        _exit(0);
+        if (first > n) first = n;
+        if (write(ends[1], bytes, first) < 0) _exit(1);
+        nanosleep(&moment, NULL);
+        _exit(write(ends[1], bytes + first, n - first) < 0);
     }
     close(ends[1]);
     dup2(ends[0], STDIN_FILENO);
@@ -488,14 +491,23 @@ static void pipes(void **state)
                  {"nul.csv", 3, 0, 0},     {"nul16.csv", 2, 0, 0},      {"sep.csv", 1, 0, 0}};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct totals t;
-        bm_buf out;
-        bm_buf_init(&out, ctx);
-        read_pipe(cases[i].name, &out, &t);
-        if (t.rows != cases[i].rows || t.rejected != cases[i].rejected || t.points != cases[i].points)
-            fail_msg("%s from a pipe: %d rows, %d rejected, %d points", cases[i].name, (int)t.rows,
-                     (int)t.rejected, (int)t.points);
-        bm_buf_free(&out);
+        static const size_t firsts[] = {1, 7, 70, 93, 185, 4096};
+        bm_buf all;
+        bm_buf_init(&all, ctx);
+        for (size_t k = 0; k < sizeof firsts / sizeof firsts[0]; k++) {
+            struct totals t;
+            bm_buf out;
+            bm_buf_init(&out, ctx);
+            read_pipe(cases[i].name, firsts[k], &out, &t);
+            if (t.rows != cases[i].rows || t.rejected != cases[i].rejected || t.points != cases[i].points)
+                fail_msg("%s from a pipe, %d bytes first: %d rows, %d rejected, %d points", cases[i].name,
+                         (int)firsts[k], (int)t.rows, (int)t.rejected, (int)t.points);
+            if (k == 0) bm_buf_put(&all, out.p, out.len);
+            assert_int_equal(out.len, all.len);
+            assert_memory_equal(out.p, all.p, all.len);
+            bm_buf_free(&out);
+        }
+        bm_buf_free(&all);
     }
 }
 
