@@ -80,13 +80,22 @@ done
 
 # Interrupted and terminated, while it waits for more and while it works: exit 130, the old map, nothing left behind.
 mkfifo "$work/more"
+# What a run waits for before it begins: 64 kB, which tell what a pipe holds.
+much() { cat "$work/new.csv"; seq -f '%.0f,2024-03-03,0.9,0.5,' 1000 5000; }
+# has_begun PID DIR: waits for the staging folder
+has_begun() {
+    until has_leftovers "$2"; do
+        kill -0 "$1" 2>/dev/null || fail "the run ended: $(cat "$work/err" "$work/err1" 2>/dev/null)"
+        sleep 0.02
+    done
+}
 for signal in INT TERM; do
     afresh
     "$bordermap" map - -o "$work/d" -q --borders "$work/three.bmb" --outputs "$outputs" <"$work/more" 2>"$work/err" &
     pid=$!
     exec 9>"$work/more"
-    cat "$work/new.csv" >&9
-    until has_leftovers "$work/d"; do sleep 0.02; done # it has begun
+    much >&9
+    has_begun "$pid" "$work/d"
     kill -s "$signal" "$pid"
     code=0
     wait "$pid" || code=$?
@@ -101,8 +110,8 @@ afresh
 "$bordermap" map - -o "$work/d" -q --borders "$work/three.bmb" --outputs "$outputs" <"$work/more" 2>"$work/err1" &
 pid=$!
 exec 9>"$work/more"
-cat "$work/new.csv" >&9
-until has_leftovers "$work/d"; do sleep 0.02; done
+much >&9
+has_begun "$pid" "$work/d"
 exits 1 "$bordermap" map "$work/new.csv" -o "$work/d" -q --borders "$work/three.bmb" --outputs "$outputs"
 says "another run is writing into"
 exec 9>&-
