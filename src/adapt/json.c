@@ -34,7 +34,7 @@ static bm_status fail_at(bm_ctx *ctx, bm_str text, size_t at, const char *what)
 
 enum { EXACT_DIGITS = 15 };
 
-/* The next number behind *at, outside of strings; *at moves behind it. Absent at the end. */
+/* The next number behind *at, outside of strings; *at moves behind it. Empty at the end. */
 static bm_str next_number(bm_str text, size_t *at)
 {
     static const char in_number[] = "0123456789+-.eE";
@@ -47,7 +47,7 @@ static bm_str next_number(bm_str text, size_t *at)
     size_t start = i < text.len ? i : text.len;
     while (i < text.len && text.p[i] && strchr(in_number, text.p[i])) i++;
     *at = i;
-    return i > start ? bm_str_of(text.p + start, i - start) : (bm_str){NULL, 0};
+    return bm_str_of(text.p + start, i > start ? i - start : 0);
 }
 
 static bool is_digit(char c)

@@ -6,9 +6,11 @@
 #include "base/mem.h"
 #include "base/num.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 struct layer {
     OGRLayerH handle;
@@ -343,11 +345,37 @@ static void destroy(bm_vector_writer *writer)
     bm_free(writer->ctx, writer);
 }
 
+/* GDAL 3.6 writes the head of a FlatGeobuf file without index with its first row, so one of no rows would be
+ * empty. With an index it writes the head in any case: the file is made again so. */
+static bm_status write_head(bm_ctx *ctx, bm_vector_writer *writer)
+{
+    const struct bm_gdal *gdal = &writer->gdal;
+    const struct layer *from = &writer->layers[0];
+    OGRFeatureDefnH fields = gdal->OGR_L_GetLayerDefn(from->handle);
+    bool ok = false;
+    if (unlink(writer->name) != 0)
+        return bm_fail(ctx, BM_EIO, "cannot replace '%s': %s", writer->name, strerror(errno));
+    GDALDatasetH dataset = gdal->GDALCreate(gdal->GDALGetDatasetDriver(writer->dataset), writer->name, 0, 0, 0,
+                                            GDT_Unknown, NULL);
+    OGRLayerH layer = dataset ? gdal->GDALDatasetCreateLayer(dataset, gdal->OGR_L_GetName(from->handle),
+                                                             writer->wgs84, geometry_type(from->shape), NULL)
+                              : NULL;
+    if (layer) {
+        ok = true;
+        for (int i = 0; ok && i < gdal->OGR_FD_GetFieldCount(fields); i++)
+            ok = gdal->OGR_L_CreateField(layer, gdal->OGR_FD_GetFieldDefn(fields, i), FALSE) == OGRERR_NONE;
+    }
+    if (dataset) gdal->GDALClose(dataset);
+    return ok ? BM_OK : bm_gdal_fail(ctx, gdal, "cannot write the head of '%s'", writer->name);
+}
+
 bm_status bm_vector_finish(bm_ctx *ctx, bm_vector_writer *writer)
 {
     const struct bm_gdal *gdal = &writer->gdal;
+    bool headless = writer->flatgeobuf && writer->n_layers == 1 && writer->n_rows == 0;
     bm_status st = BM_OK;
     begin(writer);
+    if (headless) st = write_head(ctx, writer);
     if (writer->in_transaction && gdal->GDALDatasetCommitTransaction(writer->dataset) != OGRERR_NONE)
         st = bm_gdal_fail(ctx, gdal, "cannot finish '%s'", writer->name);
     release(writer);

@@ -73,6 +73,17 @@ static void keep_bound(bm_search *search, int32_t dyad)
                                     -e * cos_lat};
 }
 
+/* A point on the plane of a bound: metres across and ahead of its end, and the square of how far in space. */
+struct beside {
+    double x, y, d2;
+};
+
+static struct beside beside(const struct bm_bound *bound, struct bm_xyz v)
+{
+    v = (struct bm_xyz){v.x - bound->at.x, v.y - bound->at.y, v.z - bound->at.z};
+    return (struct beside){dot(v, bound->across), dot(v, bound->ahead), dot(v, v)};
+}
+
 /* Length of the geodesic to a point y metres ahead of the end of one measured and x across is length + y +
  * bend x*x/2; the third-order rest is at most 0.2 d^3 / length^2, d being the distance between the ends, and
  * seeing the surface as a plane there adds at most d^3 / 6 r^2 (here: five times each, for lengths below
@@ -83,23 +94,21 @@ static bool out_of_reach(const bm_search *search, const struct bm_candidate *c)
 
     for (unsigned i = 0; i < search->n_bounds; i++) {
         const struct bm_bound *b = &search->bounds[i];
-        struct bm_xyz v[2] = {bm_border_vertex(border, c->edge), bm_border_vertex(border, c->edge + 1)};
-        double x[2], y[2], d2[2], d_m, rest_m, t, dx, dy;
+        struct beside from, to;
+        double d_m, rest_m, t, dx, dy;
 
         if (b->dyad != c->dyad || b->length_m > 5e6 || !(b->bend > 0) || c->t1 - c->t0 < 1) continue;
-        for (int k = 0; k < 2; k++) {
-            v[k] = (struct bm_xyz){v[k].x - b->at.x, v[k].y - b->at.y, v[k].z - b->at.z};
-            x[k] = dot(v[k], b->across), y[k] = dot(v[k], b->ahead), d2[k] = dot(v[k], v[k]);
-        }
-        d_m = sqrt(fmax(d2[0], d2[1]));
+        from = beside(b, bm_border_vertex(border, c->edge));
+        to = beside(b, bm_border_vertex(border, c->edge + 1));
+        d_m = sqrt(fmax(from.d2, to.d2));
         if (d_m > 0.1 * b->length_m) continue;
         rest_m =
             d_m * d_m * d_m * (1 / (b->length_m * b->length_m) + 1 / (BM_WGS84_R_MIN_M * BM_WGS84_R_MIN_M));
-        dx = x[1] - x[0], dy = y[1] - y[0];
-        t = dx != 0 ? -(dy / b->bend + x[0] * dx) / (dx * dx) : dy < 0;
+        dx = to.x - from.x, dy = to.y - from.y;
+        t = dx != 0 ? -(dy / b->bend + from.x * dx) / (dx * dx) : dy < 0;
         t = t < 0 ? 0 : t > 1 ? 1 : t;
-        x[0] += t * dx, y[0] += t * dy;
-        if (b->length_m + y[0] + b->bend * x[0] * x[0] / 2 - rest_m - border->sag[c->edge] - BMB_XYZ_ERR_M >
+        from.x += t * dx, from.y += t * dy;
+        if (b->length_m + from.y + b->bend * from.x * from.x / 2 - rest_m - border->sag[c->edge] - BMB_XYZ_ERR_M >
             search->upper_m[c->dyad] + BM_TIE_M)
             return true;
     }

@@ -168,8 +168,8 @@ static bool is_vague(const struct gz_work *work)
 }
 
 /* The probability of an answer that the district bounds. */
-static double weigh(const struct gz_work *work, enum gz_evidence kind, double log_odds,
-                    const struct gz_place *place)
+static double weigh(const struct gz_work *work, const struct gz_hint_row *row, enum gz_evidence kind,
+                    double log_odds, const struct gz_place *place)
 {
     double *e = work->locator->decided;
 
@@ -177,17 +177,17 @@ static double weigh(const struct gz_work *work, enum gz_evidence kind, double lo
     e[kind] = 1;
     e[GZ_E_SPREAD] = log_odds;
     e[GZ_E_VAGUE] = kind == GZ_E_CENTRE && is_vague(work);
-    e[GZ_E_DISTRICT_EDGE] = 1 - district_of(work)->weight;
+    e[GZ_E_DISTRICT_EDGE] = 1 - row->weight;
     e[GZ_E_HAMLET] = place && gz_seat_rank(place) == 0;
     return gz_right(e);
 }
 
-static void give(struct gz_work *work, struct gz_hit *hit, enum gz_evidence kind, double rad_m,
-                 const char *reason)
+static void give(struct gz_work *work, const struct gz_hint_row *row, struct gz_hit *hit,
+                 enum gz_evidence kind, double rad_m, const char *reason)
 {
     bm_place *out = work->out;
 
-    hit->right = weigh(work, kind, 0, gz_hit_place(hit));
+    hit->right = weigh(work, row, kind, 0, gz_hit_place(hit));
     gz_outcome_point(hit, out);
     out->status = BM_AMBIGUOUS;
     out->match = BM_MATCH_RELATIVE;
@@ -206,10 +206,10 @@ bm_status gz_place_in_district(struct gz_work *work, bm_str name)
     if (!row || !gz_letters_of(name, &keys) || !gz_letters_of(work->hints.text[1], &district)) return BM_OK;
     if (keys.n_l2 == district.n_l2 && memcmp(keys.l2, district.l2, keys.n_l2) == 0) {
         if ((keys.votes & BM_VOTE_VALLEY) && find_seat(row, &hit))
-            give(work, &hit, GZ_E_SEAT, SEAT_M, "the valley of the district's name: its seat is given");
+            give(work, row, &hit, GZ_E_SEAT, SEAT_M, "the valley of the district's name: its seat is given");
     } else if (work->out->status == BM_UNRESOLVED && keys.n_l2 >= GZ_PART_MIN &&
                find_members(row, &keys, &hit)) {
-        give(work, &hit, GZ_E_MEMBER, GZ_RIVAL_M, "the name is part of this place's in the district");
+        give(work, row, &hit, GZ_E_MEMBER, GZ_RIVAL_M, "the name is part of this place's in the district");
     }
     return BM_OK;
 }
@@ -226,7 +226,7 @@ bool gz_centre_of_district(const struct gz_work *work, bm_place *out)
     out->status = BM_AMBIGUOUS;
     out->has_point = true;
     out->point = (bm_ll){district->lon, district->lat};
-    out->score = weigh(work, GZ_E_CENTRE, log(share / (SHARE_MAX - share)), NULL);
+    out->score = weigh(work, row, GZ_E_CENTRE, log(share / (SHARE_MAX - share)), NULL);
     out->rad_m = GZ_RIVAL_M / sqrt(share); /* as if places were evenly spread over a disc */
     out->gtd_spec = 2;
     out->reason = share >= SMALL_SHARE

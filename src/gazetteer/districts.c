@@ -63,9 +63,9 @@ static uint32_t seat_of(const struct gz_place *places, const uint32_t *which, ui
 
     for (uint32_t i = 0; i < n; i++) {
         const struct gz_place *place = &places[which[i]];
-        int rank = gz_seat_rank(place), best_rank = best ? gz_seat_rank(best) : 0;
-        if (rank == 0 || rank < best_rank || (rank == best_rank && place->population <= best->population))
-            continue;
+        int rank = gz_seat_rank(place), above = best ? rank - gz_seat_rank(best) : rank;
+        if (rank == 0 || above < 0) continue;
+        if (best && above == 0 && place->population <= best->population) continue;
         best = place;
     }
     return best ? (uint32_t)(best - places) : BM_GZ_NONE;

@@ -369,7 +369,7 @@ static bm_status too_few(struct comparison *c)
 static bm_status compare(struct comparison *c, bm_arena *arena)
 {
     struct bm_pair *sorted = NULL;
-    double observed[NOWHERE];
+    double observed[NOWHERE] = {0};
     size_t n;
     bm_status st = choose_places(c, arena);
     if (st != BM_OK) return st;

@@ -58,3 +58,10 @@ unzip -p "$work/maps/bordermap.qgz" >"$work/project.qgs"
 grep -q 'EPSG:3832' "$work/project.qgs" || fail "the QGIS project is not one of the Pacific"
 sed -n 's/.*<xm[a-z]*>\(.*\)<.*/\1/p' "$work/project.qgs" >"$work/x"
 within "width of the QGIS view in km" "$(awk 'NR == 1 { a = $1 } NR == 2 { print ($1 - a) / 1000 }' "$work/x")" 200 1000
+
+# FlatGeobuf without a row (GDAL 3.6 leaves such a file empty): a head that can be read, the same fields.
+printf 'id,date,longitude,latitude\nU,,,\n' >"$work/nowhere.csv"
+"$bordermap" map "$work/nowhere.csv" --borders "$work/land.bmb" -o "$work/none" -q --outputs fgb || fail "no row has a place: exit $?"
+is "rows of it" "$(ogrinfo -so -al "$work/none/incidents.fgb" | sed -n 's/^Feature Count: //p')" 0
+is "fields of it" "$(ogrinfo -so -al "$work/none/incidents.fgb" | grep -c '^[a-z][a-z0-9_]*: ')" \
+    "$(ogrinfo -so -al "$work/out/incidents.fgb" | grep -c '^[a-z][a-z0-9_]*: ')"
