@@ -4,7 +4,9 @@
 
 #include <string.h>
 
-enum { ABSENT = UINT32_MAX, NO_GAZETTEER = UINT32_MAX, LIST_MAX = 1 << 24 };
+#define ABSENT       UINT32_MAX
+#define NO_GAZETTEER UINT32_MAX
+enum { LIST_MAX = 1 << 24 };
 
 void bm_code_raw(struct bm_coder *c, void *p, size_t size)
 {
