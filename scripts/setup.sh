@@ -25,14 +25,14 @@ need_packages() {
         "${missing[@]}" >/dev/null
 }
 
-# build DIR [CMAKE_OPTION...]: configures and builds; prints only what matters.
+# build DIR [CMAKE_OPTION...]: configures and builds (only $target, if set); prints only what matters.
 build() {
     local dir=$1 log
     shift
     mkdir -p "$dir"
     log=$dir/build.log
     say "building in $dir"
-    if ! { cmake -S "$root" -B "$dir" "$@" && cmake --build "$dir" --parallel "$(nproc)"; } >"$log" 2>&1; then
+    if ! { cmake -S "$root" -B "$dir" "$@" && cmake --build "$dir" --parallel "$(nproc)" ${target:+--target "$target"}; } >"$log" 2>&1; then
         tail -n 60 "$log" >&2
         say "the build failed; the whole log is in $log"
         return 1

@@ -35,7 +35,8 @@ static struct bm_xy project(const struct frame *frame, bm_ll p)
 {
     double az_deg, length_m = bm_geodesic_azimuth_m(frame->centre, p, &az_deg);
 
-    return (struct bm_xy){length_m * sin(az_deg * BM_DEG_RAD), length_m * cos(az_deg * BM_DEG_RAD)};
+    double east_m = length_m * sin(az_deg * BM_DEG_RAD), north_m = length_m * cos(az_deg * BM_DEG_RAD);
+    return (struct bm_xy){east_m, north_m};
 }
 
 static struct bm_xy to_degrees(void *user, struct bm_xy at)

@@ -139,7 +139,7 @@ static size_t successor(const struct matcher *matcher, size_t i)
     const struct bm_edge *cuts = matcher->cuts.items;
     uint64_t node = cuts[i].b;
     uint16_t country = cuts[i].left;
-    size_t low = 0, high = matcher->cuts.n, n = matcher->cuts.n;
+    size_t n = matcher->cuts.n, low = 0, high = n;
 
     while (low < high) {
         size_t mid = (low + high) / 2;

@@ -168,7 +168,7 @@ static bm_ll point_at(const struct bm_arc *edge, const struct curve *curve, doub
     double sin_lat, cos_lat, w2, normal_m, meridian_m, north_m, east_m, dlog;
     bm_ll at;
 
-    if (edge->geodesic && curve->is_short) {
+    if (edge->geodesic && curve && curve->is_short) {
         at = at_short(edge, curve, t);
         run_short(edge, curve, t, at, tangent);
         return at;

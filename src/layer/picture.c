@@ -209,10 +209,11 @@ static bm_status make_symbols(bm_ctx *ctx, struct bm_picture *picture)
 
         if (!isfinite(mark->point.lon_deg) || mark->status == BM_COARSE) continue;
         double turn_deg = bm_extent_turn_deg(&scene->view, &mark->point, 1);
-        picture->symbols[n++] = (struct bm_symbol){.x = bm_picture_x(picture, mark->point.lon_deg + turn_deg),
-                                                   .y = bm_picture_y(picture, mark->point.lat_deg),
-                                                   .n = 1,
-                                                   .name = name_of(mark)};
+        picture->symbols[n] = (struct bm_symbol){.x = bm_picture_x(picture, mark->point.lon_deg + turn_deg),
+                                                 .y = bm_picture_y(picture, mark->point.lat_deg),
+                                                 .n = 1,
+                                                 .name = name_of(mark)};
+        n++;
     }
     qsort(picture->symbols, n, sizeof *picture->symbols, by_place);
     for (size_t i = 0; i < n; i++) {

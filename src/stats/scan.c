@@ -57,8 +57,10 @@ static void measure_windows(struct scan *s)
             s->log_in[i * s->n + k] = fits ? log(q) : 1;
             s->log_out[i * s->n + k] = fits ? log1p(-q) : 0;
         }
-    if (s->x_log_x)
-        for (uint64_t c = 0; c <= s->total; c++) s->x_log_x[c] = x_log_x((double)c);
+    if (s->x_log_x) {
+        s->x_log_x[0] = 0;
+        for (uint64_t c = 1; c <= s->total; c++) s->x_log_x[c] = x_log_x((double)c);
+    }
 }
 
 static bool prepare(struct scan *s, const uint64_t *counts, const double *length, size_t n, double *scratch)

@@ -46,7 +46,7 @@ static bool starts_with(bm_str text, const char *sound, size_t *len)
 {
     size_t n = 0;
 
-    while (sound[n] && n < text.len && sound[n] == text.p[n]) n++;
+    while (n < text.len && sound[n] && sound[n] == text.p[n]) n++;
     *len = n;
     return sound[n] == 0;
 }

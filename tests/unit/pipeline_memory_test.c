@@ -1,0 +1,184 @@
+/* Each allocation of a whole `map` fails once, over a made border and the small gazetteer: the run says that
+ * memory is short, nothing leaks, nothing crashes, and the outputs of the run before stand untouched. Where a
+ * run can do without (a cache), it ends well and with the same bytes. GDAL's own allocations are not ours to
+ * fail. One in STRIDE of them, for the time it takes; with BORDERMAP_EVERY in the environment all, first with
+ * the null hypothesis' pool from the cache, then made anew. */
+#include "border_fixture.h"
+#include "gazetteer_help.h"
+#include "meter.h"
+
+#include "bordermap/pipeline.h"
+
+#include <dirent.h>
+
+enum { STRIDE = 37, DRAWS = 19 };
+
+struct scene {
+    struct fixture fx;
+    char out[80], cache[80], before[96], after[96];
+};
+
+static void write_text(const char *path, const char *text)
+{
+    help_write(path, text, strlen(text));
+}
+
+/* borders.bmb and gazetteer.bmg in a folder of their own, aliases.csv beside them, two inputs. */
+static void scene_open(struct scene *s)
+{
+    const bm_ll durand[] = {{61, 30}, {66, 31}, {70, 34}, {72, 37}}, east[] = {{61, 30}, {61, 25}};
+    const bm_ll pak[] = {{61, 25}, {61, 30}, {66, 31}, {70, 34}, {72, 37}, {76, 36}, {68, 24}};
+    const bm_ll afg[] = {{61, 30}, {61, 36}, {72, 37}, {70, 34}, {66, 31}};
+    char dump[512], admin[512], places[512], bmg[96];
+    const char *dumps[] = {help_file("mini.txt", dump)}, *admins[] = {help_file("mini_areas.geojson", admin)};
+    const char *own[] = {help_file("mini_places.csv", places)};
+    bm_gazetteer_sources sources = {dumps, 1, admins, 1, own, 1, "test"};
+
+    fx_init(&s->fx);
+    fx_chain(&s->fx, "AFG", "PAK", BM_BORDER_INTERNATIONAL, durand, 4);
+    fx_chain(&s->fx, "PAK", "IRN", BM_BORDER_INTERNATIONAL, east, 2);
+    fx_ring(&s->fx, "AFG", afg, 5);
+    fx_ring(&s->fx, "PAK", pak, 7);
+    assert_ok(s->fx.ctx, bm_border_write(s->fx.ctx, &s->fx.model, s->fx.path));
+    snprintf(bmg, sizeof bmg, "%s/gazetteer.bmg", s->fx.dir);
+    assert_ok(s->fx.ctx, bm_gazetteer_build(s->fx.ctx, &sources, bmg, NULL));
+    snprintf(bmg, sizeof bmg, "%s/aliases.csv", s->fx.dir);
+    write_text(bmg, "place,admin1,country,use\nKwetta,,Pakistan,Quetta\n");
+    snprintf(s->out, sizeof s->out, "%s/out", s->fx.dir);
+    snprintf(s->cache, sizeof s->cache, "%s/cache", s->fx.dir);
+    snprintf(s->before, sizeof s->before, "%s/before.csv", s->fx.dir);
+    snprintf(s->after, sizeof s->after, "%s/after.csv", s->fx.dir);
+    write_text(s->before, "id,date,place,country\n1,2016-08-08,Quetta,Pakistan\n");
+    write_text(s->after, "id,date,place,country,lat,lon,killed\n1,2016-08-08,Quetta,Pakistan,,,9\n"
+                         "2,2017-01-02,Kabul,Afghanistan,,,\n3,2018,,Pakistan,31.2,66.4,1\n"
+                         "4,2018-03,Nowhere,Pakistan,,,2\n5,x,Balochistan,Pakistan,,,\n");
+    assert_int_equal(setenv("XDG_CACHE_HOME", s->cache, 1), 0);
+}
+
+static bm_status map(bm_ctx *own, const struct scene *s, const char *input, unsigned outputs)
+{
+    bm_job job;
+
+    bm_job_defaults(&job);
+    job.inputs = &input;
+    job.n_inputs = 1;
+    job.draws = DRAWS;
+    return bm_run_map(own, &job, s->out, outputs, NULL);
+}
+
+/* FNV-1a over names and bytes of all files below a folder, in any order; *n: how many. */
+static uint64_t digest(const char *dir, unsigned *n)
+{
+    uint64_t sum = 0;
+    struct dirent *entry;
+    DIR *d = opendir(dir);
+
+    assert_non_null(d);
+    while ((entry = readdir(d))) {
+        char path[512];
+        uint64_t h = UINT64_C(0xcbf29ce484222325);
+        size_t size;
+        unsigned char *bytes;
+
+        if (entry->d_name[0] == '.' && (!entry->d_name[1] || entry->d_name[1] == '.')) continue;
+        snprintf(path, sizeof path, "%s/%s", dir, entry->d_name);
+        for (const char *c = entry->d_name; *c; c++) h = (h ^ (unsigned char)*c) * UINT64_C(0x100000001b3);
+        if (entry->d_type == DT_DIR) {
+            sum += (h ^ digest(path, n)) * UINT64_C(0x100000001b3);
+            continue;
+        }
+        bytes = help_read(path, &size);
+        for (size_t i = 0; i < size; i++) h = (h ^ bytes[i]) * UINT64_C(0x100000001b3);
+        free(bytes);
+        sum += h;
+        ++*n;
+    }
+    closedir(d);
+    return sum;
+}
+
+/* One run whose n-th allocation fails. True if it came so far; *st: how it ended. */
+static bool run_failing(const struct scene *s, unsigned outputs, long n, bm_status *st)
+{
+    struct meter meter = {-1, 0};
+    bm_ctx_options options = {.realloc_fn = metered, .user = &meter, .data_dir = s->fx.dir};
+    bm_ctx *own;
+    long blocks;
+    bool failed;
+
+    assert_int_equal(bm_ctx_create(&options, &own), BM_OK);
+    blocks = meter.blocks;
+    meter.left = n;
+    *st = map(own, s, s->after, outputs);
+    failed = meter.left == 0;
+    if (meter.blocks != blocks)
+        fail_msg("allocation %ld: %ld blocks leaked", n, meter.blocks - blocks);
+    if (*st != BM_OK && (*st != BM_ENOMEM || !strstr(bm_ctx_error(own), "memory")))
+        fail_msg("allocation %ld: %s: %s", n, bm_status_name(*st), bm_ctx_error(own));
+    bm_ctx_destroy(own);
+    assert_int_equal(meter.blocks, 0);
+    return failed;
+}
+
+static void write_before(const struct scene *s, unsigned outputs, uint64_t *sum, unsigned *n)
+{
+    bm_ctx_options options = {.data_dir = s->fx.dir};
+    bm_ctx *own;
+
+    assert_int_equal(bm_ctx_create(&options, &own), BM_OK);
+    assert_ok(own, map(own, s, s->before, outputs));
+    bm_ctx_destroy(own);
+    *n = 0;
+    *sum = digest(s->out, n);
+}
+
+static void fail_each(const struct scene *s, unsigned outputs, bool keep_cache, bool every)
+{
+    uint64_t sum, old_sum, new_sum = 0;
+    unsigned n_files, n_old;
+    long n = 0, absorbed = 0;
+    bm_status st;
+
+    write_before(s, outputs, &old_sum, &n_old);
+    while (true) {
+        bool failed;
+
+        if (!keep_cache) test_remove(s->cache);
+        failed = run_failing(s, outputs, n, &st);
+        sum = digest(s->out, (n_files = 0, &n_files));
+        if (st != BM_OK) {
+            if (sum != old_sum || n_files != n_old) fail_msg("allocation %ld: outputs have changed", n);
+        } else {
+            assert_true(sum != old_sum);
+            if (new_sum && sum != new_sum) fail_msg("allocation %ld: other outputs than else", n);
+            new_sum = sum;
+            if (!failed) break;
+            absorbed++;
+            write_before(s, outputs, &sum, &n_files);
+            assert_true(sum == old_sum);
+        }
+        n += every ? 1 : STRIDE;
+        assert_true(n < 20000);
+    }
+    print_message("%ld allocations, %ld of them dispensable\n", n, absorbed);
+    assert_true(n > 200);
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    const unsigned outputs = BM_OUTPUT_GPKG | BM_OUTPUT_QGZ | BM_OUTPUT_SHP | BM_OUTPUT_FGB;
+    struct scene s;
+
+    (void)state;
+    scene_open(&s);
+    fail_each(&s, outputs, true, getenv("BORDERMAP_EVERY") != NULL);
+    if (getenv("BORDERMAP_EVERY")) fail_each(&s, outputs, false, true);
+    fx_free(&s.fx);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation_may_fail)};
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
