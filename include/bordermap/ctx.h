@@ -48,7 +48,7 @@ typedef struct bm_ctx_options {
 /* options may be NULL. Copies what it keeps. The caller owns *out. */
 BM_CHECKED bm_status bm_ctx_create(const bm_ctx_options *options, bm_ctx **out);
 /* A second context with the same options, for another thread. The caller owns *out. */
-BM_CHECKED bm_status bm_ctx_fork(const bm_ctx *ctx, bm_ctx **out);
+BM_CHECKED bm_status bm_ctx_fork(bm_ctx *ctx, bm_ctx **out);
 void bm_ctx_destroy(bm_ctx *ctx); /* NULL is fine */
 
 /* The message of the last failure, or "" if there was none. Valid until the next failure on this context. */

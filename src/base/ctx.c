@@ -67,11 +67,11 @@ bm_status bm_ctx_create(const bm_ctx_options *options, bm_ctx **out)
     return BM_OK;
 }
 
-bm_status bm_ctx_fork(const bm_ctx *ctx, bm_ctx **out)
+bm_status bm_ctx_fork(bm_ctx *ctx, bm_ctx **out)
 {
     *out = NULL;
     bm_ctx *fork = ctx->realloc_fn(ctx->user, NULL, sizeof *fork);
-    if (!fork) return BM_ENOMEM;
+    if (!fork) return bm_fail(ctx, BM_ENOMEM, "out of memory for a context");
     *fork = *ctx;
     fork->error[0] = '\0';
     atomic_fetch_add(&fork->shared->refs, 1);
