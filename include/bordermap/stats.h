@@ -31,8 +31,6 @@ typedef enum bm_null_kind {
 } bm_null_kind;
 #define BM_NULL_KINDS 3
 const char *bm_null_kind_name(bm_null_kind kind); /* "settlements", "population", "land" */
-/* "settlements", ...; false if there is no such kind. */
-bool bm_null_kind_from_name(const char *name, bm_null_kind *out);
 
 /* Places of one pool, those of a country together. */
 typedef struct bm_null_places {
