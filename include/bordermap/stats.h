@@ -79,6 +79,8 @@ typedef struct bm_stats_options {
     bm_day split;      /* first day of the second period */
     uint32_t draws;    /* of bootstrap and Monte Carlo; 0: none of either */
     uint64_t seed;
+    bool segments_only; /* only segments, periods and the counts of all rows are asked for: nothing by place,
+                         * day, border, band or dimension is counted, drawn or tested */
 } bm_stats_options;
 
 typedef struct bm_tally bm_tally; /* borrows border and segments; options are copied */
@@ -99,10 +101,6 @@ typedef struct bm_counts {
 /* Counts status and match; read, rejected and filtered are the reader's to count. */
 void bm_counts_add_row(bm_counts *counts, const bm_row *row);
 void bm_counts_merge(bm_counts *into, const bm_counts *from);
-
-/* What bm_stats_finish makes of it is only asked for segments and counts: it spares itself the intervals and
- * tests of groups, which take some hundred milliseconds. */
-void bm_tally_segments_only(bm_tally *tally);
 
 typedef struct bm_stats bm_stats; /* the finished result; immutable, owns its memory */
 /* The countries of a pool that the tally's rows are to be compared with: those on whose ground resolved rows

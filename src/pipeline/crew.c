@@ -1,8 +1,8 @@
 #include "base/mem.h"
 #include "pipeline/setup.h"
 
-static bm_status worker_init(bm_ctx *ctx, const struct bm_setup *s, bm_stage stage, bool tally,
-                             struct bm_worker *w)
+static bm_status worker_init(bm_ctx *ctx, const struct bm_setup *s, bm_stage stage,
+                             enum bm_tallied tallied, struct bm_worker *w)
 {
     bm_status st;
     if (stage >= BM_STAGE_PLACE && (st = bm_locator_create(ctx, &s->locate_options, &w->locator)) != BM_OK)
@@ -13,11 +13,14 @@ static bm_status worker_init(bm_ctx *ctx, const struct bm_setup *s, bm_stage sta
         st = bm_tagger_create(ctx, s->other, s->other_segments, &s->other_options, &w->other);
         if (st != BM_OK) return st;
     }
-    return tally ? bm_tally_create(ctx, s->border, s->segments, &s->stats_options, &w->tally) : BM_OK;
+    if (tallied == BM_TALLY_NOTHING) return BM_OK;
+    bm_stats_options options = s->stats_options;
+    options.segments_only = tallied == BM_TALLY_SEGMENTS;
+    return bm_tally_create(ctx, s->border, s->segments, &options, &w->tally);
 }
 
-bm_status bm_crew_create(bm_ctx *ctx, const struct bm_setup *setup, bm_stage stage, bool tallies,
-                         struct bm_crew *out)
+bm_status bm_crew_create(bm_ctx *ctx, const struct bm_setup *setup, bm_stage stage,
+                         enum bm_tallied tallied, struct bm_crew *out)
 {
     unsigned n = setup->job->jobs ? setup->job->jobs : 1;
     void *workers = NULL, *ctxs = NULL;
@@ -36,7 +39,7 @@ bm_status bm_crew_create(bm_ctx *ctx, const struct bm_setup *setup, bm_stage sta
             bm_fail(ctx, st, "out of memory for worker %u of %u", i + 1, n);
             goto done;
         }
-        if ((st = worker_init(out->ctxs[i], setup, stage, tallies, &out->workers[i])) != BM_OK) {
+        if ((st = worker_init(out->ctxs[i], setup, stage, tallied, &out->workers[i])) != BM_OK) {
             bm_fail(ctx, st, "%s", bm_ctx_error(out->ctxs[i]));
             goto done;
         }

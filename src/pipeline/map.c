@@ -72,22 +72,21 @@ static bm_status make_pool(bm_ctx *ctx, struct bm_run *run, bm_null_pool **out)
     return st;
 }
 
-/* with_null: some output tells of the null hypothesis, which takes the time of a few thousand rows. */
-static bm_status finish(bm_ctx *ctx, struct bm_run *run, bool with_null, bm_stats **out)
+static bm_status finish(bm_ctx *ctx, struct bm_run *run, bm_stats **out)
 {
     bm_null_pool *pool = NULL;
     bm_status st = BM_OK;
 
     *out = NULL;
-    if (with_null && run->job->draws > 0) st = make_pool(ctx, run, &pool);
-    if (!with_null) bm_tally_segments_only(run->crew.workers[0].tally);
+    if (run->tallied == BM_TALLY_ALL && run->job->draws > 0) st = make_pool(ctx, run, &pool);
     if (st == BM_OK) st = bm_stats_finish(ctx, run->crew.workers[0].tally, pool, out);
     bm_null_pool_destroy(pool);
     return st;
 }
 
-/* Outputs that tell of the null hypothesis (a project always has its GeoPackage). */
-static const unsigned with_null = BM_OUTPUT_STATS | BM_OUTPUT_REPORT | BM_OUTPUT_GPKG | BM_OUTPUT_QGZ;
+/* Outputs that tell of all statistics (a project always has its GeoPackage); the null hypothesis alone takes
+ * the time of a few thousand rows. */
+static const unsigned with_statistics = BM_OUTPUT_STATS | BM_OUTPUT_REPORT | BM_OUTPUT_GPKG | BM_OUTPUT_QGZ;
 
 /* parts NULL: the inputs are read. */
 static bm_status run_map(bm_ctx *ctx, bm_parts *parts, const bm_job *job, const char *dir, unsigned outputs,
@@ -97,7 +96,8 @@ static bm_status run_map(bm_ctx *ctx, bm_parts *parts, const bm_job *job, const 
     bm_stats *stats = NULL;
     bm_status st;
 
-    if ((st = bm_run_open(ctx, job, BM_STAGE_TAG, true, &run)) != BM_OK) goto done;
+    enum bm_tallied tallied = outputs & with_statistics ? BM_TALLY_ALL : BM_TALLY_SEGMENTS;
+    if ((st = bm_run_open(ctx, job, BM_STAGE_TAG, tallied, &run)) != BM_OK) goto done;
     const struct bm_setup *s = &run.setup;
     if (parts && (st = bm_merge_open(ctx, parts, job, s, outputs, &run.merge)) != BM_OK) goto done;
     if ((st = bm_writer_open(ctx, dir, outputs, s->segments, &s->naming, &run.writer)) != BM_OK) goto done;
@@ -108,7 +108,7 @@ static bm_status run_map(bm_ctx *ctx, bm_parts *parts, const bm_job *job, const 
         if ((st = bm_writer_keep_decisions(ctx, run.writer, job->aliases[i])) != BM_OK) goto done;
     if ((st = bm_run_rows_through(ctx, &run)) != BM_OK) goto done;
     if ((st = bm_run_finish_changes(ctx, &run)) != BM_OK) goto done;
-    if ((st = finish(ctx, &run, (outputs & with_null) != 0, &stats)) != BM_OK) goto done;
+    if ((st = finish(ctx, &run, &stats)) != BM_OK) goto done;
     if ((st = write_outputs(ctx, &run, outputs, stats)) != BM_OK) goto done;
     bm_run_fill_report(&run, stats, report);
 done:
@@ -135,9 +135,9 @@ bm_status bm_run_stats(bm_ctx *ctx, const bm_job *job, bm_stats_format format, s
     bm_stats *stats = NULL;
     bm_status st;
 
-    if ((st = bm_run_open(ctx, job, BM_STAGE_TAG, true, &run)) != BM_OK) goto done;
+    if ((st = bm_run_open(ctx, job, BM_STAGE_TAG, BM_TALLY_ALL, &run)) != BM_OK) goto done;
     if ((st = bm_run_rows_through(ctx, &run)) != BM_OK) goto done;
-    if ((st = finish(ctx, &run, true, &stats)) != BM_OK) goto done;
+    if ((st = finish(ctx, &run, &stats)) != BM_OK) goto done;
     if ((st = bm_stats_write(ctx, stats, &run.counts, format, out)) != BM_OK) goto done;
     bm_run_fill_report(&run, stats, report);
 done:
@@ -149,7 +149,7 @@ done:
 bm_status bm_run_check(bm_ctx *ctx, const bm_job *job, bm_report *report)
 {
     struct bm_run run;
-    bm_status st = bm_run_open(ctx, job, BM_STAGE_PLACE, false, &run);
+    bm_status st = bm_run_open(ctx, job, BM_STAGE_PLACE, BM_TALLY_NOTHING, &run);
     if (st == BM_OK) st = bm_twins_open(ctx, &run.twins);
     if (st == BM_OK) st = bm_run_rows_through(ctx, &run);
     if (st == BM_OK) bm_run_fill_report(&run, NULL, report);

@@ -257,11 +257,12 @@ static bm_status rest(bm_ctx *ctx, void *user)
     return run->writer ? bm_writer_rest(ctx, run->writer) : BM_OK;
 }
 
-bm_status bm_run_open(bm_ctx *ctx, const bm_job *job, bm_stage stage, bool tallies, struct bm_run *run)
+bm_status bm_run_open(bm_ctx *ctx, const bm_job *job, bm_stage stage, enum bm_tallied tallied,
+                      struct bm_run *run)
 {
-    *run = (struct bm_run){.job = job, .stage = stage, .tallies = tallies, .fd = -1};
+    *run = (struct bm_run){.job = job, .stage = stage, .tallied = tallied, .fd = -1};
     bm_status st = bm_setup_open(ctx, job, stage, &run->setup);
-    return st == BM_OK ? bm_crew_create(ctx, &run->setup, stage, tallies, &run->crew) : st;
+    return st == BM_OK ? bm_crew_create(ctx, &run->setup, stage, tallied, &run->crew) : st;
 }
 
 bm_status bm_run_rows_through(bm_ctx *ctx, struct bm_run *run)
@@ -270,7 +271,7 @@ bm_status bm_run_rows_through(bm_ctx *ctx, struct bm_run *run)
     bm_status st = bm_engine_run(ctx, run->crew.ctxs, run->crew.n, &ops, run);
     for (unsigned i = 0; st == BM_OK && i < run->crew.n; i++) {
         bm_counts_merge(&run->counts, &run->crew.workers[i].counts);
-        if (i > 0 && run->tallies)
+        if (i > 0 && run->tallied != BM_TALLY_NOTHING)
             st = bm_tally_merge(ctx, run->crew.workers[0].tally, run->crew.workers[i].tally);
     }
     return st;

@@ -16,7 +16,7 @@ struct bm_run {
     struct bm_setup setup;
     struct bm_crew crew;
     bm_stage stage;
-    bool tallies;
+    enum bm_tallied tallied;
     bm_writer *writer;          /* map, merge */
     struct bm_part_writer part; /* file NULL: this is no shard */
     struct bm_merge merge;      /* parts NULL: rows come from the inputs */
@@ -35,8 +35,8 @@ struct bm_run {
 };
 
 /* Opens everything for job up to stage. The caller ends with bm_run_close whatever happens. */
-BM_CHECKED bm_status bm_run_open(bm_ctx *ctx, const bm_job *job, bm_stage stage, bool tallies,
-                                 struct bm_run *run);
+BM_CHECKED bm_status bm_run_open(bm_ctx *ctx, const bm_job *job, bm_stage stage,
+                                 enum bm_tallied tallied, struct bm_run *run);
 /* Passes all rows through. Afterwards run->counts is complete and crew.workers[0].tally holds all tallies. */
 BM_CHECKED bm_status bm_run_rows_through(bm_ctx *ctx, struct bm_run *run);
 /* The incidents that did not come again, when all rows went through. */

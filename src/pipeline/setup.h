@@ -54,14 +54,17 @@ struct bm_worker {
 BM_CHECKED bm_status bm_setup_open(bm_ctx *ctx, const bm_job *job, bm_stage stage, struct bm_setup *out);
 void bm_setup_close(bm_ctx *ctx, struct bm_setup *setup);
 
+/* What is counted: nothing, what the layers of segments and the counts of a run tell, or all statistics. */
+enum bm_tallied { BM_TALLY_NOTHING, BM_TALLY_SEGMENTS, BM_TALLY_ALL };
+
 struct bm_crew {
     struct bm_worker *workers;
     bm_ctx **ctxs; /* ctxs[i] made and serves workers[i] */
     unsigned n;
     struct bm_tag_cache *cache, *other_cache; /* of all workers; NULL: not asked for */
 };
-BM_CHECKED bm_status bm_crew_create(bm_ctx *ctx, const struct bm_setup *setup, bm_stage stage, bool tallies,
-                                    struct bm_crew *out);
+BM_CHECKED bm_status bm_crew_create(bm_ctx *ctx, const struct bm_setup *setup, bm_stage stage,
+                                    enum bm_tallied tallied, struct bm_crew *out);
 void bm_crew_destroy(bm_ctx *ctx, struct bm_crew *crew);
 
 #endif

@@ -243,15 +243,20 @@ static bm_status add_place(bm_ctx *ctx, bm_tally *tally, const struct bm_measure
     return bm_places_add(ctx, &tally->places, &place);
 }
 
-static bm_status add_days(bm_ctx *ctx, bm_tally *tally, const struct bm_measure *m)
+static bm_status add_day(bm_ctx *ctx, bm_tally *tally, const struct bm_measure *m)
+{
+    bm_day first = first_day(m->row->incident);
+    if (first != BM_NO_DAY && first == last_day(m->row->incident))
+        return bm_pairs_add(ctx, &tally->days, 0, bm_day_number(first), 1, m->killed);
+    tally->n_inexact_days++;
+    return BM_OK;
+}
+
+/* By the middle of its days. */
+static bm_status add_segment_day(bm_ctx *ctx, bm_tally *tally, const struct bm_measure *m)
 {
     bm_day first = first_day(m->row->incident), last = last_day(m->row->incident);
-    bm_status st = BM_OK;
-    if (first == BM_NO_DAY || first != last)
-        tally->n_inexact_days++;
-    else
-        st = bm_pairs_add(ctx, &tally->days, 0, bm_day_number(first), 1, m->killed);
-    if (st != BM_OK || !m->counted || first == BM_NO_DAY) return st;
+    if (!m->counted || first == BM_NO_DAY) return BM_OK;
     bm_day middle = first + (last - first) / 2;
     return bm_pairs_add(ctx, &tally->segment_days, (uint32_t)m->row->tag->segment, bm_day_number(middle), 1,
                         m->killed);
@@ -265,8 +270,30 @@ static bm_status add_point(bm_ctx *ctx, bm_tally *tally, const struct bm_measure
     uint32_t dyad = tag->dyad >= 0 ? (uint32_t)tag->dyad : tally->frame.n_dyads;
     uint32_t group = m->counted ? (uint32_t)tag->segment : tally->frame.n_segments + dyad;
     if ((st = bm_pairs_add(ctx, &tally->pairs, group, m->metres, 1, m->killed)) != BM_OK) return st;
-    if ((st = add_place(ctx, tally, m)) != BM_OK) return st;
-    return add_days(ctx, tally, m);
+    if ((st = add_segment_day(ctx, tally, m)) != BM_OK || tally->segments_only) return st;
+    if ((st = add_day(ctx, tally, m)) != BM_OK) return st;
+    return add_place(ctx, tally, m);
+}
+
+static bm_status add_vague(bm_ctx *ctx, bm_tally *tally, const struct bm_measure *m)
+{
+    const bm_tag *tag = m->row->tag;
+    struct bm_vague rows = {.n = 1, .n_points = m->point, .n_samples = tag->n_samples};
+    if (m->point) rows.dist_m = tag->dist_m;
+    return bm_vagues_add(ctx, &tally->vagues, &rows, tag->sample_m);
+}
+
+/* What is told of all rows and of each dyad. */
+static bm_status add_to_groups(bm_ctx *ctx, bm_tally *tally, const struct bm_measure *m)
+{
+    size_t all = tally->frame.n_dyads;
+    if (tally->segments_only) {
+        add_counts(tally, &tally->groups[all], m, true, NULL);
+        return BM_OK;
+    }
+    add_to_group(tally, all, m, true, true);
+    add_to_dyads(tally, m);
+    return m->row->tag->n_samples ? add_vague(ctx, tally, m) : BM_OK;
 }
 
 bm_status bm_tally_add(bm_ctx *ctx, bm_tally *tally, const bm_row *row)
@@ -286,13 +313,7 @@ bm_status bm_tally_add(bm_ctx *ctx, bm_tally *tally, const bm_row *row)
         bm_group_add(tally, all, NULL, &m);
         return BM_OK;
     }
-    add_to_group(tally, frame->n_dyads, &m, true, true);
-    add_to_dyads(tally, &m);
+    if ((st = add_to_groups(ctx, tally, &m)) != BM_OK) return st;
     add_shares(tally, &m);
-    if (tag->n_samples) {
-        struct bm_vague rows = {.n = 1, .n_points = m.point, .n_samples = tag->n_samples};
-        if (m.point) rows.dist_m = tag->dist_m;
-        if ((st = bm_vagues_add(ctx, &tally->vagues, &rows, tag->sample_m)) != BM_OK) return st;
-    }
     return m.point ? add_point(ctx, tally, &m) : BM_OK;
 }

@@ -47,9 +47,10 @@ static bm_status allocate(bm_ctx *ctx, bm_tally *tally)
 static bm_status init_dimensions(bm_ctx *ctx, bm_tally *tally, const bm_stats_options *options)
 {
     void *p;
-    bm_status st = bm_calloc(ctx, options->n_by, sizeof *tally->by, &p);
+    size_t n_by = options->segments_only ? 0 : options->n_by;
+    bm_status st = bm_calloc(ctx, n_by, sizeof *tally->by, &p);
     tally->by = p;
-    for (size_t i = 0; i < options->n_by && st == BM_OK; i++) {
+    for (size_t i = 0; i < n_by && st == BM_OK; i++) {
         st = bm_by_init(ctx, &options->by[i], &tally->by[i]);
         tally->n_by++;
     }
@@ -68,12 +69,13 @@ bm_status bm_tally_create_frame(bm_ctx *ctx, const struct bm_tally_frame *frame,
     tally->frame = *frame;
     tally->scope = options->scope;
     tally->max_m = options->max_m;
-    tally->n_bands = options->n_bands;
+    tally->n_bands = options->segments_only ? 0 : options->n_bands;
     tally->has_split = options->has_split;
     tally->split = options->split;
     tally->draws = options->draws;
     tally->null = options->null;
     tally->seed = options->seed;
+    tally->segments_only = options->segments_only;
     tally->pairs.max = BM_MAIN_PAIRS_KEPT;
     tally->segment_days.max = BM_PAIRS_KEPT;
     st = allocate(ctx, tally);
@@ -82,7 +84,7 @@ bm_status bm_tally_create_frame(bm_ctx *ctx, const struct bm_tally_frame *frame,
         bm_tally_destroy(tally);
         return st;
     }
-    for (size_t i = 0; i < options->n_bands; i++) tally->bands_m[i] = options->bands_m[i];
+    for (size_t i = 0; i < tally->n_bands; i++) tally->bands_m[i] = options->bands_m[i];
     for (size_t i = 0; i < options->n_dyads; i++) tally->named[options->dyads[i]] = true;
     for (uint32_t i = 0; i < frame->n_segments; i++) bm_people_init(&tally->segments[i].people);
     for (uint32_t i = 0; i <= frame->n_dyads; i++) bm_people_init(&tally->groups[i].people);
@@ -118,9 +120,4 @@ uint32_t bm_day_number(bm_day day)
 bm_day bm_day_of_number(uint32_t number)
 {
     return (bm_day)number + bm_day_from_civil(0, 1, 1);
-}
-
-void bm_tally_segments_only(bm_tally *tally)
-{
-    tally->segments_only = true;
 }

@@ -90,7 +90,7 @@ struct bm_tally {
     size_t n_bands;
     bool has_split;
     bm_day split;
-    bool segments_only; /* groups get no intervals and no tests */
+    bool segments_only; /* see bm_stats_options */
     uint32_t draws;
     bm_null_kind null;
     uint64_t seed;
