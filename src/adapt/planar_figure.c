@@ -115,7 +115,20 @@ static GEOSGeometry *polygon_of(bm_plane *plane, const struct bm_xy *pts, size_t
     return ring ? GEOSGeom_createPolygon_r(plane->geos, ring, NULL, 0) : NULL; /* takes ring */
 }
 
-/* Clipping first: the rest of the ring need not be looked at. */
+/* What of a polygon is in a box, the slow way: the polygon is mended first. */
+static GEOSGeometry *meet_box(bm_plane *plane, const GEOSGeometry *polygon, const struct bm_xy_box *box)
+{
+    GEOSGeometry *valid = GEOSMakeValid_r(plane->geos, polygon), *part = NULL;
+    GEOSGeometry *frame = GEOSGeom_createRectangle_r(plane->geos, box->low_x, box->low_y, box->high_x, box->high_y);
+
+    if (valid && frame) part = GEOSIntersection_r(plane->geos, valid, frame);
+    if (frame) GEOSGeom_destroy_r(plane->geos, frame);
+    if (valid) GEOSGeom_destroy_r(plane->geos, valid);
+    return part;
+}
+
+/* Clipping first: the rest of the ring need not be looked at. GEOS 3.11 does not clip some rings that cross
+ * themselves at the box's side ("Invalid number of points in LinearRing found 3": an islet of GNB-SEN). */
 bm_status bm_figure_ring_in_box(bm_plane *plane, const struct bm_xy *pts, size_t n, const struct bm_xy_box *box,
                                 bm_figure **out)
 {
@@ -124,6 +137,7 @@ bm_status bm_figure_ring_in_box(bm_plane *plane, const struct bm_xy *pts, size_t
 
     *out = NULL;
     if (polygon) part = GEOSClipByRect_r(plane->geos, polygon, box->low_x, box->low_y, box->high_x, box->high_y);
+    if (polygon && !part) part = meet_box(plane, polygon, box);
     if (polygon) GEOSGeom_destroy_r(plane->geos, polygon);
     if ((st = made(plane, part, "cut a ring at a box", out)) != BM_OK) return st;
     if (GEOSisValid_r(plane->geos, part) == 1) return BM_OK;

@@ -18,7 +18,8 @@ static int32_t ground(struct fixture *fx, bm_ll p)
  * near to the edge as the header says. */
 static void places_are_in_their_band(void **state)
 {
-    static const char *const names[] = {"AFG-IRN", "IRN-PAK", "AND-ESP"};
+    /* the last one has an islet that GEOS 3.11 does not clip at a box */
+    static const char *const names[] = {"AFG-IRN", "IRN-PAK", "AND-ESP", "GNB-SEN"};
     struct fixture fx;
     uint64_t seed = 20;
 
@@ -28,7 +29,7 @@ static void places_are_in_their_band(void **state)
         fx_free(&fx);
         skip();
     }
-    for (size_t d = 0; d < 3; d++) {
+    for (size_t d = 0; d < sizeof names / sizeof *names; d++) {
         int32_t dyad = bm_border_dyad(fx.border, names[d]);
         bm_band bands[LIMITS];
         long n_drawn = 0, n_wrong = 0;
