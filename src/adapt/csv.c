@@ -16,6 +16,9 @@ enum { BLOCK = 96 };
 #else
 enum { BLOCK = 256 * 1024 };
 #endif
+/* libcsv's own field buffer grows by so much; by its 128 bytes a field of 16 MB is copied 130,000 times where
+ * realloc does not grow in place. */
+enum { FIELD_STEP = 64 * 1024 };
 /* How far the end of a quoted field is looked for that makes its record too long. */
 static const size_t CLOSE_MAX = (size_t)64 << 20;
 static const char NO_QUOTE = '\0'; /* libcsv always has a quote character; this one is in no text */
@@ -256,17 +259,23 @@ static bm_status feed_record(bm_ctx *ctx, struct bm_csv *csv, bool *too_big)
     return BM_OK;
 }
 
-/* True if the line is empty or blank: no record. Such a line is passed over. */
-static bool skip_blank(struct bm_csv *csv, size_t end)
+/* True if there is nothing from pos to end that makes a record. */
+static bool is_blank(const struct bm_csv *csv, size_t end)
 {
     size_t i = csv->pos;
     while (i < end && (csv->p[i] == '\r' || csv->p[i] == '\n' || csv->p[i] == ' ' ||
                        (csv->p[i] == '\t' && csv->delimiter != '\t')))
         i++;
-    if (i < end) return false;
-    csv->pos = end;
-    csv->line++;
-    return true;
+    return i == end;
+}
+
+/* True if the line at pos, whose end has perhaps not been read yet (0), is a record's first. A long one
+ * need not be held whole for that, but for a blank one: libcsv would join it with the next. */
+static bool starts_record(const struct bm_csv *csv, size_t end)
+{
+    size_t held = csv->len - csv->pos;
+    if (end) return !is_blank(csv, end);
+    return held > BM_CSV_MAX_RECORD || (held > BLOCK && !is_blank(csv, csv->len));
 }
 
 /* Moves to the first line that is not blank; *more false if there is none. */
@@ -278,9 +287,12 @@ static bm_status begin_record(bm_ctx *ctx, struct bm_csv *csv, bool *more)
         if (csv->pos < csv->len) {
             size_t end = line_end(csv);
             *more = true;
-            if (end == 0 && csv->len - csv->pos > BLOCK) break;
-            if (end && !skip_blank(csv, end)) break;
-            if (end) continue;
+            if (starts_record(csv, end)) break;
+            if (end) {
+                csv->pos = end;
+                csv->line++;
+                continue;
+            }
         }
         *more = false;
         if (csv->eof) return BM_OK;
@@ -384,6 +396,7 @@ bm_status bm_csv_open(bm_ctx *ctx, bm_csv_read_fn read, void *user, const bm_csv
         return bm_fail(ctx, BM_ENOMEM, "out of memory for delimited text");
     }
     csv->parser_ready = true;
+    csv_set_blk_size(&csv->parser, FIELD_STEP);
     while (st == BM_OK && !csv->eof && !memchr(csv->p ? csv->p : "", '\n', csv->len) && csv->len < BLOCK)
         st = fill(ctx, csv);
     if (st != BM_OK) {

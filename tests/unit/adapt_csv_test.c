@@ -215,6 +215,26 @@ static void long_quotes(void **state)
     free(text);
 }
 
+/* A blank line longer than a block is no record, and no start of the next line's either. */
+static void long_blank_line(void **state)
+{
+    const size_t len = 700 * 1024; /* csv.c holds blocks of 256 kB */
+    char *text = malloc(len + 16), out[256] = "";
+    bm_csv_options options = {.delimiter = ','};
+    (void)state;
+    assert_non_null(text);
+    memcpy(text, "a,b\n", 4);
+    memset(text + 4, ' ', len);
+    memcpy(text + 4 + len, "\n1,2\n", 6);
+    read_text(text, len + 9, 1 << 16, &options, out, sizeof out);
+    assert_string_equal(out, "1@0:a|b;3@716805:1|2;");
+    memcpy(text + 4 + len, "\r\n", 2);
+    out[0] = '\0';
+    read_text(text, len + 6, 1 << 16, &options, out, sizeof out);
+    assert_string_equal(out, "1@0:a|b;");
+    free(text);
+}
+
 static bm_status count_row(bm_ctx *c, void *user, const bm_csv_record *record)
 {
     size_t *n = user;
@@ -239,7 +259,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(records), cmocka_unit_test(without_quotes), cmocka_unit_test(delimiters),
-        cmocka_unit_test(limits),  cmocka_unit_test(long_quotes),    cmocka_unit_test(whole_files),
+        cmocka_unit_test(limits),  cmocka_unit_test(long_quotes),    cmocka_unit_test(long_blank_line),
+        cmocka_unit_test(whole_files),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
