@@ -21,7 +21,7 @@
                                     X(cairo_text_path) X(cairo_text_extents) X(cairo_status_to_string)
 
 struct cairo {
-#define MEMBER(name) __typeof__(&name) name;
+#define MEMBER(name) __typeof__(name) *(name);
     FUNCTIONS(MEMBER)
 #undef MEMBER
 };

@@ -84,6 +84,16 @@ static void on_row(int c, void *user)
 
 /* --- the buffer --- */
 
+/* Room for one more block. */
+static bm_status reserve(bm_ctx *ctx, struct bm_csv *csv)
+{
+    void *p = csv->p;
+    if (csv->cap - csv->len >= BLOCK) return BM_OK;
+    bm_status st = bm_grow(ctx, &p, &csv->cap, csv->len + BLOCK, 1);
+    csv->p = p;
+    return st;
+}
+
 /* Reads more of the stream behind what is held; drops what lies before the current record. */
 static bm_status fill(bm_ctx *ctx, struct bm_csv *csv)
 {
@@ -98,12 +108,7 @@ static bm_status fill(bm_ctx *ctx, struct bm_csv *csv)
         csv->start = 0;
         csv->cr_known = 0;
     }
-    if (csv->cap - csv->len < BLOCK) {
-        void *p = csv->p;
-        st = bm_grow(ctx, &p, &csv->cap, csv->len + BLOCK, 1);
-        csv->p = p;
-        if (st != BM_OK) return st;
-    }
+    if ((st = reserve(ctx, csv)) != BM_OK) return st;
     if ((st = csv->read(ctx, csv->user, csv->p + csv->len, csv->cap - csv->len, &n)) != BM_OK) return st;
     if (n == 0) csv->eof = true;
     csv->len += n;
@@ -397,7 +402,8 @@ bm_status bm_csv_open(bm_ctx *ctx, bm_csv_read_fn read, void *user, const bm_csv
     }
     csv->parser_ready = true;
     csv_set_blk_size(&csv->parser, FIELD_STEP);
-    while (st == BM_OK && !csv->eof && !memchr(csv->p ? csv->p : "", '\n', csv->len) && csv->len < BLOCK)
+    st = reserve(ctx, csv);
+    while (st == BM_OK && !csv->eof && !memchr(csv->p, '\n', csv->len) && csv->len < BLOCK)
         st = fill(ctx, csv);
     if (st != BM_OK) {
         bm_csv_close(csv);

@@ -25,7 +25,7 @@ bm_status bm_ring_is_simple(bm_ctx *ctx, const bm_ll *pts, size_t n, bool *out)
 {
     GEOSContextHandle_t geos = n > 2 && n < UINT_MAX ? GEOS_init_r() : NULL;
     GEOSGeometry *polygon = geos ? polygon_of(geos, pts, n) : NULL;
-    char valid = polygon ? GEOSisValid_r(geos, polygon) : 2; /* 2: it failed */
+    int valid = polygon ? GEOSisValid_r(geos, polygon) : 2; /* 2: it failed */
 
     *out = valid == 1;
     if (polygon) GEOSGeom_destroy_r(geos, polygon);

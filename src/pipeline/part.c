@@ -1,6 +1,7 @@
 #include "pipeline/part.h"
 #include "base/map.h"
 #include "base/str.h"
+#include "pipeline/part_check.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +9,7 @@
 
 /* A file is MAGIC, frames, the offset of the last frame, TAIL. The number in MAGIC is the version of the
  * format; it also tells machines with another order of bytes apart. */
-#define MAGIC UINT64_C(0x31305452504d4201)
+#define MAGIC UINT64_C(0x32305452504d4201)
 #define TAIL  UINT64_C(0x54524150444e4501)
 
 enum kind { HEAD = 1, BATCH, COUNTED };
@@ -198,6 +199,8 @@ bm_status bm_part_next(bm_ctx *ctx, struct bm_part *part, const struct bm_setup 
         return bm_fail(ctx, BM_EFORMAT, "'%s' is damaged, or memory ran out", part->path);
     slot->in.source = frame.source;
     slot->in.first_row = frame.first_row;
+    if (!bm_part_batch_is_sound(setup, slot))
+        return bm_fail(ctx, BM_EFORMAT, "'%s' holds rows that no run writes: run its shard again", part->path);
     part->at += sizeof frame + (size_t)frame.size;
     return look_ahead(ctx, part);
 }

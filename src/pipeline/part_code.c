@@ -21,6 +21,15 @@ void bm_code_raw(struct bm_coder *c, void *p, size_t size)
     }
 }
 
+/* Of the bytes only 0 and 1 are a bool. */
+static void code_bool(struct bm_coder *c, bool *v)
+{
+    uint8_t byte = c->out ? *v : 0;
+    BM_CODE(c, byte);
+    if (byte > 1) c->bad = true;
+    if (!c->out) *v = byte == 1;
+}
+
 /* --- what pointers lead to --- */
 
 /* A copy in the arena with a NUL behind it; NULL when there are not so many bytes. */
@@ -95,7 +104,7 @@ static void code_incident(struct bm_coder *c, bm_incident *v, size_t n_extra)
     BM_CODE(c, v->src_row);
     BM_CODE(c, v->line);
     bm_code_str(c, &v->inc_id);
-    BM_CODE(c, v->has_own_id);
+    code_bool(c, &v->has_own_id);
     BM_CODE(c, v->d_start);
     BM_CODE(c, v->d_end);
     BM_CODE(c, v->d_prec);
@@ -111,7 +120,7 @@ static void code_incident(struct bm_coder *c, bm_incident *v, size_t n_extra)
     BM_CODE(c, v->gtd_spec_in);
     BM_CODE(c, v->killed);
     BM_CODE(c, v->injured);
-    BM_CODE(c, has_extra);
+    code_bool(c, &has_extra);
     if (!has_extra || c->bad) return;
     bm_str *extra = c->out ? (bm_str *)(uintptr_t)v->extra /* is only read */
                            : bm_arena_calloc(c->arena, n_extra, sizeof *extra);
@@ -171,10 +180,10 @@ static void code_place(struct bm_coder *c, bm_place *v)
     BM_CODE(c, v->acled_prec);
     BM_CODE(c, v->gtd_spec);
     BM_CODE(c, v->rad_m);
-    BM_CODE(c, v->has_point);
+    code_bool(c, &v->has_point);
     BM_CODE(c, v->point);
     code_area(c, &v->area);
-    BM_CODE(c, v->fell_back);
+    code_bool(c, &v->fell_back);
     bm_str *texts[] = {&v->gaz_name, &v->gaz_id, &v->feat, &v->adm1, &v->adm2};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) bm_code_str(c, texts[i]);
     BM_CODE(c, v->iso3);
@@ -200,15 +209,16 @@ static void code_tag(struct bm_coder *c, bm_tag *v)
     BM_CODE(c, v->dyad2);
     BM_CODE(c, v->pair2);
     BM_CODE(c, v->dist2_m);
-    BM_CODE(c, v->tie);
-    BM_CODE(c, v->no_border);
+    code_bool(c, &v->tie);
+    code_bool(c, &v->tie_at_end);
+    code_bool(c, &v->no_border);
     BM_CODE(c, v->status);
     BM_CODE(c, v->n_shares);
     code_list(c, v->shares, v->n_shares, sizeof *v->shares, &v->shares);
     BM_CODE(c, v->n_samples);
     code_list(c, v->sample_m, v->n_samples, sizeof *v->sample_m, &v->sample_m);
     code_list(c, v->sample_dyad, v->n_samples, sizeof *v->sample_dyad, &v->sample_dyad);
-    BM_CODE(c, v->off_day);
+    code_bool(c, &v->off_day);
 }
 
 /* --- issues, batches, counts --- */
@@ -248,7 +258,7 @@ void bm_code_slot(struct bm_coder *c, struct bm_slot *slot, size_t n_extra)
     BM_CODE(c, in->n_read);
     BM_CODE(c, in->n_rejected);
     BM_CODE(c, in->n_filtered);
-    BM_CODE(c, has_others);
+    code_bool(c, &has_others);
     if (in->n > in->cap) c->bad = true;
     if (c->bad) return;
     if (!c->out) {
@@ -277,7 +287,7 @@ void bm_code_counted(struct bm_coder *c, bm_source *v)
     BM_CODE(c, v->n_filtered);
     BM_CODE(c, v->n_repeated);
     BM_CODE(c, v->n_undated);
-    BM_CODE(c, v->saw_1252);
+    code_bool(c, &v->saw_1252);
     bm_code_text(c, &v->missing_at_end);
     BM_CODE(c, v->end_line);
 }

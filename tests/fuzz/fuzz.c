@@ -13,12 +13,19 @@ _Noreturn void fuzz_broken(const char *file, int line, const char *promise)
     abort();
 }
 
-void fuzz_begin(struct fuzz *fuzz)
+void fuzz_begin_with(struct fuzz *fuzz, const char *data_dir)
 {
-    FUZZ_CHECK(bm_ctx_create(NULL, &fuzz->ctx) == BM_OK);
+    bm_ctx_options options = {.data_dir = data_dir};
+
+    FUZZ_CHECK(bm_ctx_create(&options, &fuzz->ctx) == BM_OK);
     FUZZ_CHECK(bm_arena_create(fuzz->ctx, &fuzz->arena) == BM_OK);
     fuzz->issues = (bm_issue_list){.arena = fuzz->arena};
     fuzz->n_own = 0;
+}
+
+void fuzz_begin(struct fuzz *fuzz)
+{
+    fuzz_begin_with(fuzz, NULL);
 }
 
 /* --- files --- */

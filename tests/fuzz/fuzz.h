@@ -34,6 +34,7 @@ struct fuzz {
     size_t n_own;
 };
 void fuzz_begin(struct fuzz *fuzz);
+void fuzz_begin_with(struct fuzz *fuzz, const char *data_dir); /* where the program's own data are */
 void fuzz_end(struct fuzz *fuzz);
 /* A failure has a message, and never for want of memory: inputs are small. */
 void fuzz_status(const struct fuzz *fuzz, bm_status status);

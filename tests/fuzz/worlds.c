@@ -3,6 +3,7 @@
 #include "border/making.h"
 
 #include <math.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* --- a gazetteer --- */
@@ -261,4 +262,48 @@ void fuzz_tag(struct fuzz *fuzz, const bm_border *border, uint8_t how, bool sane
     if (st == BM_OK) tag_points(fuzz, border, tagger, how & 32, sane);
     bm_tagger_destroy(tagger);
     bm_segments_destroy(segments);
+}
+
+/* --- both --- */
+
+static char data_dir[128];
+
+static void data_path(char path[160], const char *name)
+{
+    snprintf(path, 160, "%s/%s", data_dir, name);
+}
+
+static void write_data(const char *name, const uint8_t *p, size_t n)
+{
+    char path[160];
+    data_path(path, name);
+    FILE *file = fopen(path, "wb");
+
+    FUZZ_CHECK(file && fwrite(p, 1, n, file) == n && fclose(file) == 0);
+}
+
+/* Before the folder that it lies in goes. */
+static void remove_data(void)
+{
+    char path[160];
+
+    data_path(path, "gazetteer.bmg");
+    unlink(path);
+    data_path(path, "borders.bmb");
+    unlink(path);
+    rmdir(data_dir);
+}
+
+const char *fuzz_data_dir(void)
+{
+    if (!data_dir[0]) {
+        size_t n_bmg, n_bmb;
+        const uint8_t *bmg = fuzz_bmg(&n_bmg), *bmb = fuzz_bmb(&n_bmb);
+        snprintf(data_dir, sizeof data_dir, "%s", fuzz_out("data"));
+        FUZZ_CHECK(mkdir(data_dir, 0700) == 0);
+        atexit(remove_data);
+        write_data("gazetteer.bmg", bmg, n_bmg);
+        write_data("borders.bmb", bmb, n_bmb);
+    }
+    return data_dir;
 }

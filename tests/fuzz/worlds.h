@@ -14,6 +14,9 @@ const uint8_t *fuzz_bmb(size_t *n);
 /* The gazetteer, open. */
 const bm_gazetteer *fuzz_gazetteer(void);
 
+/* A folder with both, for whole runs (fuzz_begin_with). */
+const char *fuzz_data_dir(void);
+
 /* Asks a gazetteer for a name in every way; the answers must make sense. */
 void fuzz_locate(struct fuzz *fuzz, const bm_gazetteer *gazetteer, const bm_aliases *aliases,
                  const bm_incident *row);

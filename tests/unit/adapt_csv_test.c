@@ -258,8 +258,8 @@ static void whole_files(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(records), cmocka_unit_test(without_quotes), cmocka_unit_test(delimiters),
-        cmocka_unit_test(limits),  cmocka_unit_test(long_quotes),    cmocka_unit_test(long_blank_line),
+        cmocka_unit_test(records),     cmocka_unit_test(without_quotes), cmocka_unit_test(delimiters),
+        cmocka_unit_test(limits),      cmocka_unit_test(long_quotes),    cmocka_unit_test(long_blank_line),
         cmocka_unit_test(whole_files),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
