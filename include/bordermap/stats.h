@@ -79,6 +79,7 @@ typedef struct bm_stats_options {
     bm_day split;      /* first day of the second period */
     uint32_t draws;    /* of bootstrap and Monte Carlo; 0: none of either */
     uint64_t seed;
+    unsigned jobs;      /* threads that finishing takes; the results do not depend on it. 0: one */
     bool segments_only; /* only segments, periods and the counts of all rows are asked for: nothing by place,
                          * day, border, band or dimension is counted, drawn or tested */
 } bm_stats_options;

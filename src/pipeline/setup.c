@@ -320,6 +320,7 @@ static bm_status open_borders(bm_ctx *ctx, struct bm_setup *s)
         .draws = job->draws,
         .seed = job->seed,
         .null = job->null,
+        .jobs = job->jobs,
     };
     if ((st = set_dimensions(ctx, s)) != BM_OK) return st;
     if ((st = cut_segments(ctx, s)) != BM_OK) return st;

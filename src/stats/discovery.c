@@ -36,6 +36,13 @@ void bm_rank_add(struct bm_rank *rank, double drawn, double observed)
     rank->equal += drawn == observed;
 }
 
+void bm_rank_merge(struct bm_rank *into, const struct bm_rank *from)
+{
+    into->greater += from->greater;
+    into->equal += from->equal;
+    into->draws += from->draws;
+}
+
 double bm_rank_upper(const struct bm_rank *rank)
 {
     return rank->draws ? (1.0 + rank->greater + rank->equal) / (1.0 + rank->draws) : NAN;

@@ -18,6 +18,7 @@ struct bm_rank {
     uint32_t greater, equal, draws; /* draws with a greater one, with the same one, of all */
 };
 void bm_rank_add(struct bm_rank *rank, double drawn, double observed);
+void bm_rank_merge(struct bm_rank *into, const struct bm_rank *from); /* of the same statistic */
 /* P of a statistic as great or greater, as small or smaller: (1 + k) / (1 + draws), never 0, and never less
  * than it should be; two-sided: twice the smaller, at most 1. NaN without draws. */
 double bm_rank_upper(const struct bm_rank *rank);

@@ -90,7 +90,8 @@ static void insertion_sort(struct bm_edf_place *places, size_t n)
     }
 }
 
-static void sort(struct bm_edf_place *places, size_t n, struct bm_edf_place *scratch)
+/* n_values: of the null; keys are at most twice as great. */
+static void sort(struct bm_edf_place *places, size_t n, size_t n_values, struct bm_edf_place *scratch)
 {
     if (n < 64) {
         insertion_sort(places, n);
@@ -98,6 +99,7 @@ static void sort(struct bm_edf_place *places, size_t n, struct bm_edf_place *scr
     }
     pass(places, scratch, n, 0);
     pass(scratch, places, n, 11);
+    if (n_values < 1u << 21) return;
     pass(places, scratch, n, 22);
     memcpy(places, scratch, n * sizeof *places);
 }
@@ -118,7 +120,7 @@ struct bm_edf_test bm_edf_test(const struct bm_edf *null, struct bm_edf_place *p
     size_t from = 0;
     for (size_t i = 0; i < n_places; i++) total += places[i].n;
     if (total == 0) return out;
-    sort(places, n_places, scratch);
+    sort(places, n_places, null->n, scratch);
     for (size_t i = 0; i < n_places;) {
         uint32_t key = places[i].key;
         size_t before = key / 2, with = key / 2 + key % 2;

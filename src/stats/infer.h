@@ -1,5 +1,5 @@
-/* From findings to what they mean: intervals, tests, rates. Runs once, at the end, on one thread; every draw
- * has a random stream of its own. */
+/* From findings to what they mean: intervals, tests, rates. Runs once, at the end; every draw has a random
+ * stream of its own. */
 #ifndef BM_STATS_INFER_H
 #define BM_STATS_INFER_H
 

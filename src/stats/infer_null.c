@@ -1,6 +1,7 @@
 /* The null hypothesis: given its country, each distinct place, with all its incidents, is at a random place
  * of the pool. Of a border: incidents and pool of its two countries; inside is what is nearest to it. Monte
  * Carlo as in A. C. A. Hope, JRSS B 30 (1968); the statistics of whole distributions: edf.c. */
+#include "base/each.h"
 #include "base/mem.h"
 #include "stats/curve.h"
 #include "stats/discovery.h"
@@ -11,6 +12,12 @@
 #include <stdlib.h>
 
 enum { NOWHERE = 255 /* farther than every limit, or nearest to another border */ };
+
+/* What a thread that draws has of its own. */
+struct hand {
+    struct bm_edf_place *drawn, *scratch; /* n_places */
+    struct bm_rank ks, cvm, *by_place, *by_event;
+};
 
 /* One group against the pool, while it is made. */
 struct comparison {
@@ -30,10 +37,10 @@ struct comparison {
     double *expected;     /* of each band: share of the null within */
     double *by_country;   /* n_bands for each country: share of its places within */
     /* drawn */
-    struct bm_edf_place *drawn, *scratch;
-    double *shares; /* n_bands for each draw */
-    double *curves; /* BM_CURVE_STEPS for each draw */
-    struct bm_rank ks, cvm, *by_place, *by_event;
+    struct hand *hands; /* one for each thread; in the end the first has all ranks */
+    double *share;      /* observed, of each band */
+    double *shares;     /* n_bands for each draw */
+    double *curves;     /* BM_CURVE_STEPS for each draw */
     struct bm_edf_test observed;
 };
 
@@ -165,13 +172,14 @@ static bm_status choose_places(struct comparison *c, bm_arena *arena)
 
 static void test_observed(struct comparison *c)
 {
+    struct hand *hand = &c->hands[0];
     for (size_t i = 0; i < c->n_places; i++) {
         const struct bm_place_tally *place = &c->in->places[c->place[i]];
         bool inside = c->dyad < 0 || place->dyad == c->dyad;
         uint32_t metres = inside ? bm_whole_metres(place->dist_m) : UINT32_MAX;
-        c->drawn[i] = (struct bm_edf_place){bm_edf_key(&c->edf, metres), (uint32_t)place->n};
+        hand->drawn[i] = (struct bm_edf_place){bm_edf_key(&c->edf, metres), (uint32_t)place->n};
     }
-    c->observed = bm_edf_test(&c->edf, c->drawn, c->n_places, c->scratch);
+    c->observed = bm_edf_test(&c->edf, hand->drawn, c->n_places, hand->scratch);
 }
 
 /* --- draws --- */
@@ -191,15 +199,16 @@ static uint32_t draw_place(const struct bm_infer *in, uint16_t country, struct b
     return first;
 }
 
-static void draw_by_place(struct comparison *c, uint32_t draw, struct bm_random *random)
+static void draw_by_place(const struct comparison *c, struct hand *hand, size_t draw,
+                          struct bm_random *random)
 {
     uint64_t steps[NOWHERE + 1] = {0}, bands[NOWHERE + 1] = {0}, sum = 0;
     double *shares = c->shares + draw * c->n_bands;
-    double *curve = c->curves + (size_t)draw * BM_CURVE_STEPS;
+    double *curve = c->curves + draw * BM_CURVE_STEPS;
     for (size_t i = 0; i < c->n_places; i++) {
         uint32_t at = c->place[i], k = c->value[draw_place(c->in, c->in->country[at], random)];
         uint32_t n = (uint32_t)c->in->places[at].n;
-        c->drawn[i] = (struct bm_edf_place){2 * k + 1, n};
+        hand->drawn[i] = (struct bm_edf_place){2 * k + 1, n};
         steps[c->step[k]] += n;
         bands[c->band[k]] += n;
     }
@@ -208,50 +217,79 @@ static void draw_by_place(struct comparison *c, uint32_t draw, struct bm_random 
     for (size_t s = 0; s < BM_CURVE_STEPS; s++) curve[s] = (double)(sum += steps[s]);
     /* of a border: of what is nearest to it */
     for (size_t s = 0; s < BM_CURVE_STEPS; s++) curve[s] = sum ? curve[s] / (double)sum : 0;
-    struct bm_edf_test drawn = bm_edf_test(&c->edf, c->drawn, c->n_places, c->scratch);
-    bm_rank_add(&c->ks, drawn.ks, c->observed.ks);
-    bm_rank_add(&c->cvm, drawn.cvm, c->observed.cvm);
+    for (size_t b = 0; b < c->n_bands; b++) bm_rank_add(&hand->by_place[b], shares[b], c->share[b]);
+    struct bm_edf_test drawn = bm_edf_test(&c->edf, hand->drawn, c->n_places, hand->scratch);
+    bm_rank_add(&hand->ks, drawn.ks, c->observed.ks);
+    bm_rank_add(&hand->cvm, drawn.cvm, c->observed.cvm);
 }
 
 /* Incidents that choose for themselves: in each country a binomial number of them is within. */
-static void draw_by_event(struct comparison *c, const double *observed, struct bm_random *random)
+static void draw_by_event(const struct comparison *c, struct hand *hand, struct bm_random *random)
 {
     for (size_t b = 0; b < c->n_bands; b++) {
         uint64_t n = 0;
         for (size_t k = 0; k < c->in->pool->n_countries; k++)
             if (c->n_country[k])
                 n += bm_random_binomial(random, c->n_country[k], c->by_country[k * c->n_bands + b]);
-        bm_rank_add(&c->by_event[b], (double)n / (double)c->n, observed[b]);
+        bm_rank_add(&hand->by_event[b], (double)n / (double)c->n, c->share[b]);
     }
+}
+
+static bool allocate_hand(const struct comparison *c, bm_arena *arena, struct hand *hand)
+{
+    hand->drawn = bm_arena_calloc(arena, c->n_places, sizeof *hand->drawn);
+    hand->scratch = bm_arena_calloc(arena, c->n_places, sizeof *hand->scratch);
+    hand->by_place = bm_arena_calloc(arena, c->n_bands, sizeof *hand->by_place);
+    hand->by_event = bm_arena_calloc(arena, c->n_bands, sizeof *hand->by_event);
+    return hand->drawn && hand->scratch && hand->by_place && hand->by_event;
 }
 
 static bm_status allocate_draws(struct comparison *c, bm_arena *arena)
 {
-    uint32_t draws = c->in->f->tally->draws;
-    c->drawn = bm_arena_calloc(arena, c->n_places, sizeof *c->drawn);
-    c->scratch = bm_arena_calloc(arena, c->n_places, sizeof *c->scratch);
-    c->shares = bm_arena_calloc(arena, draws * c->n_bands, sizeof *c->shares);
-    c->curves = bm_arena_calloc(arena, (size_t)draws * BM_CURVE_STEPS, sizeof *c->curves);
-    c->by_place = bm_arena_calloc(arena, c->n_bands, sizeof *c->by_place);
-    c->by_event = bm_arena_calloc(arena, c->n_bands, sizeof *c->by_event);
-    if (c->drawn && c->scratch && c->shares && c->curves && c->by_place && c->by_event) return BM_OK;
-    return bm_fail(c->in->f->ctx, BM_ENOMEM, "out of memory for the null hypothesis");
+    const bm_tally *tally = c->in->f->tally;
+    c->share = bm_arena_calloc(arena, c->n_bands, sizeof *c->share);
+    c->shares = bm_arena_calloc(arena, tally->draws * c->n_bands, sizeof *c->shares);
+    c->curves = bm_arena_calloc(arena, (size_t)tally->draws * BM_CURVE_STEPS, sizeof *c->curves);
+    c->hands = bm_arena_calloc(arena, tally->jobs, sizeof *c->hands);
+    bool ok = c->share && c->shares && c->curves && c->hands;
+    for (unsigned i = 0; i < tally->jobs && ok; i++) ok = allocate_hand(c, arena, &c->hands[i]);
+    return ok ? BM_OK : bm_fail(c->in->f->ctx, BM_ENOMEM, "out of memory for the null hypothesis");
 }
 
-static bm_status draw_all(struct comparison *c, bm_arena *arena, double *observed)
+static bm_status draw_once(bm_ctx *ctx, void *user, unsigned hand, size_t draw)
 {
+    const struct comparison *c = user;
     struct bm_random random;
+    (void)ctx;
+    bm_infer_stream(c->in, BM_STREAM_NULL, c->dyad, (uint32_t)draw, &random);
+    draw_by_place(c, &c->hands[hand], draw, &random);
+    draw_by_event(c, &c->hands[hand], &random);
+    return BM_OK;
+}
+
+static void merge_hands(const struct comparison *c)
+{
+    struct hand *all = &c->hands[0];
+    for (unsigned i = 1; i < c->in->f->tally->jobs; i++) {
+        const struct hand *hand = &c->hands[i];
+        bm_rank_merge(&all->ks, &hand->ks);
+        bm_rank_merge(&all->cvm, &hand->cvm);
+        for (size_t b = 0; b < c->n_bands; b++) {
+            bm_rank_merge(&all->by_place[b], &hand->by_place[b]);
+            bm_rank_merge(&all->by_event[b], &hand->by_event[b]);
+        }
+    }
+}
+
+static bm_status draw_all(struct comparison *c, bm_arena *arena)
+{
+    struct bm_finish *f = c->in->f;
     bm_status st = allocate_draws(c, arena);
     if (st != BM_OK) return st;
-    for (size_t b = 0; b < c->n_bands; b++) observed[b] = share_observed(c, b);
+    for (size_t b = 0; b < c->n_bands; b++) c->share[b] = share_observed(c, b);
     test_observed(c);
-    for (uint32_t d = 0; d < c->in->f->tally->draws; d++) {
-        bm_infer_stream(c->in, BM_STREAM_NULL, c->dyad, d, &random);
-        draw_by_place(c, d, &random);
-        for (size_t b = 0; b < c->n_bands; b++)
-            bm_rank_add(&c->by_place[b], c->shares[d * c->n_bands + b], observed[b]);
-        draw_by_event(c, observed, &random);
-    }
+    if ((st = bm_each(f->ctx, f->ctxs, f->tally->jobs, f->tally->draws, draw_once, c)) != BM_OK) return st;
+    merge_hands(c);
     return BM_OK;
 }
 
@@ -295,16 +333,17 @@ static bm_status keep_curve(struct comparison *c, double *column)
 }
 
 /* The observed share may vary as its bootstrap by place says; the expected one is known. */
-static void keep_band(struct comparison *c, size_t b, double observed, double *column)
+static void keep_band(struct comparison *c, size_t b, double *column)
 {
     bm_band_stats *band = &c->own->bands[b];
-    double expected = c->expected[b], scale = band->share > 0 ? observed / band->share : NAN;
+    double observed = c->share[b], expected = c->expected[b];
+    double scale = band->share > 0 ? observed / band->share : NAN;
     band->null.n = c->n;
     band->null.share = observed;
     band->null.exp_share = expected;
     band->null.exp_range = middle(c, c->shares, c->n_bands, b, column);
-    band->null.p = bm_rank_two_sided(&c->by_place[b]);
-    band->null.p_event = bm_rank_two_sided(&c->by_event[b]);
+    band->null.p = bm_rank_two_sided(&c->hands[0].by_place[b]);
+    band->null.p_event = bm_rank_two_sided(&c->hands[0].by_event[b]);
     if (!(expected > 0)) return;
     band->null.ratio = observed / expected;
     band->null.ratio_range =
@@ -342,11 +381,11 @@ static bm_status keep_tests(struct comparison *c)
                           all ? "bands of the whole, by event" : "bands of borders, by event", NULL);
     }
     if (st == BM_OK)
-        st = add_test(c, "ks", "place", NAN, c->observed.ks, NAN, bm_rank_upper(&c->ks), "distances: ks",
-                      NULL);
+        st = add_test(c, "ks", "place", NAN, c->observed.ks, NAN, bm_rank_upper(&c->hands[0].ks),
+                      "distances: ks", NULL);
     if (st == BM_OK)
-        st = add_test(c, "cvm", "place", NAN, c->observed.cvm, NAN, bm_rank_upper(&c->cvm), "distances: cvm",
-                      NULL);
+        st = add_test(c, "cvm", "place", NAN, c->observed.cvm, NAN, bm_rank_upper(&c->hands[0].cvm),
+                      "distances: cvm", NULL);
     return st;
 }
 
@@ -369,7 +408,6 @@ static bm_status too_few(struct comparison *c)
 static bm_status compare(struct comparison *c, bm_arena *arena)
 {
     struct bm_pair *sorted = NULL;
-    double observed[NOWHERE] = {0};
     size_t n;
     bm_status st = choose_places(c, arena);
     if (st != BM_OK) return st;
@@ -378,10 +416,10 @@ static bm_status compare(struct comparison *c, bm_arena *arena)
     bm_free(c->in->f->ctx, sorted);
     if (st != BM_OK || (st = set_limits(c, arena)) != BM_OK) return st;
     if ((st = share_countries(c, arena)) != BM_OK) return st;
-    if ((st = draw_all(c, arena, observed)) != BM_OK) return st;
+    if ((st = draw_all(c, arena)) != BM_OK) return st;
     double *column = bm_arena_calloc(arena, c->in->f->tally->draws, sizeof *column);
     if (!column) return bm_fail(c->in->f->ctx, BM_ENOMEM, "out of memory for the null hypothesis");
-    for (size_t b = 0; b < c->n_bands; b++) keep_band(c, b, observed[b], column);
+    for (size_t b = 0; b < c->n_bands; b++) keep_band(c, b, column);
     if ((st = keep_curve(c, column)) != BM_OK) return st;
     return keep_tests(c);
 }

@@ -1,4 +1,5 @@
 /* Intervals of distances and shares: places drawn anew with all their incidents, and incidents one by one. */
+#include "base/each.h"
 #include "base/mem.h"
 #include "stats/bootstrap.h"
 #include "stats/infer.h"
@@ -28,13 +29,14 @@ static bool belongs(const struct bm_place_tally *place, int32_t dyad)
 }
 
 /* Sorted by metres; each of n events becomes a cluster of its own when asked. */
-static bm_status make_sample(const struct bm_infer *in, int32_t dyad, bool events, struct sample *out)
+static bm_status make_sample(bm_ctx *ctx, const struct bm_infer *in, int32_t dyad, bool events,
+                             struct sample *out)
 {
     size_t n = 0;
     void *p;
     for (size_t i = 0; i < in->n_places; i++)
         if (belongs(&in->places[i], dyad)) n += events ? in->places[i].n : 1;
-    bm_status st = bm_calloc(in->f->ctx, n, sizeof *out->clusters, &p);
+    bm_status st = bm_calloc(ctx, n, sizeof *out->clusters, &p);
     *out = (struct sample){p, n};
     if (st != BM_OK) return st;
     n = 0;
@@ -49,29 +51,42 @@ static bm_status make_sample(const struct bm_infer *in, int32_t dyad, bool event
     return BM_OK;
 }
 
-static bm_status resample(struct bm_infer *in, const struct bm_own *own, bool events,
-                          struct bm_interval *mean, struct bm_interval *quantiles, struct bm_interval *shares)
+/* What is drawn: places with all their incidents, or incidents one by one. */
+struct resampling {
+    const struct bm_infer *in;
+    const struct bm_own *own;
+    struct drawn {
+        bool wanted;
+        struct bm_interval mean, quantiles[BM_QUANTILES], shares[BM_BOOTSTRAP_LIMITS];
+    } drawn[2]; /* places, events */
+};
+
+static bm_status resample(bm_ctx *ctx, void *user, unsigned hand, size_t events)
 {
-    const bm_tally *tally = in->f->tally;
+    struct resampling *r = user;
+    struct drawn *out = &r->drawn[events];
+    const bm_tally *tally = r->in->f->tally;
     struct bm_bootstrap asked = {.quantiles = bm_quantile_p,
                                  .n_quantiles = BM_QUANTILES,
                                  .limits_m = tally->bands_m,
-                                 .n_limits = own->stats->n_bands,
+                                 .n_limits = r->own->stats->n_bands,
                                  .draws = tally->draws,
                                  .level = BM_LEVEL};
     struct sample sample;
     struct bm_random random;
     void *scratch = NULL;
-    bm_status st = make_sample(in, own->dyad, events, &sample);
+    (void)hand;
+    if (!out->wanted) return BM_OK;
+    bm_status st = make_sample(ctx, r->in, r->own->dyad, events, &sample);
     if (asked.n_limits > BM_BOOTSTRAP_LIMITS) asked.n_limits = BM_BOOTSTRAP_LIMITS;
-    if (st == BM_OK)
-        st = bm_calloc(in->f->ctx, bm_bootstrap_scratch(&asked, sample.n), sizeof(double), &scratch);
+    if (st == BM_OK) st = bm_calloc(ctx, bm_bootstrap_scratch(&asked, sample.n), sizeof(double), &scratch);
     if (st == BM_OK) {
-        bm_infer_stream(in, events ? BM_STREAM_EVENTS : BM_STREAM_PLACES, own->dyad, 0, &random);
-        bm_bootstrap(&asked, sample.clusters, sample.n, &random, scratch, mean, quantiles, shares);
+        bm_infer_stream(r->in, events ? BM_STREAM_EVENTS : BM_STREAM_PLACES, r->own->dyad, 0, &random);
+        bm_bootstrap(&asked, sample.clusters, sample.n, &random, scratch, &out->mean, out->quantiles,
+                     out->shares);
     }
-    bm_free(in->f->ctx, scratch);
-    bm_free(in->f->ctx, sample.clusters);
+    bm_free(ctx, scratch);
+    bm_free(ctx, sample.clusters);
     return st;
 }
 
@@ -84,21 +99,35 @@ static void count_places(const struct bm_infer *in, int32_t dyad, bm_resampled *
     }
 }
 
-static void nothing_known(struct bm_interval *mean, struct bm_interval *quantiles, struct bm_interval *shares)
+static void nothing_known(struct drawn *drawn)
 {
     const struct bm_interval unknown = {NAN, NAN};
-    *mean = unknown;
-    for (int i = 0; i < BM_QUANTILES; i++) quantiles[i] = unknown;
-    for (int i = 0; i < BM_BOOTSTRAP_LIMITS; i++) shares[i] = unknown;
+    drawn->mean = unknown;
+    for (int i = 0; i < BM_QUANTILES; i++) drawn->quantiles[i] = unknown;
+    for (int i = 0; i < BM_BOOTSTRAP_LIMITS; i++) drawn->shares[i] = unknown;
+}
+
+static void keep(const struct resampling *r, bm_resampled *out)
+{
+    const struct drawn *places = &r->drawn[0], *events = &r->drawn[1];
+    bm_band_stats *bands = r->own->bands;
+    out->mean_m = bm_bounds_of(places->mean);
+    out->mean_event_m = bm_bounds_of(events->mean);
+    for (int i = 0; i < BM_QUANTILES; i++) {
+        out->q_m[i] = bm_bounds_of(places->quantiles[i]);
+        out->q_event_m[i] = bm_bounds_of(events->quantiles[i]);
+    }
+    for (size_t i = 0; i < r->own->stats->n_bands && i < BM_BOOTSTRAP_LIMITS; i++) {
+        bands[i].by_place = bm_bounds_of(places->shares[i]);
+        bands[i].by_event = bm_bounds_of(events->shares[i]);
+    }
 }
 
 bm_status bm_infer_resample(struct bm_infer *in, struct bm_own *own)
 {
-    struct bm_interval mean, quantiles[BM_QUANTILES], shares[BM_BOOTSTRAP_LIMITS];
-    bm_band_stats *bands = own->bands;
-    bm_resampled *out = bm_finish_alloc(in->f, 1, sizeof *out);
-    size_t n_bands = own->stats->n_bands < BM_BOOTSTRAP_LIMITS ? own->stats->n_bands : BM_BOOTSTRAP_LIMITS;
-    bm_status st;
+    struct bm_finish *f = in->f;
+    struct resampling r = {.in = in, .own = own};
+    bm_resampled *out = bm_finish_alloc(f, 1, sizeof *out);
     if (!out) return BM_ENOMEM;
     own->stats->resampled = out;
     count_places(in, own->dyad, out);
@@ -106,18 +135,12 @@ bm_status bm_infer_resample(struct bm_infer *in, struct bm_own *own)
         out->why = "too few places: at least 5 are needed";
         return BM_OK;
     }
-    out->draws = in->f->tally->draws;
-    if ((st = resample(in, own, false, &mean, quantiles, shares)) != BM_OK) return st;
-    out->mean_m = bm_bounds_of(mean);
-    for (int i = 0; i < BM_QUANTILES; i++) out->q_m[i] = bm_bounds_of(quantiles[i]);
-    for (size_t i = 0; i < n_bands; i++) bands[i].by_place = bm_bounds_of(shares[i]);
-    nothing_known(&mean, quantiles, shares);
-    if (out->n_events <= MOST_EVENTS)
-        st = resample(in, own, true, &mean, quantiles, shares);
-    else
-        out->why = "too many incidents for intervals by event";
-    out->mean_event_m = bm_bounds_of(mean);
-    for (int i = 0; i < BM_QUANTILES; i++) out->q_event_m[i] = bm_bounds_of(quantiles[i]);
-    for (size_t i = 0; i < n_bands; i++) bands[i].by_event = bm_bounds_of(shares[i]);
+    out->draws = f->tally->draws;
+    r.drawn[0].wanted = true;
+    r.drawn[1].wanted = out->n_events <= MOST_EVENTS;
+    if (!r.drawn[1].wanted) out->why = "too many incidents for intervals by event";
+    for (int i = 0; i < 2; i++) nothing_known(&r.drawn[i]);
+    bm_status st = bm_each(f->ctx, f->ctxs, f->tally->jobs, 2, resample, &r);
+    if (st == BM_OK) keep(&r, out);
     return st;
 }

@@ -1,5 +1,6 @@
 /* Rates of segments, hot stretches of borders, and the change between two periods. Methods are named where
  * the functions are: poisson.c, shrink.c, scan.c, discovery.c. */
+#include "base/each.h"
 #include "base/mem.h"
 #include "stats/infer.h"
 #include "stats/poisson.h"
@@ -107,8 +108,10 @@ struct border {
     size_t n;
     int32_t dyad;
     uint64_t *counts, total;
-    double *exposure; /* 100 km */
-    double length;    /* of all, in 100 km */
+    double *exposure;      /* 100 km */
+    double length;         /* of all, in 100 km */
+    bm_stretch *stretches; /* n_stretches, at most STRETCHES */
+    size_t n_stretches;
 };
 
 static bm_status add_test(struct bm_infer *in, const char *name, const char *group, double statistic,
@@ -158,19 +161,19 @@ static void keep_stretch(struct bm_infer *in, const struct border *b, const stru
                         .q = NAN};
 }
 
-static bm_status infer_stretches(struct bm_infer *in, struct border *b, bm_stretch *out, size_t *n_out)
+static bm_status infer_stretches(bm_ctx *ctx, struct bm_infer *in, struct border *b)
 {
     struct bm_hot_stretch hot[STRETCHES];
     struct bm_random random;
     uint32_t draws = in->f->tally->draws;
     void *scratch;
     if (draws == 0) return BM_OK;
-    bm_status st = bm_calloc(in->f->ctx, bm_scan_scratch(b->n, b->total), sizeof(double), &scratch);
+    bm_status st = bm_calloc(ctx, bm_scan_scratch(b->n, b->total), sizeof(double), &scratch);
     if (st != BM_OK) return st;
     bm_infer_stream(in, BM_STREAM_SCAN, b->dyad, 0, &random);
-    size_t n = bm_scan(b->counts, b->exposure, b->n, draws, &random, scratch, hot, STRETCHES);
-    for (size_t i = 0; i < n; i++) keep_stretch(in, b, &hot[i], &out[(*n_out)++]);
-    bm_free(in->f->ctx, scratch);
+    b->n_stretches = bm_scan(b->counts, b->exposure, b->n, draws, &random, scratch, hot, STRETCHES);
+    for (size_t i = 0; i < b->n_stretches; i++) keep_stretch(in, b, &hot[i], &b->stretches[i]);
+    bm_free(ctx, scratch);
     return BM_OK;
 }
 
@@ -191,25 +194,60 @@ static void mark_hot(struct bm_infer *in, bm_stretch *stretches, size_t n)
 
 /* --- all borders --- */
 
-static bool next_border(const struct bm_infer *in, struct border *b)
+struct borders {
+    struct bm_infer *in;
+    struct border *items;
+    size_t n;
+};
+
+static void look_at_border(const struct bm_infer *in, size_t first, struct border *b)
 {
-    const bm_findings *found = &in->f->stats->found;
     const bm_segment *all = in->f->tally->frame.segments;
-    bm_segment_stats *segments = in->f->segments;
-    size_t at = b->segments ? (size_t)(b->segments - segments) + b->n : 0;
-    if (at >= found->n_segments) return false;
-    b->segments = segments + at;
-    b->dyad = all[b->segments[0].segment].dyad;
-    b->n = 0;
-    b->total = 0;
-    b->length = 0;
-    for (size_t i = at; i < found->n_segments && all[segments[i].segment].dyad == b->dyad; i++, b->n++) {
-        b->counts[b->n] = segments[i].n_inc;
-        b->exposure[b->n] = length_m(in, &segments[i]) / 100e3;
-        b->total += segments[i].n_inc;
+    size_t n = in->f->stats->found.n_segments;
+    b->segments = in->f->segments + first;
+    b->dyad = all[b->segments->segment].dyad;
+    for (size_t i = first; i < n && all[in->f->segments[i].segment].dyad == b->dyad; i++, b->n++) {
+        b->counts[b->n] = in->f->segments[i].n_inc;
+        b->exposure[b->n] = length_m(in, &in->f->segments[i]) / 100e3;
+        b->total += b->counts[b->n];
         b->length += b->exposure[b->n];
     }
-    return true;
+}
+
+static bm_status list_borders(struct bm_infer *in, struct borders *out)
+{
+    size_t n = in->f->stats->found.n_segments;
+    uint64_t *counts = bm_finish_alloc(in->f, n, sizeof *counts);
+    double *exposure = bm_finish_alloc(in->f, n, sizeof *exposure);
+    struct border *items = bm_finish_alloc(in->f, n, sizeof *items);
+    if (!counts || !exposure || !items) return BM_ENOMEM;
+    *out = (struct borders){in, items, 0};
+    for (size_t at = 0; at < n; at += items[out->n++].n) {
+        items[out->n] = (struct border){.counts = counts + at, .exposure = exposure + at};
+        look_at_border(in, at, &items[out->n]);
+    }
+    bm_stretch *stretches = bm_finish_alloc(in->f, out->n * STRETCHES, sizeof *stretches);
+    if (!stretches) return BM_ENOMEM;
+    for (size_t i = 0; i < out->n; i++) items[i].stretches = stretches + i * STRETCHES;
+    return BM_OK;
+}
+
+static bm_status infer_border(bm_ctx *ctx, void *user, unsigned hand, size_t item)
+{
+    const struct borders *borders = user;
+    (void)hand;
+    infer_rates(&borders->items[item]);
+    return infer_stretches(ctx, borders->in, &borders->items[item]);
+}
+
+/* The stretches of all borders in one list, in place; returns how many. */
+static size_t close_ranks(const struct borders *borders)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < borders->n; i++)
+        for (size_t k = 0; k < borders->items[i].n_stretches; k++)
+            borders->items[0].stretches[n++] = borders->items[i].stretches[k];
+    return n;
 }
 
 /* q over all segments with a p, and over all stretches. */
@@ -237,23 +275,16 @@ static bm_status correct(struct bm_infer *in, bm_stretch *stretches, size_t n_st
 bm_status bm_infer_segments(struct bm_infer *in)
 {
     bm_findings *found = &in->f->stats->found;
-    struct border b = {0};
-    size_t n_borders = 0, n_stretches = 0;
-    bm_status st = BM_OK;
-    b.counts = bm_finish_alloc(in->f, found->n_segments, sizeof *b.counts);
-    b.exposure = bm_finish_alloc(in->f, found->n_segments, sizeof *b.exposure);
-    if (!b.counts || !b.exposure) return BM_ENOMEM;
-    while (next_border(in, &b)) n_borders++;
-    bm_stretch *stretches = bm_finish_alloc(in->f, n_borders * STRETCHES, sizeof *stretches);
-    if (!stretches) return BM_ENOMEM;
-    b.segments = NULL;
-    while (st == BM_OK && next_border(in, &b)) {
-        infer_rates(&b);
-        st = infer_stretches(in, &b, stretches, &n_stretches);
-    }
-    if (st != BM_OK || (st = correct(in, stretches, n_stretches)) != BM_OK) return st;
-    mark_hot(in, stretches, n_stretches);
+    struct borders borders;
+    bm_status st = list_borders(in, &borders);
+    if (st != BM_OK || borders.n == 0) return st;
+    st = bm_each(in->f->ctx, in->f->ctxs, in->f->tally->jobs, borders.n, infer_border, &borders);
+    if (st != BM_OK) return st;
+    bm_stretch *stretches = borders.items[0].stretches;
+    size_t n = close_ranks(&borders);
+    if ((st = correct(in, stretches, n)) != BM_OK) return st;
+    mark_hot(in, stretches, n);
     found->stretches = stretches;
-    found->n_stretches = n_stretches;
+    found->n_stretches = n;
     return BM_OK;
 }

@@ -75,6 +75,7 @@ bm_status bm_tally_create_frame(bm_ctx *ctx, const struct bm_tally_frame *frame,
     tally->draws = options->draws;
     tally->null = options->null;
     tally->seed = options->seed;
+    tally->jobs = options->jobs ? options->jobs : 1;
     tally->segments_only = options->segments_only;
     tally->pairs.max = BM_MAIN_PAIRS_KEPT;
     tally->segment_days.max = BM_PAIRS_KEPT;

@@ -90,6 +90,7 @@ struct bm_tally {
     size_t n_bands;
     bool has_split;
     bm_day split;
+    unsigned jobs;      /* at least 1 */
     bool segments_only; /* see bm_stats_options */
     uint32_t draws;
     bm_null_kind null;
