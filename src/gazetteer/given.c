@@ -134,10 +134,12 @@ static bm_status say_contradiction(bm_ctx *ctx, const struct gz_hit *hit, double
     return ok ? BM_OK : bm_fail(ctx, BM_ENOMEM, "out of memory");
 }
 
-/* Looks the names up near the point. */
+/* Looks the names up near the point. Of places of this name only whether they are near counts, unless they are
+ * areas or too far away. */
 static bm_status compare(bm_ctx *ctx, bm_locator *locator, const bm_incident *incident,
-                         struct gz_hints *hints, bm_arena *arena, bm_place *out, bm_str *contradiction)
+                         struct gz_hints *hints, bm_arena *arena, struct gz_memo_entry *entry)
 {
+    bm_place *out = &entry->place;
     bool coarse = out->status == BM_COARSE;
     bm_str name = gz_phrase_of_crossing(incident->place);
     const struct gz_hit *best;
@@ -149,6 +151,7 @@ static bm_status compare(bm_ctx *ctx, bm_locator *locator, const bm_incident *in
     hints->near_m = CONTRADICTS_M;
     if ((st = gz_resolve(ctx, locator, name, hints, GZ_SKELETON)) != BM_OK) return st;
     best = locator->hits;
+    entry->slack_m = locator->n_hits > 0 && gz_hit_place(best)->feat_class == 'A' ? 0 : locator->slack_m;
     if (locator->n_hits > 0 && best->score >= gz_score_for(0.3) &&
         apart_m(best, out->point) <= CONTRADICTS_M) {
         take_columns(locator, out);
@@ -158,37 +161,40 @@ static bm_status compare(bm_ctx *ctx, bm_locator *locator, const bm_incident *in
     if ((st = gz_resolve(ctx, locator, incident->place, hints, GZ_TOKENS)) != BM_OK) return st;
     best = locator->hits;
     if (locator->n_hits == 0 || best->chance < SURE || best->level > GZ_FOLDED) return BM_OK;
+    entry->slack_m = 0;
     apart = least_apart_m(locator, coarse, out->point);
     if (apart <= CONTRADICTS_M) {
         if (apart_m(best, out->point) <= CONTRADICTS_M) take_columns(locator, out);
         return BM_OK;
     }
-    return say_contradiction(ctx, best, apart, arena, contradiction);
+    return say_contradiction(ctx, best, apart, arena, &entry->contradiction);
 }
 
 bm_status gz_place_given(bm_ctx *ctx, bm_locator *locator, const bm_incident *incident, bm_arena *arena,
-                         bm_place *out, bm_str *contradiction)
+                         struct gz_memo_entry *entry)
 {
+    bm_place *out = &entry->place;
     struct gz_hints hints;
     bm_status st;
 
+    *entry = (struct gz_memo_entry){.slack_m = INFINITY};
     gz_place_clear(out);
-    *contradiction = (bm_str){0};
     locator->n_hits = 0;
     out->match = BM_MATCH_GIVEN;
     out->status = incident->claim == BM_CLAIM_COARSE ? BM_COARSE : BM_RESOLVED;
     out->score = 1;
     out->has_point = true;
     out->point = (bm_ll){incident->lon_deg, incident->lat_deg};
+    entry->from = bm_xyz_of(out->point);
     if (out->status == BM_COARSE) out->reason = "the source says that its coordinates stand for an area";
     set_codes(incident, where_prec_of(incident), out);
     if ((st = gz_hints_of(ctx, locator, incident->admin1, incident->admin2, incident->iso3, &hints)) != BM_OK)
         return st;
     locator->n_hits = 0;
     if (out->status == BM_COARSE) find_area(locator, &hints, incident, out);
-    if (incident->place.len &&
-        (st = compare(ctx, locator, incident, &hints, arena, out, contradiction)) != BM_OK)
+    if (incident->place.len && (st = compare(ctx, locator, incident, &hints, arena, entry)) != BM_OK)
         return st;
+    if (out->status == BM_COARSE || locator->explain) entry->slack_m = 0;
     if (!out->iso3[0]) memcpy(out->iso3, incident->iso3, sizeof out->iso3);
     if (!locator->explain) return BM_OK;
     return gz_outcome_candidates(ctx, locator, BM_MAX_CANDIDATES, arena, out);

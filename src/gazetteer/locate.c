@@ -81,6 +81,7 @@ bm_status bm_locator_create(bm_ctx *ctx, const bm_locate_options *options, bm_lo
     memcpy(locator->country, options->country, sizeof locator->country);
     bm_map_init(&locator->ids, ctx);
     bm_map_init(&locator->memo, ctx);
+    bm_buf_init(&locator->key, ctx);
     bm_map_init(&locator->known_hints, ctx);
     if ((st = copy_pointers(ctx, options->gazetteers, options->n_gazetteers, &locator->gazetteers)) !=
             BM_OK ||
@@ -107,75 +108,104 @@ void bm_locator_destroy(bm_locator *locator)
     bm_free(ctx, locator->entries);
     bm_map_free(&locator->ids);
     bm_map_free(&locator->memo);
+    bm_buf_free(&locator->key);
     bm_map_free(&locator->known_hints);
     bm_arena_destroy(locator->memo_arena);
     bm_free(ctx, locator);
 }
 
-/* What decides the answer, joined; absent when out of memory. */
-static bm_str memo_key(const bm_locator *locator, const bm_incident *incident, bool given)
+/* What decides the answer besides given coordinates, joined, into locator->key. */
+static void join_names(bm_locator *locator, const bm_incident *incident, bool given)
 {
     bool fixed = gz_alias_of_record(locator, incident->inc_id) != NULL;
     const bm_str texts[] = {incident->place, incident->admin1, incident->admin2,
                             fixed ? incident->inc_id : (bm_str){0}};
-    double point[2] = {given ? incident->lon_deg : 0, given ? incident->lat_deg : 0};
     int codes[] = {given, given ? (int)incident->claim : 0, given ? incident->geo_prec_in : 0,
                    given ? incident->acled_prec_in : 0, given ? incident->gtd_spec_in : 0};
-    size_t n = sizeof point + sizeof codes + sizeof incident->iso3;
-    char *key, *p;
+    char iso3[sizeof incident->iso3] = {0};
 
-    for (size_t i = 0; i < 4; i++) n += texts[i].len + sizeof(size_t);
-    p = key = bm_arena_alloc(locator->memo_arena, n);
-    if (!key) return (bm_str){0};
+    bm_buf_clear(&locator->key);
     for (size_t i = 0; i < 4; i++) {
-        memcpy(p, &texts[i].len, sizeof(size_t));
-        p += sizeof(size_t);
-        if (texts[i].len) memcpy(p, texts[i].p, texts[i].len);
-        p += texts[i].len;
+        bm_buf_put(&locator->key, &texts[i].len, sizeof texts[i].len);
+        bm_buf_put(&locator->key, texts[i].p, texts[i].len);
     }
-    memset(p, 0, sizeof incident->iso3);
-    memcpy(p, incident->iso3, strnlen(incident->iso3, sizeof incident->iso3));
-    p += sizeof incident->iso3;
-    memcpy(p, codes, sizeof codes);
-    memcpy(p + sizeof codes, point, sizeof point);
-    return bm_str_of(key, n);
+    memcpy(iso3, incident->iso3, strnlen(incident->iso3, sizeof iso3));
+    bm_buf_put(&locator->key, iso3, sizeof iso3);
+    bm_buf_put(&locator->key, codes, sizeof codes);
 }
 
+/* The entry under locator->key, or NULL. */
+static struct gz_memo_entry *recall(const bm_locator *locator)
+{
+    const uint64_t *at = bm_map_find(&locator->memo, bm_str_of(locator->key.p, locator->key.len));
+
+    return at ? &locator->entries[*at] : NULL;
+}
+
+/* Puts the newest entry under the first n bytes of locator->key. */
+static bm_status keep(bm_ctx *ctx, bm_locator *locator, size_t n)
+{
+    bm_str key = bm_str_of(locator->key.p, n);
+    uint64_t *at = bm_map_find(&locator->memo, key);
+    bool added, ok = true;
+    bm_status st;
+
+    if (!at) {
+        key = bm_arena_copy(locator->memo_arena, key, &ok);
+        if (!ok) return bm_fail(ctx, BM_ENOMEM, "out of memory");
+        if ((st = bm_map_add(&locator->memo, key, &at, &added)) != BM_OK) return st;
+    }
+    *at = locator->n_entries - 1;
+    return BM_OK;
+}
+
+static void forget_if_full(bm_locator *locator)
+{
+    if (locator->n_entries < MEMO_MAX && bm_arena_bytes(locator->memo_arena) <= MEMO_BYTES) return;
+    bm_map_clear(&locator->memo);
+    bm_map_clear(&locator->known_hints);
+    bm_arena_reset(locator->memo_arena);
+    locator->n_entries = 0;
+}
+
+static double apart_m(struct bm_xyz a, struct bm_xyz b)
+{
+    double x = a.x - b.x, y = a.y - b.y, z = a.z - b.z;
+
+    return bm_chord_upper_m(sqrt(x * x + y * y + z * z));
+}
+
+/* Names come again with other coordinates: the last answer for these names holds about its point, another one
+ * at its very point. */
 static bm_status find_answer(bm_ctx *ctx, bm_locator *locator, const bm_incident *incident, bool given,
                              struct gz_memo_entry **out)
 {
+    bm_ll point = {incident->lon_deg, incident->lat_deg};
     struct gz_memo_entry entry = {0};
-    uint64_t *at;
-    bool added;
-    bm_str key;
+    size_t n_names;
     bm_status st;
 
-    if (locator->n_entries >= MEMO_MAX || bm_arena_bytes(locator->memo_arena) > MEMO_BYTES) {
-        bm_map_clear(&locator->memo);
-        bm_map_clear(&locator->known_hints);
-        bm_arena_reset(locator->memo_arena);
-        locator->n_entries = 0;
-    }
-    key = memo_key(locator, incident, given);
-    if (!key.p) return bm_fail(ctx, BM_ENOMEM, "out of memory");
-    at = bm_map_find(&locator->memo, key);
-    if (at) {
-        *out = &locator->entries[*at];
-        return BM_OK;
-    }
-    if (given)
-        st = gz_place_given(ctx, locator, incident, locator->memo_arena, &entry.place, &entry.contradiction);
-    else
+    forget_if_full(locator);
+    join_names(locator, incident, given);
+    if ((st = bm_buf_status(ctx, &locator->key)) != BM_OK) return st;
+    n_names = locator->key.len;
+    *out = recall(locator);
+    if (*out && (!given || apart_m((*out)->from, bm_xyz_of(point)) < (*out)->slack_m)) return BM_OK;
+    if (given) {
+        bm_buf_put(&locator->key, &point, sizeof point);
+        if ((st = bm_buf_status(ctx, &locator->key)) != BM_OK) return st;
+        if ((*out = recall(locator))) return BM_OK;
+        st = gz_place_given(ctx, locator, incident, locator->memo_arena, &entry);
+    } else {
         st = gz_place_names(ctx, locator, incident, locator->memo_arena, &entry);
-    if (st != BM_OK ||
-        (st = bm_grow(ctx, (void **)&locator->entries, &locator->cap_entries, locator->n_entries + 1,
-                      sizeof entry)) != BM_OK ||
-        (st = bm_map_add(&locator->memo, key, &at, &added)) != BM_OK)
+    }
+    if (st != BM_OK || (st = bm_grow(ctx, (void **)&locator->entries, &locator->cap_entries,
+                                     locator->n_entries + 1, sizeof entry)) != BM_OK)
         return st;
-    locator->entries[locator->n_entries] = entry;
-    *at = locator->n_entries;
-    *out = &locator->entries[locator->n_entries++];
-    return BM_OK;
+    locator->entries[locator->n_entries++] = entry;
+    *out = &locator->entries[locator->n_entries - 1];
+    if ((st = keep(ctx, locator, n_names)) != BM_OK || !given) return st;
+    return keep(ctx, locator, locator->key.len);
 }
 
 /* The memo may be emptied while rows of the batch still refer to it: what lives in it is copied. Everything
@@ -248,6 +278,7 @@ bm_status bm_locate(bm_ctx *ctx, bm_locator *locator, const bm_incident *inciden
     gz_place_clear(out);
     if ((st = find_answer(ctx, locator, incident, given, &entry)) != BM_OK) return st;
     *out = entry->place;
+    if (given) out->point = (bm_ll){incident->lon_deg, incident->lat_deg};
     if ((st = copy_out(ctx, arena, out)) != BM_OK) return st;
     return report(ctx, incident, entry, issues);
 }

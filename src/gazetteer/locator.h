@@ -2,11 +2,13 @@
 #ifndef BM_GAZETTEER_LOCATOR_H
 #define BM_GAZETTEER_LOCATOR_H
 
+#include "base/buf.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "bordermap/gazetteer.h"
 #include "gazetteer/keys.h"
 #include "gazetteer/reader.h"
+#include "geo/chord.h"
 
 /* How far a name had to be bent to meet. */
 enum gz_level {
@@ -122,6 +124,10 @@ struct gz_memo_entry {
     const struct gz_alias *lost; /* an alias whose gaz_id no gazetteer has; may be NULL */
     bm_str contradiction; /* what the issue says when the place contradicts the coordinates; absent: it does
                              not */
+    /* Of a row with coordinates: other points less than slack_m from it have the same answer but for the point
+     * itself. 0: none has. */
+    double slack_m;
+    struct bm_xyz from;
 };
 enum gz_note {
     GZ_OVER_COUNTRY = 1, /* a column was overruled */
@@ -165,11 +171,14 @@ struct bm_locator {
     struct gz_query query; /* of the current search */
     struct gz_known_like like[GZ_KNOWN_LIKE];
     uint32_t like_round;
+    double slack_m; /* of the current search near a point: how far the point may move before a hit is near it
+                       that was not, or the other way round; metres, rounded down */
     double evidence[GZ_EVIDENCE]; /* for the best hit of the current search */
     double decided[GZ_EVIDENCE];  /* for the answer; scripts/tune reads it */
     bm_map ids;                   /* gaz_id that an alias names -> gazetteer << 32 | place, once ids_found */
     bool ids_found;
-    bm_map memo;        /* the row's names, joined -> entry */
+    bm_map memo;        /* the row's names, joined, without and with its coordinates -> entry */
+    bm_buf key;         /* of the row at hand */
     bm_map known_hints; /* admin1, admin2, country -> struct gz_hints in memo_arena */
     struct gz_memo_entry *entries;
     size_t n_entries, cap_entries;
@@ -200,6 +209,8 @@ double gz_likeness_to(bm_locator *locator, const bm_phones *phones, double least
 /* bm_geodesic_m(a, b) <= limit_m, for limits up to 100 km; the geodesic is solved only where a plane cannot
  * tell. */
 bool gz_within_m(bm_ll a, bm_ll b, double limit_m);
+/* How far b may move, at least, before that answer changes; 0 to some metres less than it is. */
+double gz_slack_m(bm_ll a, bm_ll b, double limit_m);
 
 /* --- search.c --- */
 /* Fills locator->query and locator->hits with all places of this name up to a level, unranked. Typos are
@@ -287,8 +298,8 @@ BM_CHECKED bm_status gz_place_names(bm_ctx *ctx, bm_locator *locator, const bm_i
                                     bm_arena *arena, struct gz_memo_entry *entry);
 
 /* --- given.c --- */
-/* Places a row whose source gives coordinates. *contradiction, in the arena: see gz_memo_entry. */
+/* Places a row whose source gives coordinates: fills place, contradiction (in the arena), slack_m and from. */
 BM_CHECKED bm_status gz_place_given(bm_ctx *ctx, bm_locator *locator, const bm_incident *incident,
-                                    bm_arena *arena, bm_place *out, bm_str *contradiction);
+                                    bm_arena *arena, struct gz_memo_entry *entry);
 
 #endif

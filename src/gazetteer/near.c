@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#define STEP_M 1.0 /* far more than a distance is wrong by */
+
 #define DEG      0.017453292519943295
 #define MARGIN   0.03 /* more than a degree's length varies over the ellipsoid, and than a plane is wrong */
 #define PLANE_TO 75.0 /* degrees of latitude up to which that holds */
@@ -18,4 +20,13 @@ bool gz_within_m(bm_ll a, bm_ll b, double limit_m)
         if (about_m2 > (1 + MARGIN) * (1 + MARGIN) * limit_m * limit_m) return false;
     }
     return bm_geodesic_m(a, b) <= limit_m;
+}
+
+double gz_slack_m(bm_ll a, bm_ll b, double limit_m)
+{
+    struct bm_xyz p = bm_xyz_of(a), q = bm_xyz_of(b);
+    double chord_m = sqrt((p.x - q.x) * (p.x - q.x) + (p.y - q.y) * (p.y - q.y) + (p.z - q.z) * (p.z - q.z));
+    double inside_m = limit_m - bm_chord_upper_m(chord_m), outside_m = bm_chord_lower_m(chord_m) - limit_m;
+
+    return fmax(0, fmax(inside_m, outside_m) - STEP_M);
 }

@@ -119,8 +119,9 @@ static void set_term(struct gz_hit *hit, enum gz_term which, double value)
     hit->score += value;
 }
 
-static void score_hit(const struct gz_query *query, struct gz_hit *hit, const struct gz_hints *hints)
+static void score_hit(bm_locator *locator, struct gz_hit *hit, const struct gz_hints *hints)
 {
+    const struct gz_query *query = &locator->query;
     const struct gz_place *place = gz_hit_place(hit);
 
     memset(hit->term, 0, sizeof hit->term);
@@ -140,15 +141,18 @@ static void score_hit(const struct gz_query *query, struct gz_hit *hit, const st
     if (hints->near) {
         bool is_near = gz_within_m(gz_hit_point(hit), hints->near_point, hints->near_m);
         set_term(hit, GZ_T_NEAR, is_near ? BM_W_ADMIN2_SAME : 2 * BM_W_ADMIN2_OTHER);
+        if (locator->slack_m > 0)
+            locator->slack_m =
+                fmin(locator->slack_m, gz_slack_m(gz_hit_point(hit), hints->near_point, hints->near_m));
     }
     set_term(hit, GZ_T_LATER, BM_W_LATER_GAZETTEER * hit->gazetteer_at);
 }
 
 /* The sum of what one hit has of its own is made once, however often the hits are ranked. */
-static void score_anew(const struct gz_query *query, struct gz_hit *hit, const struct gz_hints *hints)
+static void score_anew(bm_locator *locator, struct gz_hit *hit, const struct gz_hints *hints)
 {
     if (!hit->scored) {
-        score_hit(query, hit, hints);
+        score_hit(locator, hit, hints);
         hit->base = hit->score;
         hit->scored = true;
         return;
@@ -250,7 +254,7 @@ static void reward_lone_areas(bm_locator *locator, const struct gz_hints *hints)
 
 static bm_status rank(bm_ctx *ctx, bm_locator *locator, const struct gz_hints *hints)
 {
-    for (size_t i = 0; i < locator->n_hits; i++) score_anew(&locator->query, &locator->hits[i], hints);
+    for (size_t i = 0; i < locator->n_hits; i++) score_anew(locator, &locator->hits[i], hints);
     reward_largest(locator);
     reward_lone_areas(locator, hints);
     return gz_hits_sort(ctx, locator);
@@ -294,6 +298,7 @@ bm_status gz_resolve(bm_ctx *ctx, bm_locator *locator, bm_str name, const struct
     static const enum gz_level stages[] = {GZ_TOKENS, GZ_SKELETON, GZ_FUZZY};
     bm_status st;
 
+    locator->slack_m = INFINITY;
     for (size_t i = 0; i < sizeof stages / sizeof *stages && (stages[i] <= deepest || i == 0); i++) {
         if ((st = gz_search(ctx, locator, name, stages[i], hints->iso3)) != BM_OK) return st;
         if ((st = rank(ctx, locator, hints)) != BM_OK) return st;
