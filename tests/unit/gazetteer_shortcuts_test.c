@@ -1,7 +1,7 @@
 /* Shortcuts give what the long way gives. */
-#include "gazetteer_help.h"
-
 #include "gazetteer/locator.h"
+
+#include "gazetteer_mini.h"
 
 #define N_PAIRS 200000
 
@@ -36,18 +36,84 @@ static void within_is_the_geodesic(void **state)
     assert_true(near > N_PAIRS / 5 && near < N_PAIRS * 4 / 5);
 }
 
+/* A point that moves by less than the slack is as near, or as far, as before. */
+static void slack_keeps_the_answer(void **state)
+{
+    uint32_t n_wide = 0;
+
+    (void)state;
+    for (int i = 0; i < N_PAIRS / 4; i++) {
+        double limit_m = 100000, apart_m = i % 2 ? limit_m * chance(0.5, 1.5) : limit_m * chance(0, 150);
+        bm_ll a = {chance(-180, 180), chance(-89, 89)}, b = bm_geodesic_go(a, chance(0, 360), apart_m);
+        double slack_m = gz_slack_m(a, b, limit_m), back_deg;
+
+        (void)bm_geodesic_azimuth_m(b, a, &back_deg);
+        for (int turn = 0; turn < 2 && slack_m > 0; turn++) { /* straight towards it and away */
+            bm_ll moved = bm_geodesic_go(b, back_deg + 180 * turn, slack_m);
+            assert_int_equal(bm_geodesic_m(a, b) <= limit_m, bm_geodesic_m(a, moved) <= limit_m);
+        }
+        n_wide += slack_m > 0.98 * fabs(bm_geodesic_m(a, b) - limit_m) - 2;
+    }
+    assert_true(n_wide > N_PAIRS / 4 * 9 / 10);
+}
+
+static bool same_columns(const bm_place *a, const bm_place *b)
+{
+    return a->match == b->match && a->status == b->status && a->geo_prec == b->geo_prec &&
+           a->rad_m == b->rad_m && a->point.lon_deg == b->point.lon_deg &&
+           a->point.lat_deg == b->point.lat_deg && a->area.pts == b->area.pts &&
+           bm_str_eq(a->gaz_name, b->gaz_name) && bm_str_eq(a->gaz_id, b->gaz_id) &&
+           bm_str_eq(a->adm1, b->adm1) && bm_str_eq(a->adm2, b->adm2) && strcmp(a->iso3, b->iso3) == 0;
+}
+
+/* Rows of every name at points about it, near and far, by a locator that remembers and by new ones. */
+static void names_are_remembered_about_points(void **state)
+{
+    bm_locator *used = open_locator(NULL);
+    uint32_t found = 0, missed = 0, contradicted = 0;
+
+    (void)state;
+    for (uint32_t i = 0; i < 12 * gazetteer->n_names; i++) {
+        const struct gz_name *name = &gazetteer->names[i / 12];
+        const struct gz_place *place = &gazetteer->places[name->place];
+        double spread_deg = i % 4 == 0 ? 4 : i % 4 == 1 ? 0.9 : 0.1;
+        bm_incident row = help_row("", "", "", i % 24 < 12 ? "" : "Pakistan");
+        row.place = gz_text(gazetteer, name->text);
+        row.lon_deg = place->lon + chance(-spread_deg, spread_deg);
+        row.lat_deg = place->lat + chance(-spread_deg, spread_deg);
+        if (i % 12 == 7) row.claim = BM_CLAIM_COARSE, row.geo_prec_in = 4;
+
+        bm_place kept = locate(used, &row);
+        size_t n_issues = issues.n;
+        bm_locator *new = open_locator(NULL);
+        bm_place anew = locate(new, &row);
+        bm_locator_destroy(new);
+        assert_true(same_columns(&kept, &anew));
+        assert_int_equal(n_issues, issues.n);
+        found += kept.gaz_id.len > 0;
+        missed += kept.gaz_id.len == 0;
+        contradicted += n_issues > 0;
+    }
+    assert_true(found > gazetteer->n_names && missed > gazetteer->n_names && contradicted > 10);
+    bm_locator_destroy(used);
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    help_start();
+    gazetteer = help_mini(true);
+    return 0;
+}
+
 /* All pairs of names of a gazetteer, each twice, as a search would ask for them. */
 static void likeness_is_remembered(void **state)
 {
     static const double least[] = {0.55, 0.62};
-    bm_gazetteer *gazetteer = help_mini(true);
-    const bm_gazetteer *gazetteers[] = {gazetteer};
-    bm_locate_options options = {.gazetteers = gazetteers, .n_gazetteers = 1};
-    bm_locator *locator;
+    bm_locator *locator = open_locator(NULL);
     uint32_t alike = 0;
 
     (void)state;
-    assert_int_equal(bm_locator_create(ctx, &options, &locator), BM_OK);
     for (uint32_t i = 0; i < gazetteer->n_names; i++) {
         if (!gz_query_of(gz_text(gazetteer, gazetteer->names[i].text), &locator->query)) continue;
         gz_likeness_begin(locator);
@@ -66,13 +132,14 @@ static void likeness_is_remembered(void **state)
     }
     assert_true(alike > 2 * gazetteer->n_names);
     bm_locator_destroy(locator);
-    bm_gazetteer_close(gazetteer);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(within_is_the_geodesic),
+                                       cmocka_unit_test(slack_keeps_the_answer),
+                                       cmocka_unit_test(names_are_remembered_about_points),
                                        cmocka_unit_test(likeness_is_remembered)};
 
-    return cmocka_run_group_tests(tests, help_set_up, help_tear_down);
+    return cmocka_run_group_tests(tests, set_up, mini_tear_down);
 }
