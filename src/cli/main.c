@@ -18,6 +18,17 @@ static void on_signal(int number)
     if (interruptible) bm_ctx_interrupt(interruptible);
 }
 
+/* Data and parts of shards are mapped: a page that has gone (the file was cut, its disk fails) ends the run
+ * here. What it was writing has not taken its place yet. */
+static void on_lost_page(int number)
+{
+    static const char text[] =
+        "bordermap: a file in use was cut short or cannot be read any more: run again once it is at rest\n";
+    (void)number;
+    (void)!write(STDERR_FILENO, text, sizeof text - 1);
+    _exit(EXIT_FAILED);
+}
+
 static void on_message(void *user, bm_level level, const char *message)
 {
     const struct cli_args *args = user;
@@ -128,6 +139,7 @@ static int run_command(const struct cli_command *command, int argc, char **argv,
     struct sigaction action = {.sa_handler = on_signal};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    signal(SIGBUS, on_lost_page);
     signal(SIGXFSZ, SIG_IGN); /* a file size limit is a failed write, not a death */
     int code = command->run(ctx, &args);
     interruptible = NULL;

@@ -15,6 +15,13 @@ map_into() {
 }
 # The files of a folder, whatever their order, without what a run leaves to the next one.
 files_of() { find "$1" -mindepth 1 -maxdepth 1 ! -name '.bordermap-staging-*' -printf '%f\n' | LC_ALL=C sort; }
+# has_begun PID DIR: waits for the run's staging folder; it ends with its words if the run ended before
+has_begun() {
+    until has_leftovers "$2"; do
+        kill -0 "$1" 2>/dev/null || fail "the run ended: $(cat "$work/err" "$work/err1" 2>/dev/null)"
+        sleep 0.02
+    done
+}
 has_leftovers() { [ -n "$(find "$1" -mindepth 1 -name '.bordermap-staging-*' -print -quit)" ]; }
 # whole DIR: every file is there and as its manifest says
 whole() { jq -r '.outputs[] | .sha256 + "  " + .name' "$1/manifest.json" 2>/dev/null | (cd "$1" && sha256sum -c --quiet --strict >/dev/null 2>&1); }

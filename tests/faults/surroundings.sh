@@ -82,13 +82,6 @@ done
 mkfifo "$work/more"
 # What a run waits for before it begins: 64 kB, which tell what a pipe holds.
 much() { cat "$work/new.csv"; seq -f '%.0f,2024-03-03,0.9,0.5,' 1000 5000; }
-# has_begun PID DIR: waits for the staging folder
-has_begun() {
-    until has_leftovers "$2"; do
-        kill -0 "$1" 2>/dev/null || fail "the run ended: $(cat "$work/err" "$work/err1" 2>/dev/null)"
-        sleep 0.02
-    done
-}
 for signal in INT TERM; do
     afresh
     "$bordermap" map - -o "$work/d" -q --borders "$work/three.bmb" --outputs "$outputs" <"$work/more" 2>"$work/err" &
