@@ -96,6 +96,16 @@ static bm_status open_files(bm_ctx *ctx, struct bm_writer *writer, const char *d
     return BM_OK;
 }
 
+static void set_outlets(struct bm_writer *writer)
+{
+    if (writer->incidents.name) writer->outlets[BM_SINKS].stream = &writer->incidents;
+    for (size_t i = 0; i < BM_SINKS; i++) {
+        struct bm_sink *sink = &writer->sinks[i];
+        if (sink->writer && sink->type->has[BM_LAYER_INCIDENTS])
+            writer->outlets[i] = (struct bm_outlet){.sink = sink, .naming = &writer->naming};
+    }
+}
+
 bm_status bm_writer_open_lines(bm_ctx *ctx, const char *dir, unsigned outputs,
                                const struct bm_line_source *lines, const bm_naming *naming,
                                uint64_t limit_bytes, bm_writer **out)
@@ -114,6 +124,7 @@ bm_status bm_writer_open_lines(bm_ctx *ctx, const char *dir, unsigned outputs,
         bm_writer_close(writer);
         return st;
     }
+    set_outlets(writer);
     *out = writer;
     return BM_OK;
 }
@@ -122,10 +133,8 @@ void bm_writer_close(bm_writer *writer)
 {
     if (!writer) return;
     bm_ctx *ctx = writer->ctx;
-    for (size_t i = 0; i < BM_SINKS; i++) {
-        bm_sink_thread_stop(writer->threads[i]);
-        bm_sink_close(ctx, &writer->sinks[i]);
-    }
+    for (size_t i = 0; i < BM_OUTLETS; i++) bm_hand_stop(writer->outlets[i].hand);
+    for (size_t i = 0; i < BM_SINKS; i++) bm_sink_close(ctx, &writer->sinks[i]);
     bm_stream_close(&writer->incidents);
     bm_stream_close(&writer->table);
     bm_stream_close(&writer->rejected);
@@ -139,15 +148,6 @@ void bm_writer_close(bm_writer *writer)
     bm_buf_free(&writer->skipped);
     bm_staging_close(&writer->staging);
     bm_free(ctx, writer);
-}
-
-bm_status bm_writer_use_threads(bm_ctx *ctx, bm_writer *writer)
-{
-    bm_status st = BM_OK;
-    for (size_t i = 0; st == BM_OK && i < BM_SINKS; i++)
-        if (writer->sinks[i].writer && writer->sinks[i].type->has[BM_LAYER_INCIDENTS])
-            st = bm_sink_thread_start(ctx, &writer->sinks[i], &writer->naming, &writer->threads[i]);
-    return st;
 }
 
 /* --- rows --- */
@@ -171,6 +171,28 @@ static bm_status append_features(bm_ctx *ctx, struct bm_stream *stream, const bm
     stream->rows += n;
     if ((st = bm_stream_flush(ctx, stream, 0)) != BM_OK) return st;
     return bm_stream_write(ctx, stream, encoded->p + skip, encoded->len - skip);
+}
+
+static bm_status put_batch(bm_ctx *ctx, void *user)
+{
+    struct bm_outlet *outlet = user;
+    if (outlet->sink) return bm_sink_incidents(ctx, outlet->sink, outlet->naming, outlet->rows, outlet->n);
+    return append_features(ctx, outlet->stream, outlet->encoded, outlet->n);
+}
+
+/* Each has a thread of its own from now on. */
+bm_status bm_writer_use_threads(bm_ctx *ctx, bm_writer *writer)
+{
+    char what[64];
+    bm_status st = BM_OK;
+    for (size_t i = 0; st == BM_OK && i < BM_OUTLETS; i++) {
+        struct bm_outlet *outlet = &writer->outlets[i];
+        if (!outlet->sink && !outlet->stream) continue;
+        snprintf(what, sizeof what, "writes '%s'",
+                 outlet->sink ? outlet->sink->type->file : outlet->stream->name);
+        st = bm_hand_start(ctx, put_batch, outlet, what, &outlet->hand);
+    }
+    return st;
 }
 
 static void put_number(uint64_t number, bm_buf *out)
@@ -238,7 +260,6 @@ bm_status bm_writer_append(bm_ctx *ctx, bm_writer *writer, const bm_row *rows, s
                            const bm_buf *encoded, const bm_issue_list *issues)
 {
     bm_status st = append_rejected(ctx, &writer->rejected, issues);
-    if (st == BM_OK && writer->incidents.name) st = append_features(ctx, &writer->incidents, encoded, n);
     for (size_t i = 0; i < n; i++)
         if (rows[i].place->has_point) bm_bbox_add(&writer->bbox, rows[i].place->point);
     if (st == BM_OK && writer->table.name) st = append_table(ctx, writer, rows, n);
@@ -248,12 +269,14 @@ bm_status bm_writer_append(bm_ctx *ctx, bm_writer *writer, const bm_row *rows, s
     for (size_t i = 0; st == BM_OK && writer->has_scene && i < n; i++)
         st = bm_scene_add(ctx, &writer->scene, &rows[i]);
     if (st == BM_OK) st = bm_writer_rest(ctx, writer);
-    for (size_t k = 0; st == BM_OK && k < BM_SINKS; k++) {
-        if (!writer->sinks[k].writer) continue;
-        if (writer->threads[k])
-            bm_sink_thread_give(writer->threads[k], rows, n);
+    for (size_t k = 0; st == BM_OK && n && k < BM_OUTLETS; k++) {
+        struct bm_outlet *outlet = &writer->outlets[k];
+        if (!outlet->sink && !outlet->stream) continue;
+        outlet->rows = rows, outlet->n = n, outlet->encoded = encoded;
+        if (outlet->hand)
+            bm_hand_give(outlet->hand);
         else
-            st = bm_sink_incidents(ctx, &writer->sinks[k], &writer->naming, rows, n);
+            st = put_batch(ctx, outlet);
     }
     return st;
 }
@@ -261,8 +284,8 @@ bm_status bm_writer_append(bm_ctx *ctx, bm_writer *writer, const bm_row *rows, s
 bm_status bm_writer_rest(bm_ctx *ctx, bm_writer *writer)
 {
     bm_status st = BM_OK;
-    for (size_t k = 0; k < BM_SINKS; k++) {
-        bm_status one = writer->threads[k] ? bm_sink_thread_wait(ctx, writer->threads[k]) : BM_OK;
+    for (size_t k = 0; k < BM_OUTLETS; k++) {
+        bm_status one = writer->outlets[k].hand ? bm_hand_wait(ctx, writer->outlets[k].hand) : BM_OK;
         if (st == BM_OK) st = one;
     }
     bm_writer_note_skipped(ctx, writer);

@@ -4,11 +4,11 @@
 
 #include "adapt/sha256.h"
 #include "base/buf.h"
+#include "base/hand.h"
 #include "bordermap/layer.h"
 #include "layer/bbox.h"
 #include "layer/scene.h"
 #include "layer/sink.h"
-#include "layer/sink_thread.h"
 #include "layer/staging.h"
 #include "layer/unresolved.h"
 
@@ -20,7 +20,8 @@ typedef bm_status (*bm_background_fn)(bm_ctx *ctx, const void *user, const bm_bo
                                       bm_arena *arena, bm_background *out);
 /* The bands of a dyad, as bm_border_bands gives them. */
 typedef bm_status (*bm_bands_fn)(bm_ctx *ctx, const void *user, const int32_t *dyads, size_t n_dyads,
-                                 int32_t dyad, const double *bands_m, size_t n, bm_arena *arena, bm_band *out);
+                                 int32_t dyad, const double *bands_m, size_t n, bm_arena *arena,
+                                 bm_band *out);
 struct bm_line_source {
     bm_line_fn fn;
     bm_background_fn background; /* NULL: none */
@@ -58,6 +59,19 @@ struct bm_view {
 };
 extern const struct bm_view bm_views[]; /* ends with a NULL file */
 
+/* What writes the rows of one file, a batch at a time: each sink, and incidents.geojson. */
+enum { BM_OUTLETS = BM_SINKS + 1 };
+struct bm_outlet {
+    struct bm_sink *sink;     /* NULL: the stream's */
+    struct bm_stream *stream; /* both NULL: not in use */
+    const bm_naming *naming;
+    struct bm_hand *hand; /* NULL: it writes on the calling thread */
+    /* the batch at hand */
+    const bm_row *rows;
+    size_t n;
+    const bm_buf *encoded;
+};
+
 struct bm_writer {
     bm_ctx *ctx; /* whose allocator it uses */
     unsigned outputs;
@@ -67,7 +81,7 @@ struct bm_writer {
     struct bm_bbox bbox; /* of incidents.geojson */
     struct bm_stream incidents, table, rejected, compare, changes, state;
     struct bm_sink sinks[BM_SINKS];
-    struct bm_sink_thread *threads[BM_SINKS]; /* NULL: the sink is written on the calling thread */
+    struct bm_outlet outlets[BM_OUTLETS];
     struct bm_unresolved unresolved;
     bool has_scene; /* some view is wanted, or the GeoPackage */
     struct bm_scene scene;

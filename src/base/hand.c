@@ -1,52 +1,49 @@
-#include "layer/sink_thread.h"
+#include "base/hand.h"
 #include "base/mem.h"
 
 #include <pthread.h>
 
-struct bm_sink_thread {
+struct bm_hand {
     bm_ctx *owner, *ctx; /* who made it; its own */
-    struct bm_sink *sink;
-    const bm_naming *naming;
+    bm_hand_fn work;
+    void *user;
     pthread_t thread;
     pthread_mutex_t mutex; /* over all below */
     pthread_cond_t changed;
-    const bm_row *rows; /* of the batch at hand; NULL: at rest */
-    size_t n;
-    bool stop;
-    bm_status status; /* of the first batch that failed */
+    bool busy, stop;
+    bm_status status; /* of the first piece that failed */
 };
 
 static void *thread_main(void *p)
 {
-    struct bm_sink_thread *t = p;
+    struct bm_hand *t = p;
     pthread_mutex_lock(&t->mutex);
     for (;;) {
-        while (!t->stop && !t->rows) pthread_cond_wait(&t->changed, &t->mutex);
-        if (!t->rows) break;
+        while (!t->stop && !t->busy) pthread_cond_wait(&t->changed, &t->mutex);
+        if (!t->busy) break;
         bm_status st = t->status;
         pthread_mutex_unlock(&t->mutex);
-        if (st == BM_OK) st = bm_sink_incidents(t->ctx, t->sink, t->naming, t->rows, t->n);
+        if (st == BM_OK) st = t->work(t->ctx, t->user);
         pthread_mutex_lock(&t->mutex);
         t->status = st;
-        t->rows = NULL;
+        t->busy = false;
         pthread_cond_broadcast(&t->changed);
     }
     pthread_mutex_unlock(&t->mutex);
     return NULL;
 }
 
-bm_status bm_sink_thread_start(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *naming,
-                               struct bm_sink_thread **out)
+bm_status bm_hand_start(bm_ctx *ctx, bm_hand_fn work, void *user, const char *what, struct bm_hand **out)
 {
     void *p;
     *out = NULL;
     bm_status st = bm_calloc(ctx, 1, sizeof **out, &p);
     if (st != BM_OK) return st;
-    struct bm_sink_thread *t = p;
-    *t = (struct bm_sink_thread){.owner = ctx, .sink = sink, .naming = naming};
+    struct bm_hand *t = p;
+    *t = (struct bm_hand){.owner = ctx, .work = work, .user = user};
     if (bm_ctx_fork(ctx, &t->ctx) != BM_OK) {
         bm_free(ctx, t);
-        return bm_fail(ctx, BM_ENOMEM, "out of memory for the thread that writes '%s'", sink->type->file);
+        return bm_fail(ctx, BM_ENOMEM, "out of memory for the thread that %s", what);
     }
     pthread_mutex_init(&t->mutex, NULL);
     pthread_cond_init(&t->changed, NULL);
@@ -58,29 +55,27 @@ bm_status bm_sink_thread_start(bm_ctx *ctx, struct bm_sink *sink, const bm_namin
     pthread_mutex_destroy(&t->mutex);
     bm_ctx_destroy(t->ctx);
     bm_free(ctx, t);
-    return bm_fail(ctx, BM_EIO, "cannot start the thread that writes '%s'", sink->type->file);
+    return bm_fail(ctx, BM_EIO, "cannot start the thread that %s", what);
 }
 
-void bm_sink_thread_give(struct bm_sink_thread *t, const bm_row *rows, size_t n)
+void bm_hand_give(struct bm_hand *t)
 {
-    if (n == 0) return;
     pthread_mutex_lock(&t->mutex);
-    t->rows = rows;
-    t->n = n;
+    t->busy = true;
     pthread_cond_broadcast(&t->changed);
     pthread_mutex_unlock(&t->mutex);
 }
 
-bm_status bm_sink_thread_wait(bm_ctx *ctx, struct bm_sink_thread *t)
+bm_status bm_hand_wait(bm_ctx *ctx, struct bm_hand *t)
 {
     pthread_mutex_lock(&t->mutex);
-    while (t->rows) pthread_cond_wait(&t->changed, &t->mutex);
+    while (t->busy) pthread_cond_wait(&t->changed, &t->mutex);
     bm_status st = t->status;
     pthread_mutex_unlock(&t->mutex);
     return st == BM_OK ? BM_OK : bm_fail(ctx, st, "%s", bm_ctx_error(t->ctx));
 }
 
-void bm_sink_thread_stop(struct bm_sink_thread *t)
+void bm_hand_stop(struct bm_hand *t)
 {
     if (!t) return;
     pthread_mutex_lock(&t->mutex);
