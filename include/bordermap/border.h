@@ -119,6 +119,13 @@ typedef struct bm_own_lines bm_own_lines;
 BM_CHECKED bm_status bm_own_lines_read(bm_ctx *ctx, const char *path, bm_own_lines **out);
 void bm_own_lines_destroy(bm_own_lines *lines); /* NULL is fine */
 
+/* What is told of a vague place. */
+typedef enum bm_vague_detail {
+    BM_VAGUE_ALL,    /* its range, shares and samples */
+    BM_VAGUE_SHARES, /* no samples */
+    BM_VAGUE_RANGE   /* its range alone */
+} bm_vague_detail;
+
 typedef struct bm_tag_options {
     double segment_m;             /* target length of a segment, > 0 */
     bool whole_dyads;             /* --segment-by dyad: one segment a dyad */
@@ -133,6 +140,7 @@ typedef struct bm_tag_options {
     const double *bands_m; /* limits of distance bands, in any order: a place with a radius that reaches over
                               one gets samples; NULL: none. Borrowed by taggers */
     size_t n_bands;
+    bm_vague_detail vague; /* what is left out changes nothing of the rest */
     bm_edges edges;
     bm_scope scope;
     const int32_t *dyads; /* candidates; NULL: all. Of shores only those of the other country of a dyad named
@@ -256,6 +264,12 @@ void bm_tagger_destroy(bm_tagger *tagger);
  * a border goes before a shore. No other dyad of the scope is nearer than dist2_m. */
 BM_CHECKED bm_status bm_tag_place(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_arena *arena,
                                   bm_tag *out);
+/* Its two steps. First all that the point and its radius say. */
+BM_CHECKED bm_status bm_tag_point(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_tag *out);
+/* Then, by the same tagger with no other place in between: the range of an area, shares and samples. Those of
+ * an area depend on nothing else than the area, the day and the own country. */
+BM_CHECKED bm_status bm_tag_extent(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_arena *arena,
+                                   bm_tag *tag);
 
 /* --- ground: what of the earth's surface is a country's by the outlines of the file, lakes filled; of two
  * outlines around a place the smaller one counts --- */

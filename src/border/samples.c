@@ -42,7 +42,7 @@ bm_status bm_sample_collect(bm_ctx *ctx, bm_tagger *tagger, bm_arena *arena, bm_
     int32_t *dyad;
 
     tagger->n_samples = 0;
-    if (n == 0) return BM_OK;
+    if (n == 0 || tagger->vague != BM_VAGUE_ALL) return BM_OK;
     sample_m = bm_arena_alloc(arena, n * sizeof *sample_m);
     dyad = bm_arena_alloc(arena, n * sizeof *dyad);
     if (!sample_m || !dyad) return bm_fail(ctx, BM_ENOMEM, "out of memory for the samples of a place");

@@ -203,10 +203,12 @@ static bm_status vote_rim(bm_ctx *ctx, bm_tagger *tagger, const bm_area *area, d
 
 static bm_status share_area(bm_ctx *ctx, bm_tagger *tagger, const bm_area *area, bm_arena *arena, bm_tag *tag)
 {
+    bool far = tag->dmin_m > tagger->max_m;
     bm_status st;
     double total = 0;
 
-    if ((st = vote_area(ctx, tagger, area, &total)) == BM_OK && !(tag->dmin_m > tagger->max_m))
+    if (far && tagger->vague == BM_VAGUE_SHARES) return BM_OK;
+    if ((st = vote_area(ctx, tagger, area, &total)) == BM_OK && !far)
         st = vote_rim(ctx, tagger, area, &total);
     if (st == BM_OK) return collect(ctx, tagger, total > 0 ? total : 1, UNPROVEN, arena, tag);
     (void)collect(ctx, tagger, 1, 1, arena, tag); /* leaves no weights behind */
@@ -225,7 +227,7 @@ static bm_status share_radius(bm_ctx *ctx, bm_tagger *tagger, const bm_where *wh
 
     if (isnan(tag->dist_m)) return BM_OK;
     shared = tag->dist_m - rad_m <= tagger->max_m;
-    sampled = bm_band_within(tagger, tag->dmin_m, tag->dmax_m);
+    sampled = tagger->vague == BM_VAGUE_ALL && bm_band_within(tagger, tag->dmin_m, tag->dmax_m);
     if (shared && tag->dist_m + rad_m <= tagger->max_m)
         st = one_segment(ctx, tagger, where->point, tag->dist_m, rad_m, &one, &segment);
     if (st != BM_OK) return st;

@@ -25,7 +25,8 @@ bm_status bm_tagger_create(bm_ctx *ctx, const bm_border *border, const bm_segmen
                           .segments = segments,
                           .max_m = options->max_m,
                           .bands_m = options->bands_m,
-                          .n_bands = options->n_bands};
+                          .n_bands = options->n_bands,
+                          .vague = options->vague};
     if ((st = bm_calloc(ctx, segments->n, sizeof *tagger->weight, &block)) != BM_OK) goto done;
     tagger->weight = block;
     if ((st = bm_calloc(ctx, segments->n, sizeof *tagger->touched, &block)) != BM_OK) goto done;
@@ -207,7 +208,7 @@ static bm_status side_of_point(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, doub
     return bm_tag_side(ctx, tagger, point, rad_m, nearest, back_deg, hits, n_hits, tag);
 }
 
-static bm_status tag_point(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_tag *tag)
+static bm_status measure_point(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_tag *tag)
 {
     struct bm_nearest line;
     struct bm_scope_find find;
@@ -230,24 +231,13 @@ static bm_status tag_point(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where
     return BM_OK;
 }
 
-/* Range and shares of what is no point. */
-static bm_status tag_extent(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bool has_point,
-                            bm_arena *arena, bm_tag *tag)
+static bool has_point(const bm_where *where)
 {
-    bm_status st;
-
-    if (where->area.n_rings > 0) {
-        st = bm_tag_area_range(ctx, tagger, &where->area, &tag->dmin_m, &tag->dmax_m);
-        if (st != BM_OK) return st;
-    } else if (!has_point || !(where->rad_m > 0)) {
-        return BM_OK;
-    }
-    return bm_tag_shares(ctx, tagger, where, arena, tag);
+    return where->has_point && isfinite(where->point.lon_deg) && isfinite(where->point.lat_deg);
 }
 
-bm_status bm_tag_place(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_arena *arena, bm_tag *out)
+bm_status bm_tag_point(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_tag *out)
 {
-    bool has_point = where->has_point && isfinite(where->point.lon_deg) && isfinite(where->point.lat_deg);
     bm_status st;
 
     *out = (bm_tag){.dyad = -1,
@@ -263,11 +253,32 @@ bm_status bm_tag_place(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm
                     .dist2_m = NAN};
     tagger->day = bm_border_day(tagger->border, where->has_day ? where->day : BM_NO_DAY, &out->off_day);
     bm_scope_set_day(tagger);
-    if (has_point) {
-        if ((st = tag_point(ctx, tagger, where, out)) != BM_OK) return st;
+    if (has_point(where)) {
+        if ((st = measure_point(ctx, tagger, where, out)) != BM_OK) return st;
     } else {
         bm_scope_aim(tagger, where->country);
     }
-    out->no_border = (has_point || tagger->own[0]) && bm_scope_is_empty(tagger);
-    return bm_scope_is_empty(tagger) ? BM_OK : tag_extent(ctx, tagger, where, has_point, arena, out);
+    out->no_border = (has_point(where) || tagger->own[0]) && bm_scope_is_empty(tagger);
+    return BM_OK;
+}
+
+bm_status bm_tag_extent(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_arena *arena, bm_tag *tag)
+{
+    bm_status st;
+
+    if (bm_scope_is_empty(tagger)) return BM_OK;
+    if (where->area.n_rings > 0) {
+        st = bm_tag_area_range(ctx, tagger, &where->area, &tag->dmin_m, &tag->dmax_m);
+        if (st != BM_OK) return st;
+    } else if (!has_point(where) || !(where->rad_m > 0)) {
+        return BM_OK;
+    }
+    return tagger->vague == BM_VAGUE_RANGE ? BM_OK : bm_tag_shares(ctx, tagger, where, arena, tag);
+}
+
+bm_status bm_tag_place(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_arena *arena, bm_tag *out)
+{
+    bm_status st = bm_tag_point(ctx, tagger, where, out);
+
+    return st == BM_OK ? bm_tag_extent(ctx, tagger, where, arena, out) : st;
 }

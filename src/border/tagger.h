@@ -33,6 +33,7 @@ struct bm_tagger {
     uint32_t n_touched;
     const double *bands_m; /* borrowed */
     size_t n_bands;
+    bm_vague_detail vague;
     struct bm_sample samples[BM_AREA_POINTS]; /* of the place at hand */
     bm_ll spread[BM_AREA_POINTS];             /* where those of an area are */
     uint32_t n_samples;

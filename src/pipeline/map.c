@@ -88,6 +88,11 @@ static bm_status finish(bm_ctx *ctx, struct bm_run *run, bm_stats **out)
  * the time of a few thousand rows. */
 static const unsigned with_statistics = BM_OUTPUT_STATS | BM_OUTPUT_REPORT | BM_OUTPUT_GPKG | BM_OUTPUT_QGZ;
 
+bm_vague_detail bm_vague_for(unsigned outputs)
+{
+    return outputs & with_statistics ? BM_VAGUE_ALL : BM_VAGUE_SHARES;
+}
+
 /* parts NULL: the inputs are read. */
 static bm_status run_map(bm_ctx *ctx, bm_parts *parts, const bm_job *job, const char *dir, unsigned outputs,
                          bm_report *report)
@@ -97,7 +102,8 @@ static bm_status run_map(bm_ctx *ctx, bm_parts *parts, const bm_job *job, const 
     bm_status st;
 
     enum bm_tallied tallied = outputs & with_statistics ? BM_TALLY_ALL : BM_TALLY_SEGMENTS;
-    if ((st = bm_run_open(ctx, job, BM_STAGE_TAG, tallied, &run)) != BM_OK) goto done;
+    st = bm_run_open(ctx, job, BM_STAGE_TAG, bm_vague_for(outputs), tallied, &run);
+    if (st != BM_OK) goto done;
     const struct bm_setup *s = &run.setup;
     if (parts && (st = bm_merge_open(ctx, parts, job, s, outputs, &run.merge)) != BM_OK) goto done;
     if ((st = bm_writer_open(ctx, dir, outputs, s->segments, &s->naming, &run.writer)) != BM_OK) goto done;
@@ -135,7 +141,7 @@ bm_status bm_run_stats(bm_ctx *ctx, const bm_job *job, bm_stats_format format, s
     bm_stats *stats = NULL;
     bm_status st;
 
-    if ((st = bm_run_open(ctx, job, BM_STAGE_TAG, BM_TALLY_ALL, &run)) != BM_OK) goto done;
+    if ((st = bm_run_open(ctx, job, BM_STAGE_TAG, BM_VAGUE_ALL, BM_TALLY_ALL, &run)) != BM_OK) goto done;
     if ((st = bm_run_rows_through(ctx, &run)) != BM_OK) goto done;
     if ((st = finish(ctx, &run, &stats)) != BM_OK) goto done;
     if ((st = bm_stats_write(ctx, stats, &run.counts, format, out)) != BM_OK) goto done;
@@ -149,7 +155,7 @@ done:
 bm_status bm_run_check(bm_ctx *ctx, const bm_job *job, bm_report *report)
 {
     struct bm_run run;
-    bm_status st = bm_run_open(ctx, job, BM_STAGE_PLACE, BM_TALLY_NOTHING, &run);
+    bm_status st = bm_run_open(ctx, job, BM_STAGE_PLACE, BM_VAGUE_RANGE, BM_TALLY_NOTHING, &run);
     if (st == BM_OK) st = bm_twins_open(ctx, &run.twins);
     if (st == BM_OK) st = bm_run_rows_through(ctx, &run);
     if (st == BM_OK) bm_run_fill_report(&run, NULL, report);

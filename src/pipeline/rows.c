@@ -19,7 +19,7 @@ bm_status bm_run_rows(bm_ctx *ctx, const bm_job *job, bm_stage stage, bm_text_fo
 
     own.read.live = format == BM_FORMAT_NDJSON;
     bm_buf_init(&text, ctx);
-    if ((st = bm_run_open(ctx, &own, stage, BM_TALLY_NOTHING, &run)) != BM_OK) goto done;
+    if ((st = bm_run_open(ctx, &own, stage, BM_VAGUE_RANGE, BM_TALLY_NOTHING, &run)) != BM_OK) goto done;
     run.to_fd = true;
     run.fd = fd;
     run.format = format;

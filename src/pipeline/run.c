@@ -257,11 +257,11 @@ static bm_status rest(bm_ctx *ctx, void *user)
     return run->writer ? bm_writer_rest(ctx, run->writer) : BM_OK;
 }
 
-bm_status bm_run_open(bm_ctx *ctx, const bm_job *job, bm_stage stage, enum bm_tallied tallied,
-                      struct bm_run *run)
+bm_status bm_run_open(bm_ctx *ctx, const bm_job *job, bm_stage stage, bm_vague_detail vague,
+                      enum bm_tallied tallied, struct bm_run *run)
 {
     *run = (struct bm_run){.job = job, .stage = stage, .tallied = tallied, .fd = -1};
-    bm_status st = bm_setup_open(ctx, job, stage, &run->setup);
+    bm_status st = bm_setup_open(ctx, job, stage, vague, &run->setup);
     return st == BM_OK ? bm_crew_create(ctx, &run->setup, stage, tallied, &run->crew) : st;
 }
 

@@ -34,9 +34,12 @@ struct bm_run {
     uint64_t n_issues[BM_REJECTED + 1];
 };
 
-/* Opens everything for job up to stage. The caller ends with bm_run_close whatever happens. */
-BM_CHECKED bm_status bm_run_open(bm_ctx *ctx, const bm_job *job, bm_stage stage,
+/* Opens everything for job up to stage; vague: what is asked of vague places. The caller ends with
+ * bm_run_close whatever happens. */
+BM_CHECKED bm_status bm_run_open(bm_ctx *ctx, const bm_job *job, bm_stage stage, bm_vague_detail vague,
                                  enum bm_tallied tallied, struct bm_run *run);
+/* What the outputs of a map ask of them. */
+bm_vague_detail bm_vague_for(unsigned outputs);
 /* Passes all rows through. Afterwards run->counts is complete and crew.workers[0].tally holds all tallies. */
 BM_CHECKED bm_status bm_run_rows_through(bm_ctx *ctx, struct bm_run *run);
 /* The incidents that did not come again, when all rows went through. */

@@ -286,7 +286,7 @@ static bm_status open_other(bm_ctx *ctx, struct bm_setup *s)
     return bm_segments_cut(ctx, s->other, &s->other_options, &s->other_segments);
 }
 
-static bm_status open_borders(bm_ctx *ctx, struct bm_setup *s)
+static bm_status open_borders(bm_ctx *ctx, struct bm_setup *s, bm_vague_detail vague)
 {
     const bm_job *job = s->job;
     bm_status st;
@@ -300,6 +300,7 @@ static bm_status open_borders(bm_ctx *ctx, struct bm_setup *s)
         .max_m = job->max_km * 1000,
         .bands_m = s->bands_m,
         .n_bands = job->n_bands,
+        .vague = vague,
         .edges = job->edges,
         .scope = job->scope,
         .dyads = s->n_dyads ? s->dyads : NULL,
@@ -334,7 +335,8 @@ static bm_status open_borders(bm_ctx *ctx, struct bm_setup *s)
     return BM_OK;
 }
 
-bm_status bm_setup_open(bm_ctx *ctx, const bm_job *job, bm_stage stage, struct bm_setup *out)
+bm_status bm_setup_open(bm_ctx *ctx, const bm_job *job, bm_stage stage, bm_vague_detail vague,
+                        struct bm_setup *out)
 {
     bm_status st;
     memset(out, 0, sizeof *out);
@@ -343,7 +345,7 @@ bm_status bm_setup_open(bm_ctx *ctx, const bm_job *job, bm_stage stage, struct b
         goto done;
     out->naming.extra = bm_incident_extra_names(out->reader, &out->naming.n_extra);
     if (stage >= BM_STAGE_PLACE && (st = open_places(ctx, out)) != BM_OK) goto done;
-    if (stage >= BM_STAGE_TAG && (st = open_borders(ctx, out)) != BM_OK) goto done;
+    if (stage >= BM_STAGE_TAG && (st = open_borders(ctx, out, vague)) != BM_OK) goto done;
 done:
     if (st != BM_OK) bm_setup_close(ctx, out);
     return st;

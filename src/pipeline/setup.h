@@ -50,8 +50,10 @@ struct bm_worker {
     bm_tagger *other; /* of the second border file; NULL: none */
 };
 
-/* Opens what the stages up to `stage` need. job is borrowed. On failure everything is closed. */
-BM_CHECKED bm_status bm_setup_open(bm_ctx *ctx, const bm_job *job, bm_stage stage, struct bm_setup *out);
+/* Opens what the stages up to `stage` need, to tag with `vague`. job is borrowed. On failure everything is
+ * closed. */
+BM_CHECKED bm_status bm_setup_open(bm_ctx *ctx, const bm_job *job, bm_stage stage, bm_vague_detail vague,
+                                   struct bm_setup *out);
 void bm_setup_close(bm_ctx *ctx, struct bm_setup *setup);
 
 /* What is counted: nothing, what the layers of segments and the counts of a run tell, or all statistics. */

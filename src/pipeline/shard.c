@@ -13,7 +13,8 @@ bm_status bm_run_shard(bm_ctx *ctx, const bm_job *job, const char *dir, unsigned
     own.read.dedup_ids = false;
     own.on_issue = NULL;
     own.on_row = NULL;
-    if ((st = bm_run_open(ctx, &own, BM_STAGE_TAG, BM_TALLY_NOTHING, &run)) != BM_OK) goto done;
+    st = bm_run_open(ctx, &own, BM_STAGE_TAG, bm_vague_for(outputs), BM_TALLY_NOTHING, &run);
+    if (st != BM_OK) goto done;
     if ((st = bm_parts_identity(ctx, job, &run.setup, outputs, head.identity)) != BM_OK) goto done;
     if ((st = bm_part_create(ctx, dir, &head, &run.setup, &run.part)) != BM_OK) goto done;
     if ((st = bm_run_rows_through(ctx, &run)) != BM_OK) goto done;

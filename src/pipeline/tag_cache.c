@@ -89,7 +89,7 @@ static struct key key_of(const bm_where *where)
         key.lat_deg = where->point.lat_deg;
     }
     key.rad_m = where->rad_m > 0 ? where->rad_m : 0;
-    key.outline = where->area.n_rings ? where->area.pts : NULL;
+    key.outline = where->area.n_rings ? where->area.pts + where->area.ring_first[0] : NULL;
     memcpy(key.country, where->country, sizeof where->country);
     key.n_rings_and_point = (uint64_t)where->area.n_rings << 1 | where->has_point;
     key.day = where->has_day ? where->day : BM_NO_DAY;
@@ -137,28 +137,69 @@ static bm_status remember(struct part *part, const struct key *key, const bm_tag
     return BM_OK;
 }
 
+/* What is known under the key, with its lists in the arena. */
+static bm_status look_up(bm_ctx *ctx, struct part *part, bm_str key, bm_arena *arena, bool *known, bm_tag *out)
+{
+    bool ok = true;
+
+    pthread_mutex_lock(&part->mutex);
+    const uint64_t *at = bm_map_find(&part->map, key);
+    *known = at != NULL;
+    if (at) {
+        *out = part->tags[*at];
+        ok = copy_lists(arena, out);
+    }
+    pthread_mutex_unlock(&part->mutex);
+    return ok ? BM_OK : bm_fail(ctx, BM_ENOMEM, "out of memory for the shares of a place");
+}
+
+/* The whole tag of a place without an area; of an area what its extent adds, into a tag that has the rest. */
+static bm_status cached(bm_ctx *ctx, struct bm_tag_cache *cache, bm_tagger *tagger, const struct key *key,
+                        const bm_where *where, bm_arena *arena, bm_tag *out)
+{
+    bm_str bytes = {(const char *)key, sizeof *key};
+    struct part *part = &cache->parts[(bm_hash(bytes.p, bytes.len) >> 48) % PARTS];
+    bool known;
+    bm_status st = look_up(ctx, part, bytes, arena, &known, out);
+
+    if (st != BM_OK || known) return st;
+    st = where->area.n_rings ? bm_tag_extent(ctx, tagger, where, arena, out)
+                             : bm_tag_place(ctx, tagger, where, arena, out);
+    if (st != BM_OK) return st;
+    pthread_mutex_lock(&part->mutex);
+    st = remember(part, key, out);
+    pthread_mutex_unlock(&part->mutex);
+    return st == BM_OK ? st : bm_fail(ctx, st, "out of memory for remembered places");
+}
+
+/* Of an area: its outline says all, whatever point the source gave with it. */
+static bm_status cached_area(bm_ctx *ctx, struct bm_tag_cache *cache, bm_tagger *tagger, const bm_where *where,
+                             bm_arena *arena, bm_tag *out)
+{
+    struct key key;
+    bm_status st = bm_tag_point(ctx, tagger, where, out);
+    if (st != BM_OK) return st;
+    bm_where aim = *where;
+    bm_tag extent = *out;
+    aim.has_point = false;
+    aim.rad_m = 0;
+    if (out->side[0]) memcpy(aim.country, out->side, sizeof aim.country);
+    key = key_of(&aim);
+    if ((st = cached(ctx, cache, tagger, &key, where, arena, &extent)) != BM_OK) return st;
+    out->dmin_m = extent.dmin_m;
+    out->dmax_m = extent.dmax_m;
+    out->shares = extent.shares;
+    out->n_shares = extent.n_shares;
+    out->sample_m = extent.sample_m;
+    out->sample_dyad = extent.sample_dyad;
+    out->n_samples = extent.n_samples;
+    return BM_OK;
+}
+
 bm_status bm_tag_cached(bm_ctx *ctx, struct bm_tag_cache *cache, bm_tagger *tagger, const bm_where *where,
                         bm_arena *arena, bm_tag *out)
 {
     struct key key = key_of(where);
-    bm_str bytes = {(const char *)&key, sizeof key};
-    struct part *part = &cache->parts[(bm_hash(bytes.p, bytes.len) >> 48) % PARTS];
-    bool ok = true;
-    bm_status st;
-
-    pthread_mutex_lock(&part->mutex);
-    const uint64_t *known = bm_map_find(&part->map, bytes);
-    if (known) {
-        *out = part->tags[*known];
-        ok = copy_lists(arena, out);
-    }
-    pthread_mutex_unlock(&part->mutex);
-    if (!ok) return bm_fail(ctx, BM_ENOMEM, "out of memory for the shares of a place");
-    if (known) return BM_OK;
-
-    if ((st = bm_tag_place(ctx, tagger, where, arena, out)) != BM_OK) return st;
-    pthread_mutex_lock(&part->mutex);
-    st = remember(part, &key, out);
-    pthread_mutex_unlock(&part->mutex);
-    return st == BM_OK ? st : bm_fail(ctx, st, "out of memory for remembered places");
+    return where->area.n_rings ? cached_area(ctx, cache, tagger, where, arena, out)
+                               : cached(ctx, cache, tagger, &key, where, arena, out);
 }

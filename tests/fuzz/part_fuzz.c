@@ -143,7 +143,7 @@ static bm_status join(struct fuzz *fuzz, bm_parts *parts, const bm_job *job, int
     bm_buf text;
     bm_stats *stats = NULL;
     struct bm_run run;
-    bm_status st = bm_run_open(fuzz->ctx, job, BM_STAGE_TAG, true, &run);
+    bm_status st = bm_run_open(fuzz->ctx, job, BM_STAGE_TAG, BM_VAGUE_ALL, true, &run);
 
     bm_buf_init(&text, fuzz->ctx);
     FUZZ_CHECK(st == BM_OK);

@@ -236,6 +236,47 @@ static void far_areas_and_any_order(void **state)
     fx_free(&fx);
 }
 
+static void same_shares(const bm_tag *a, const bm_tag *b)
+{
+    assert_int_equal(a->n_shares, b->n_shares);
+    for (uint32_t i = 0; i < a->n_shares; i++) {
+        assert_int_equal(a->shares[i].segment, b->shares[i].segment);
+        assert_true(a->shares[i].share == b->shares[i].share);
+    }
+}
+
+/* What is not asked for is left out and changes nothing of the rest: radii and areas that lie within one
+ * segment, over several, over the maximum distance, beyond it. */
+static void less_detail(void **state)
+{
+    const bm_ll line[] = {{10, 40}, {10.6, 40.3}, {11, 40}, {12, 40.2}};
+    const bm_ll near[] = {{10.1, 40}, {11.2, 40.1}, {11, 41}, {10, 41.2}}, far[] = {{10, 43}, {11, 43}, {10, 44}};
+    const double at[][3] = {{10.1, 40.2, 500}, {10.6, 40.1, 9000}, {11, 40.8, 30000}, {11.4, 42, 3000}};
+    struct fixture fx;
+    bm_tag all[6], tag;
+
+    (void)state;
+    set_up(&fx, line, 4);
+    for (int detail = BM_VAGUE_ALL; detail <= BM_VAGUE_RANGE; detail++) {
+        fx.options.vague = (bm_vague_detail)detail;
+        fx_run(&fx);
+        for (int i = 0; i < 6; i++) {
+            tag = i < 4    ? fx_tag(&fx, at[i][0], at[i][1], at[i][2])
+                  : i == 4 ? tag_area(&fx, near, 4, (bm_box){10, 40, 11.2, 41.2})
+                           : tag_area(&fx, far, 3, (bm_box){10, 43, 11, 44});
+            if (detail == BM_VAGUE_ALL) all[i] = tag;
+            if (detail != BM_VAGUE_ALL) assert_true(tag.n_samples == 0 && tag.sample_m == NULL);
+            assert_true(tag.dmin_m == all[i].dmin_m && tag.dmax_m == all[i].dmax_m);
+            if (detail == BM_VAGUE_RANGE)
+                assert_int_equal(tag.n_shares, 0);
+            else
+                same_shares(&tag, &all[i]);
+        }
+    }
+    assert_true(all[1].n_shares > 1 && all[4].n_shares > 1 && all[3].n_shares == 0 && all[5].n_samples > 0);
+    fx_free(&fx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -246,6 +287,7 @@ int main(void)
         cmocka_unit_test(a_long_edge),
         cmocka_unit_test(an_area_without_ground),
         cmocka_unit_test(far_areas_and_any_order),
+        cmocka_unit_test(less_detail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -45,7 +45,7 @@ static bool run_open(struct run *r, unsigned jobs, bm_scope scope)
     r->job.n_inputs = 1;
     r->job.jobs = jobs;
     r->job.scope = scope;
-    assert_ok(r->ctx, bm_setup_open(r->ctx, &r->job, BM_STAGE_TAG, &r->setup));
+    assert_ok(r->ctx, bm_setup_open(r->ctx, &r->job, BM_STAGE_TAG, BM_VAGUE_ALL, &r->setup));
     assert_ok(r->ctx, bm_crew_create(r->ctx, &r->setup, BM_STAGE_TAG, false, &r->crew));
     setenv("XDG_CACHE_HOME", "/dev/null", 1); /* nowhere */
     return true;
@@ -200,7 +200,7 @@ static void a_place_of_two_gazetteers_counts_once(void **state)
     assert_ok(r.ctx, bm_ctx_find_data(r.ctx, "gazetteer.bmg", path, sizeof path));
     r.job.gazetteers = &gazetteer;
     r.job.n_gazetteers = 1;
-    assert_ok(r.ctx, bm_setup_open(r.ctx, &r.job, BM_STAGE_TAG, &r.setup));
+    assert_ok(r.ctx, bm_setup_open(r.ctx, &r.job, BM_STAGE_TAG, BM_VAGUE_ALL, &r.setup));
     assert_ok(r.ctx, bm_crew_create(r.ctx, &r.setup, BM_STAGE_TAG, false, &r.crew));
     assert_int_equal(r.setup.n_gazetteers, 2);
     twice = make(&r, SETTLEMENTS);
