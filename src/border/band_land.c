@@ -23,6 +23,7 @@ struct water {
     struct bm_band_work *work;
     bm_tree *ring_sets;
     struct bm_shore_search *shores;
+    bm_search *line; /* over the border that the bands are about; finds nothing beyond the widest */
     int32_t day;
     bm_figure **parts;
     size_t n_parts, cap_parts;
@@ -37,7 +38,8 @@ static bm_ll at_home(double lon_deg, double lat_deg)
     return (bm_ll){remainder(lon_deg, 360), lat_deg};
 }
 
-/* A tile without a shore is land if any of five points is: one of them may lie in a gap. */
+/* Nothing is cut out of a tile that no band comes to: it counts as land.
+ * A tile without a shore is land if any of five points is: one of them may lie in a gap. */
 static bm_status classify(struct water *w, const struct bm_xy_box *tile, enum tile *out)
 {
     double x = (tile->low_x + tile->high_x) / 2, y = (tile->low_y + tile->high_y) / 2;
@@ -45,6 +47,9 @@ static bm_status classify(struct water *w, const struct bm_xy_box *tile, enum ti
     size_t n;
     bm_status st;
 
+    *out = TILE_LAND;
+    st = bm_search_nearest(w->work->ctx, w->line, at_home(x, y), BM_SEARCH_ROUGH, &hits, &n);
+    if (st != BM_OK || n == 0) return st;
     *out = TILE_SHORE;
     st = bm_shore_nearest(w->work->ctx, w->shores, at_home(x, y), TILE_M / 2, BM_SEARCH_ROUGH, &hits, &n);
     if (st != BM_OK || n > 0) return st;
@@ -155,17 +160,41 @@ static bm_status add_row(struct water *w, const struct bm_xy_box *row)
     return st == BM_OK ? add_run(w, &run, kind) : st;
 }
 
+static bm_status open_water(struct water *w)
+{
+    struct bm_band_work *work = w->work;
+    const bm_border *border = work->border;
+    bm_status st = bm_tree_build(work->ctx, border->ring_set_areas, border->n_ring_sets, &w->ring_sets);
+
+    if (st == BM_OK) st = bm_shore_search_create(work->ctx, border, false, false, &w->shores);
+    if (st == BM_OK) st = bm_search_create(work->ctx, border, false, &work->dyad, 1, &w->line);
+    if (st != BM_OK) return st;
+    bm_shore_set_day(w->shores, w->day);
+    bm_shore_skip(w->shores, -1);
+    bm_search_set_day(w->line, w->day);
+    bm_search_limit(w->line, work->bands_m[work->n_bands - 1] * (1 + BM_BAND_ERROR) + TILE_M / 2);
+    return BM_OK;
+}
+
+static void close_water(struct water *w)
+{
+    bm_ctx *ctx = w->work->ctx;
+
+    bm_tree_destroy(w->ring_sets);
+    bm_shore_search_destroy(ctx, w->shores);
+    bm_search_destroy(ctx, w->line);
+    bm_free(ctx, w->parts);
+    bm_free(ctx, w->land);
+    bm_free(ctx, w->pts);
+}
+
 bm_status bm_band_water(struct bm_band_work *work, const struct bm_xy_box *box, bm_figure **out)
 {
-    const bm_border *border = work->border;
-    struct water w = {.work = work, .day = bm_border_day(border, BM_NO_DAY, NULL)};
+    struct water w = {.work = work, .day = bm_border_day(work->border, BM_NO_DAY, NULL)};
     int n = (int)ceil((box->high_y - box->low_y) / TILE_DEG);
-    bm_status st = bm_tree_build(work->ctx, border->ring_set_areas, border->n_ring_sets, &w.ring_sets);
+    bm_status st = open_water(&w);
 
     *out = NULL;
-    if (st == BM_OK) st = bm_shore_search_create(work->ctx, border, false, false, &w.shores);
-    if (st == BM_OK) bm_shore_set_day(w.shores, w.day);
-    if (st == BM_OK) bm_shore_skip(w.shores, -1);
     if (n < 1) n = 1;
     for (int i = 0; i < n && st == BM_OK; i++) {
         struct bm_xy_box row = {box->low_x, box->low_y + (box->high_y - box->low_y) * i / n, box->high_x,
@@ -175,11 +204,7 @@ bm_status bm_band_water(struct bm_band_work *work, const struct bm_xy_box *box, 
     }
     if (st == BM_OK) st = bm_figure_join(work->plane, w.parts, w.n_parts, out);
     for (size_t i = 0; st != BM_OK && i < w.n_parts; i++) bm_figure_drop(work->plane, w.parts[i]);
-    bm_tree_destroy(w.ring_sets);
-    bm_shore_search_destroy(work->ctx, w.shores);
-    bm_free(work->ctx, w.parts);
-    bm_free(work->ctx, w.land);
-    bm_free(work->ctx, w.pts);
+    close_water(&w);
     return st;
 }
 
