@@ -98,6 +98,11 @@ typedef struct bm_writer bm_writer; /* all outputs of one run into one folder */
  * BM_EIO with a message that says so. Staging folders of dead runs are removed. */
 BM_CHECKED bm_status bm_writer_open(bm_ctx *ctx, const char *dir, unsigned outputs,
                                     const bm_segments *segments, const bm_naming *naming, bm_writer **out);
+/* How the bands of a border are drawn: as bm_border_bands, and with the same result for any thread. */
+typedef bm_status (*bm_bands_fn)(bm_ctx *ctx, const void *user, const int32_t *dyads, size_t n_dyads, int32_t dyad,
+                                 const double *bands_m, size_t n, bm_arena *arena, bm_band *out);
+/* From now on fn draws them instead of bm_border_bands; user is borrowed. Before bm_writer_commit. */
+void bm_writer_use_bands(bm_writer *writer, bm_bands_fn fn, const void *user);
 /* When path is the folder's own unresolved.csv, given back as decisions: its filled-in rows go on into the
  * new one. Any other file is left alone. Before the first batch. */
 BM_CHECKED bm_status bm_writer_keep_decisions(bm_ctx *ctx, bm_writer *writer, const char *path);

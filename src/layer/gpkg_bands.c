@@ -75,7 +75,8 @@ static bm_status add_dyad(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *na
     if (!bands) return bm_fail(ctx, BM_ENOMEM, "out of memory for the bands of a border");
     for (size_t i = 0; i < n; i++) bands[i].area_km2 = NAN;
     if (is_drawn(naming, group))
-        st = lines->bands(ctx, lines->user, naming->asked, naming->n_asked, dyad, findings->bands_m, n, arena, bands);
+        st = lines->bands(ctx, lines->bands_user, naming->asked, naming->n_asked, dyad, findings->bands_m, n, arena,
+                          bands);
     for (size_t i = 0; i < n && st == BM_OK; i++) {
         const bm_band_stats *stats = group && i < group->n_bands ? &group->bands[i] : NULL;
 

@@ -21,6 +21,6 @@ static bm_status bands_of(bm_ctx *ctx, const void *user, const int32_t *dyads, s
 bm_status bm_writer_open(bm_ctx *ctx, const char *dir, unsigned outputs, const bm_segments *segments,
                          const bm_naming *naming, bm_writer **out)
 {
-    struct bm_line_source lines = {lines_of, background_of, bands_of, segments};
+    struct bm_line_source lines = {lines_of, background_of, bands_of, segments, segments};
     return bm_writer_open_lines(ctx, dir, outputs, &lines, naming, BM_SHAPEFILE_LIMIT, out);
 }

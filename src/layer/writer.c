@@ -150,6 +150,12 @@ void bm_writer_close(bm_writer *writer)
     bm_free(ctx, writer);
 }
 
+void bm_writer_use_bands(bm_writer *writer, bm_bands_fn fn, const void *user)
+{
+    writer->lines.bands = fn;
+    writer->lines.bands_user = user;
+}
+
 /* --- rows --- */
 
 bm_status bm_writer_encode(bm_ctx *ctx, const bm_writer *writer, const bm_row *rows, size_t n, bm_buf *out)

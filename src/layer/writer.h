@@ -18,15 +18,12 @@ typedef bm_status (*bm_line_fn)(bm_ctx *ctx, const void *user, uint32_t segment,
 /* What lies behind a map, as bm_border_background gives it. */
 typedef bm_status (*bm_background_fn)(bm_ctx *ctx, const void *user, const bm_box *box, double tolerance_deg,
                                       bm_arena *arena, bm_background *out);
-/* The bands of a dyad, as bm_border_bands gives them. */
-typedef bm_status (*bm_bands_fn)(bm_ctx *ctx, const void *user, const int32_t *dyads, size_t n_dyads,
-                                 int32_t dyad, const double *bands_m, size_t n, bm_arena *arena,
-                                 bm_band *out);
 struct bm_line_source {
     bm_line_fn fn;
     bm_background_fn background; /* NULL: none */
     bm_bands_fn bands;           /* NULL: none */
-    const void *user;            /* borrowed */
+    const void *user;            /* borrowed, as bands_user */
+    const void *bands_user;
 };
 
 /* A file being made in the staging folder. */

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "pipeline/bands_cache.h"
 #include "pipeline/null_pool.h"
 
 static bm_status write_outputs(bm_ctx *ctx, struct bm_run *run, unsigned outputs, const bm_stats *stats)
@@ -107,6 +108,7 @@ static bm_status run_map(bm_ctx *ctx, bm_parts *parts, const bm_job *job, const 
     const struct bm_setup *s = &run.setup;
     if (parts && (st = bm_merge_open(ctx, parts, job, s, outputs, &run.merge)) != BM_OK) goto done;
     if ((st = bm_writer_open(ctx, dir, outputs, s->segments, &s->naming, &run.writer)) != BM_OK) goto done;
+    bm_writer_use_bands(run.writer, bm_bands_kept, s);
     if (job->jobs > 1 && (st = bm_writer_use_threads(ctx, run.writer)) != BM_OK) goto done;
     if (job->changes && (st = bm_changes_open(ctx, job, &s->naming, dir, &run.changes)) != BM_OK) goto done;
     if (job->compare_borders && (st = start_compare(ctx, &run)) != BM_OK) goto done;

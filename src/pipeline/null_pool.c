@@ -2,6 +2,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "bordermap/version.h"
+#include "pipeline/bands_cache.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -147,16 +148,14 @@ static void put_options(const struct bm_setup *setup, const struct bm_null_make 
 /* Everything that the pool depends on: the key of the cache, and what the manifest tells. */
 static bm_status describe(bm_ctx *ctx, const struct bm_setup *setup, struct bm_null_make *make)
 {
-    bm_border_info info;
     bm_buf out;
     bm_str json;
     bool ok = true;
-    bm_status st = BM_OK;
 
-    bm_border_get_info(setup->border, &info);
     bm_buf_init(&out, ctx);
-    bm_buf_printf(&out, "{\"version\":\"%s\",\"borders_sha256\":\"%s\",\"gazetteers_sha256\":[", BM_VERSION,
-                  info.sha256);
+    bm_buf_printf(&out, "{\"version\":\"%s\",", BM_VERSION);
+    bm_status st = bm_borders_digests(ctx, setup, &out);
+    bm_buf_puts(&out, ",\"gazetteers_sha256\":[");
     for (size_t i = 0, n = 0; make->wants_settlements && st == BM_OK && i < setup->n_files; i++) {
         char hex[65];
         uint64_t bytes;

@@ -1,8 +1,10 @@
-/* Pools of null hypotheses: the same however they are made, and what they say is what the tagger says. */
+/* Pools of null hypotheses: the same however they are made, and what they say is what the tagger says. Bands of
+ * borders: the same from the cache. */
 #include "testing.h"
 
 #include "base/mem.h"
 #include "bordermap/incident.h"
+#include "pipeline/bands_cache.h"
 #include "pipeline/null_pool.h"
 
 #include <dirent.h>
@@ -269,6 +271,54 @@ static void the_cache_changes_nothing(void **state)
     run_close(&r);
 }
 
+static void same_bands(const bm_band *a, const bm_band *b, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        uint32_t rings = a[i].area.n_rings;
+
+        assert_int_equal(rings, b[i].area.n_rings);
+        assert_memory_equal(&a[i].area_km2, &b[i].area_km2, sizeof a->area_km2); /* it may be no number */
+        if (rings == 0) continue;
+        assert_memory_equal(&a[i].area.box, &b[i].area.box, sizeof a->area.box);
+        assert_memory_equal(a[i].area.ring_first, b[i].area.ring_first, (rings + 1) * sizeof *a->area.ring_first);
+        assert_memory_equal(a[i].area.pts, b[i].area.pts, a[i].area.ring_first[rings] * sizeof *a->area.pts);
+    }
+}
+
+static void bands_from_the_cache_are_the_same(void **state)
+{
+    static const double limits_m[] = {10000, 50000, 600000}; /* the last one is not drawn */
+    bm_band drawn[3], kept[3];
+    char path[512], cache[80];
+    bm_arena *arena;
+    struct run r;
+
+    (void)state;
+    if (!run_open(&r, 1, BM_SCOPE_ANY)) skip();
+    int32_t dyad = bm_border_dyad(r.setup.border, "AND-FRA");
+    int32_t dyads[] = {dyad, bm_border_dyad(r.setup.border, "AND-ESP")};
+
+    assert_ok(r.ctx, bm_arena_create(r.ctx, &arena));
+    assert_ok(r.ctx, bm_border_bands(r.ctx, r.setup.border, NULL, 0, dyad, limits_m, 3, arena, drawn));
+    assert_true(drawn[0].area.n_rings > 0 && drawn[2].area.n_rings == 0);
+    snprintf(cache, sizeof cache, "%s/cache", r.dir);
+    setenv("XDG_CACHE_HOME", cache, 1);
+    for (int i = 0; i < 3; i++) { /* not there; there; damaged */
+        if (i == 2) spoil(path, 3000);
+        assert_ok(r.ctx, bm_bands_kept(r.ctx, &r.setup, NULL, 0, dyad, limits_m, 3, arena, kept));
+        same_bands(drawn, kept, 3);
+        assert_int_equal(cached(cache, path, sizeof path), 1);
+    }
+    /* Other borders that are asked for, other limits: other files. */
+    assert_ok(r.ctx, bm_bands_kept(r.ctx, &r.setup, dyads, 1, dyad, limits_m, 3, arena, kept));
+    assert_true(kept[1].area_km2 > drawn[1].area_km2);
+    assert_ok(r.ctx, bm_bands_kept(r.ctx, &r.setup, dyads, 2, dyad, limits_m, 3, arena, kept));
+    assert_ok(r.ctx, bm_bands_kept(r.ctx, &r.setup, NULL, 0, dyad, limits_m, 1, arena, kept));
+    assert_int_equal(cached(cache, path, sizeof path), 4);
+    bm_arena_destroy(arena);
+    run_close(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -277,6 +327,7 @@ int main(void)
         cmocka_unit_test(settlements_have_their_tag),
         cmocka_unit_test(a_place_of_two_gazetteers_counts_once),
         cmocka_unit_test(the_cache_changes_nothing),
+        cmocka_unit_test(bands_from_the_cache_are_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
