@@ -233,42 +233,55 @@ void bm_search_groups(bm_search *search, void *user)
     scan_found(search);
 }
 
-/* Visits the edges of a group within reach_m through the earth. */
-static void visit_group(const bm_search *search, uint32_t index, struct bm_xyz from, double reach_m,
-                        bm_search_visit visit, void *user)
-{
-    const bm_border *border = search->border;
-    const struct bmb_group *group = &border->groups[index];
-    double t;
-    float low2_m[BMB_GROUP_RUNS];
-
-    bm_run_distances2(&border->run_boxes[index], from, low2_m);
-    for (uint32_t i = 0; i < group->n_runs; i++) {
-        const struct bmb_run *run = &border->runs[group->first + i];
-
-        if (low2_m[i] > square_of(reach_m)) continue;
-        for (uint32_t e = run->first; e < run->first + run->n_edges; e++)
-            if (sqrt(bm_chord_distance2(from, bm_border_vertex(border, e), bm_border_vertex(border, e + 1),
-                                        &t)) <= reach_m + border->sag[e] + BMB_XYZ_ERR_M)
-                visit(user, e, run->dyad);
-    }
-}
-
-void bm_search_within(bm_search *search, bm_ll point, double reach_m, bm_search_visit visit, void *user)
+void bm_search_runs(bm_search *search, bm_ll point, double chord_m, bm_search_visit_run visit, void *user)
 {
     const struct bm_taken *taken = search->in;
+    const bm_border *border = search->border;
     struct bm_xyz from = bm_xyz_of(point);
-    double chord_m = bm_chord_reach_m(reach_m);
-    float limit = square_of(chord_m);
+    float limit = square_of(chord_m), low2_m[BM_BLOCK_GROUPS], runs2_m[BMB_GROUP_RUNS];
 
     measure_blocks(search, from);
     for (uint32_t b = 0; b < taken->n; b++) {
         const struct bm_block *block = &search->blocks[taken->block[b]];
-        float low2_m[BM_BLOCK_GROUPS];
 
         if (taken->low2_m[b] > limit) continue;
         bm_boxes_distances2(block->boxes, BM_BLOCK_GROUPS, from, low2_m);
-        for (uint32_t i = 0; i < block->n; i++)
-            if (low2_m[i] <= limit) visit_group(search, block->first + i, from, chord_m, visit, user);
+        for (uint32_t i = 0; i < block->n; i++) {
+            uint32_t group = block->first + i;
+
+            if (low2_m[i] > limit) continue;
+            bm_run_distances2(&border->run_boxes[group], from, runs2_m);
+            for (uint32_t k = 0; k < border->groups[group].n_runs; k++)
+                if (runs2_m[k] <= limit) visit(user, group, k);
+        }
     }
+}
+
+/* Visits edges within reach_m through the earth. */
+struct edges_within {
+    const bm_border *border;
+    struct bm_xyz from;
+    double reach_m;
+    bm_search_visit visit;
+    void *user;
+};
+
+static void visit_run(void *user, uint32_t group, uint32_t number)
+{
+    const struct edges_within *within = user;
+    const bm_border *border = within->border;
+    const struct bmb_run *run = &border->runs[border->groups[group].first + number];
+    double t;
+
+    for (uint32_t e = run->first; e < run->first + run->n_edges; e++)
+        if (sqrt(bm_chord_distance2(within->from, bm_border_vertex(border, e), bm_border_vertex(border, e + 1),
+                                    &t)) <= within->reach_m + border->sag[e] + BMB_XYZ_ERR_M)
+            within->visit(within->user, e, run->dyad);
+}
+
+void bm_search_within(bm_search *search, bm_ll point, double reach_m, bm_search_visit visit, void *user)
+{
+    struct edges_within within = {search->border, bm_xyz_of(point), bm_chord_reach_m(reach_m), visit, user};
+
+    bm_search_runs(search, point, within.reach_m, visit_run, &within);
 }

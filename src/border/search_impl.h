@@ -113,6 +113,10 @@ void bm_search_note(bm_search *search, int32_t dyad, double upper_m);
 void bm_search_scan(bm_search *search, uint32_t run);
 /* Drops candidates that are out of reach by now. */
 void bm_search_drop(bm_search *search);
+/* Calls visit with each run of a group, numbered within it, whose box is within chord_m of the point (and some
+ * that are not). */
+typedef void (*bm_search_visit_run)(void *user, uint32_t group, uint32_t number);
+void bm_search_runs(bm_search *search, bm_ll point, double chord_m, bm_search_visit_run visit, void *user);
 /* The source of the product: groups out of blocks. */
 void bm_search_groups(bm_search *search, void *user);
 

@@ -1,5 +1,6 @@
 /* Shares of a vague place over segments, and its samples. A place that provably has one nearest segment gets
  * it whole; else points spread evenly over the radius or area vote. The points depend on the place only. */
+#include "border/disc.h"
 #include "border/tagger.h"
 
 #include "base/mem.h"
@@ -8,7 +9,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define RADIUS_POINTS 96
 /* What only points say is never the whole: a point between them may be nearer to another segment. */
 #define UNPROVEN (1 - 1e-6)
 /* The rim of an area votes too, with next to no weight: no segment that the area touches is left without a
@@ -51,106 +51,102 @@ static bm_status collect(bm_ctx *ctx, bm_tagger *tagger, double total, double mo
     return BM_OK;
 }
 
-/* Collects the segments that come within reach. */
-struct reached {
-    bm_tagger *tagger;
-    struct bm_xyz from;
-    double reach_m; /* chord */
+/* What is nearest to a point of the place: a border's segment, or nothing (dyad -1). */
+struct nearest_line {
+    double dist_m;
+    int32_t dyad;
     uint32_t segment;
-    bool any, several;
 };
-
-static void add_reached(struct reached *r, uint32_t segment)
-{
-    if (r->any && segment != r->segment) r->several = true;
-    r->segment = segment;
-    r->any = true;
-}
-
-/* Can the stretch of an edge that belongs to a piece come within reach? */
-static bool stretch_reached(const struct reached *r, uint32_t edge, const struct bm_piece *piece)
-{
-    const bm_border *border = r->tagger->border;
-    double from_m = border->chain[edge], len_m = border->chain[edge + 1] - from_m, t;
-    bool geodesic = r->tagger->segments->geodesic;
-    struct bm_station start = {edge, fmax(0, (piece->from_m - from_m) / len_m)};
-    struct bm_station end = {edge, fmin(1, (piece->to_m - from_m) / len_m)};
-    struct bm_xyz a = bm_xyz_of(bm_station_point(border, geodesic, start));
-    struct bm_xyz b = bm_xyz_of(bm_station_point(border, geodesic, end));
-
-    return sqrt(bm_chord_distance2(r->from, a, b, &t)) <= r->reach_m + border->sag[edge];
-}
-
-static void reach_edge(void *user, uint32_t edge, uint32_t dyad)
-{
-    struct reached *r = user;
-    const bm_segments *segments = r->tagger->segments;
-    const double *chain = r->tagger->border->chain;
-    uint32_t from, to;
-
-    if (r->several) return;
-    from = bm_piece_at(segments, dyad, edge, chain[edge]);
-    to = bm_piece_at(segments, dyad, edge, chain[edge + 1]);
-    if (from == to) add_reached(r, segments->pieces[from].segment);
-    for (uint32_t p = from; from != to && p <= to && !r->several; p++)
-        if (stretch_reached(r, edge, &segments->pieces[p])) add_reached(r, segments->pieces[p].segment);
-}
-
-/* Is one segment nearest to all within rad_m of the point? Yes if no other comes within dist_m + 2 rad_m of
- * it. */
-static bm_status one_segment(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double dist_m, double rad_m,
-                             bool *one, uint32_t *segment)
-{
-    double reach_m = dist_m + 2 * rad_m + BM_TIE_M;
-    struct reached reached = {
-        .tagger = tagger, .from = bm_xyz_of(point), .reach_m = bm_chord_reach_m(reach_m)};
-    double shore_m;
-    bm_status st;
-
-    bm_search_within(tagger->search, point, reach_m, reach_edge, &reached);
-    *segment = reached.segment;
-    *one = reached.any && !reached.several;
-    if (!*one) return BM_OK;
-    st = bm_scope_shore_m(ctx, tagger, point, reach_m, false, &shore_m);
-    if (shore_m <= reach_m) *one = false;
-    return st;
-}
 
 /* A point of the place: kept as a sample unless it is of the rim, and for the nearest segment unless its
  * weight is 0. */
-static bm_status vote(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double weight, bool sample)
+static bm_status count_point(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, const struct nearest_line *line,
+                             double weight, bool sample)
 {
-    const struct bm_hit *hit;
-    size_t n;
-    double line_m, chain_m, shore_m;
-    bm_status st = bm_search_nearest(ctx, tagger->search, point, BM_SEARCH_ROUGH, &hit, &n);
+    double shore_m;
+    bm_status st = bm_scope_shore_m(ctx, tagger, point, line->dist_m, true, &shore_m);
+    bool at_shore = shore_m < line->dist_m;
 
     if (st != BM_OK) return st;
-    line_m = n > 0 ? hit->foot.dist_m : INFINITY;
-    if (!sample && line_m > tagger->max_m) return BM_OK;
-    if ((st = bm_scope_shore_m(ctx, tagger, point, line_m, true, &shore_m)) != BM_OK) return st;
-    if (sample) bm_sample_add(tagger, fmin(line_m, shore_m), shore_m < line_m || n == 0 ? -1 : hit->dyad);
-    if (n == 0 || shore_m < line_m || line_m > tagger->max_m || weight == 0) return BM_OK; /* no segment's */
-    chain_m = bm_border_chain_m(tagger->border, tagger->segments->geodesic, hit->edge, hit->foot.t);
-    add_weight(tagger, bm_segment_at(tagger->segments, (uint32_t)hit->dyad, hit->edge, chain_m), weight);
+    if (sample) bm_sample_add(tagger, fmin(line->dist_m, shore_m), at_shore ? -1 : line->dyad);
+    if (line->dyad < 0 || at_shore || line->dist_m > tagger->max_m || weight == 0) return BM_OK;
+    add_weight(tagger, line->segment, weight);
     return BM_OK;
 }
 
-/* dist_m: of the centre. What is nearest to a point of the disc is within dist_m + 2 rad_m of the centre.
- * Points on a sunflower's spiral cover a disc evenly: Vogel 1979, doi:10.1016/0025-5564(79)90080-4. */
-static bm_status vote_radius(bm_ctx *ctx, bm_tagger *tagger, bm_ll centre, double dist_m, double rad_m,
-                             double weight)
+static bm_status vote(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double weight, bool sample)
 {
-    const double golden_deg = 137.50776405003785;
+    struct nearest_line line = {INFINITY, -1, 0};
+    const struct bm_hit *hit;
+    size_t n;
+    double chain_m;
+    bm_status st = bm_search_nearest(ctx, tagger->search, point, BM_SEARCH_ROUGH, &hit, &n);
+
+    if (st != BM_OK) return st;
+    if (n > 0) {
+        line.dist_m = hit->foot.dist_m;
+        line.dyad = hit->dyad;
+    }
+    if (!sample && line.dist_m > tagger->max_m) return BM_OK;
+    if (n > 0 && weight > 0 && line.dist_m <= tagger->max_m) {
+        chain_m = bm_border_chain_m(tagger->border, tagger->segments->geodesic, hit->edge, hit->foot.t);
+        line.segment = bm_segment_at(tagger->segments, (uint32_t)hit->dyad, hit->edge, chain_m);
+    }
+    return count_point(ctx, tagger, point, &line, weight, sample);
+}
+
+/* dist_m: of the centre. The points of the disc one by one: what is nearest to one is within dist_m + 2 rad_m
+ * of the centre. */
+static bm_status vote_one_by_one(bm_ctx *ctx, bm_tagger *tagger, double dist_m, double weight)
+{
+    const struct bm_disc *disc = tagger->disc;
     bm_status st = BM_OK;
 
-    bm_search_focus(tagger->search, centre, dist_m + 2 * rad_m + BM_TIE_M);
-    for (int i = 0; i < RADIUS_POINTS && st == BM_OK; i++) {
-        double az_deg = fmod(i * golden_deg, 360), r_m = rad_m * sqrt((i + 0.5) / RADIUS_POINTS);
-
-        st = vote(ctx, tagger, bm_geodesic_go(centre, az_deg, r_m), weight, true);
-    }
+    bm_search_focus(tagger->search, disc->centre, dist_m + 2 * disc->rad_m + BM_TIE_M);
+    for (int i = 0; i < BM_DISC_POINTS && st == BM_OK; i++)
+        st = vote(ctx, tagger, bm_disc_point(disc, i), weight, true);
     bm_search_unfocus(tagger->search);
+    return st;
+}
+
+/* The points of the disc that was looked about. */
+static bm_status vote_disc(bm_ctx *ctx, bm_tagger *tagger, double dist_m, double weight)
+{
+    struct bm_disc *disc = tagger->disc;
+    struct bm_disc_hit hits[BM_DISC_POINTS];
+    bool sure = tagger->vague == BM_VAGUE_SHARES && !tagger->shores;
+    bm_status st = BM_OK;
+
+    if (disc->full || disc->lines.n == 0) return vote_one_by_one(ctx, tagger, dist_m, weight);
+    bm_disc_ask(disc, sure ? tagger->max_m : 0, hits);
+    for (int i = 0; i < BM_DISC_POINTS && st == BM_OK; i++) {
+        struct nearest_line line = {hits[i].dist_m, hits[i].dyad, hits[i].segment};
+        bm_ll point = tagger->shores ? bm_disc_point(disc, i) : disc->centre;
+
+        st = count_point(ctx, tagger, point, &line, weight, true);
+    }
+    return st;
+}
+
+/* Looks at the borders about the place, whose centre is tagged. one: a segment is nearest to all of it. */
+static bm_status look_about(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, const bm_tag *tag, bool *one)
+{
+    const struct bm_hit *hit;
+    double shore_m, reach_m = tag->dist_m + 2 * where->rad_m + BM_TIE_M;
+    bm_ll near = tag->near;
+    size_t n;
+    bm_status st;
+
+    *one = false;
+    if (tag->segment < 0) { /* it is a shore that is nearest */
+        st = bm_search_nearest(ctx, tagger->search, where->point, BM_SEARCH_NEAREST, &hit, &n);
+        if (st != BM_OK) return st;
+        near = n > 0 ? hit->foot.at : (bm_ll){NAN, NAN};
+    }
+    bm_disc_look(tagger->disc, tagger->search, tagger->segments, where->point, where->rad_m, near);
+    if (!tagger->disc->one) return BM_OK;
+    st = bm_scope_shore_m(ctx, tagger, where->point, reach_m, false, &shore_m);
+    *one = shore_m > reach_m;
     return st;
 }
 
@@ -220,23 +216,21 @@ static bm_status share_area(bm_ctx *ctx, bm_tagger *tagger, const bm_area *area,
 static bm_status share_radius(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, bm_arena *arena,
                               bm_tag *tag)
 {
-    double total = RADIUS_POINTS, most = UNPROVEN, rad_m = where->rad_m;
-    bool sampled, shared, one = false;
-    uint32_t segment;
-    bm_status st = BM_OK;
+    double total = BM_DISC_POINTS, most = UNPROVEN;
+    bool sampled, shared, one;
+    bm_status st;
 
     if (isnan(tag->dist_m)) return BM_OK;
-    shared = tag->dist_m - rad_m <= tagger->max_m;
+    shared = tag->dist_m - where->rad_m <= tagger->max_m;
     sampled = tagger->vague == BM_VAGUE_ALL && bm_band_within(tagger, tag->dmin_m, tag->dmax_m);
-    if (shared && tag->dist_m + rad_m <= tagger->max_m)
-        st = one_segment(ctx, tagger, where->point, tag->dist_m, rad_m, &one, &segment);
-    if (st != BM_OK) return st;
+    if (!shared && !sampled) return BM_OK;
+    if ((st = look_about(ctx, tagger, where, tag, &one)) != BM_OK) return st;
+    one = one && tag->dist_m + where->rad_m <= tagger->max_m;
     if (one) {
-        add_weight(tagger, segment, 1);
+        add_weight(tagger, tagger->disc->segment, 1);
         total = most = 1;
     }
-    if (sampled || (shared && !one))
-        st = vote_radius(ctx, tagger, where->point, tag->dist_m, rad_m, one ? 0 : 1);
+    if (sampled || !one) st = vote_disc(ctx, tagger, tag->dist_m, one || !shared ? 0 : 1);
     if (st == BM_OK) return collect(ctx, tagger, total, most, arena, tag);
     (void)collect(ctx, tagger, 1, 1, arena, tag); /* leaves no weights behind */
     return st;

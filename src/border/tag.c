@@ -1,4 +1,5 @@
 /* The tag of a place: the nearest border segment, exactly. */
+#include "border/disc.h"
 #include "border/shores.h"
 #include "border/tagger.h"
 
@@ -31,6 +32,7 @@ bm_status bm_tagger_create(bm_ctx *ctx, const bm_border *border, const bm_segmen
     tagger->weight = block;
     if ((st = bm_calloc(ctx, segments->n, sizeof *tagger->touched, &block)) != BM_OK) goto done;
     tagger->touched = block;
+    if ((st = bm_disc_create(ctx, &tagger->disc)) != BM_OK) goto done;
     if ((st = bm_scope_create(ctx, options, tagger)) != BM_OK) goto done;
     if ((st = bm_tree_build(ctx, border->ring_set_areas, border->n_ring_sets, &tagger->ring_sets)) != BM_OK)
         goto done;
@@ -48,6 +50,7 @@ void bm_tagger_destroy(bm_tagger *tagger)
     bm_tree_destroy(tagger->ring_sets);
     bm_free(tagger->ctx, tagger->weight);
     bm_free(tagger->ctx, tagger->touched);
+    bm_free(tagger->ctx, tagger->disc);
     bm_free(tagger->ctx, tagger);
 }
 

@@ -5,6 +5,7 @@
 #include "border/search.h"
 #include "border/segments.h"
 
+struct bm_disc;
 struct bm_shore_search;
 
 enum { BM_AREA_POINTS = 512 }; /* that stand for an area, at most */
@@ -31,6 +32,7 @@ struct bm_tagger {
     double *weight;    /* for each segment; 0 between places */
     uint32_t *touched; /* segments with a weight */
     uint32_t n_touched;
+    struct bm_disc *disc; /* about the radius at hand */
     const double *bands_m; /* borrowed */
     size_t n_bands;
     bm_vague_detail vague;
