@@ -23,7 +23,8 @@ static float above(double x)
 
 static void box_run(const bm_border *border, const struct bmb_run *run, float low[3], float high[3])
 {
-    double sag_m = 0, least[3], most[3];
+    double sag_m = 0, least[3] = {INFINITY, INFINITY, INFINITY};
+    double most[3] = {-INFINITY, -INFINITY, -INFINITY};
 
     for (uint32_t i = 0; i <= run->n_edges; i++) {
         const int32_t *xyz = border->xyz[run->first + i].at;
@@ -32,8 +33,8 @@ static void box_run(const bm_border *border, const struct bmb_run *run, float lo
         for (int k = 0; k < 3; k++) {
             double at = xyz[k] * BMB_XYZ_UNIT;
 
-            least[k] = i == 0 ? at : fmin(least[k], at);
-            most[k] = i == 0 ? at : fmax(most[k], at);
+            least[k] = fmin(least[k], at);
+            most[k] = fmax(most[k], at);
         }
     }
     for (int k = 0; k < 3; k++) {

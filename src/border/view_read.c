@@ -53,7 +53,7 @@ static bm_status read_header(bm_ctx *ctx, struct reader *reader, const bm_csv_re
         reader->at[c] = -1;
         for (size_t i = 0; i < record->n; i++)
             if (bm_str_ieq(record->fields[i], bm_str_z(column_names[c]))) reader->at[c] = (int)i;
-        if (reader->at[c] < 0 && c <= AS)
+        if (c <= AS && reader->at[c] < 0)
             return bm_fail(
                 ctx, BM_EFORMAT,
                 "'%s' has no column '%s'; a view has what, of, as, west, south, east, north, status",

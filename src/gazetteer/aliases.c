@@ -73,7 +73,9 @@ static bm_status read_header(bm_ctx *ctx, struct alias_reader *reader, const bm_
 static bm_str value_of(const struct alias_reader *reader, const bm_csv_record *record, enum alias_field field)
 {
     int at = reader->at[field];
-    bm_str value = at < 0 || (size_t)at >= record->n ? (bm_str){0} : bm_str_trim(record->fields[at]);
+    bm_str value = {0};
+
+    if (at >= 0 && (size_t)at < record->n) value = bm_str_trim(record->fields[at]);
 
     /* tables meant for spreadsheets have a ' before what would be read as a formula */
     if (value.len > 1 && value.p[0] == '\'' && strchr("=+-@", value.p[1]))

@@ -46,7 +46,9 @@ uint64_t gz_set_hash(const bm_tokens *words)
 {
     char set[BM_FOLD_MAX];
 
-    return words->n < 2 ? 0 : hash_of('t', set, bm_tokens_set_key(words, set));
+    if (words->n < 2) return 0;
+    size_t n = bm_tokens_set_key(words, set);
+    return hash_of('t', set, n);
 }
 
 void gz_full_sounds_of(bm_str name, struct gz_keys *out)

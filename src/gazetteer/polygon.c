@@ -85,7 +85,7 @@ static size_t crossings(const bm_area *area, double lat, double *out, size_t max
 bm_ll gz_point_inside(const bm_area *area)
 {
     uint32_t ring = largest_ring(area);
-    double south = 90, north = -90, lons[512];
+    double south = 90, north = -90, lons[512] = {0};
     bm_ll best;
     size_t n;
 

@@ -51,9 +51,8 @@ static void find_columns(struct admin_reader *reader)
 static bm_str value_of(const struct admin_reader *reader, const bm_vector_feature *feature,
                        enum admin_field field)
 {
-    bm_str value = reader->at[field] < 0 ? (bm_str){0} : feature->values[reader->at[field]];
-
-    return bm_str_trim(value);
+    if (reader->at[field] < 0) return (bm_str){0};
+    return bm_str_trim(feature->values[reader->at[field]]);
 }
 
 /* 0 country, 1 province, 2 district; -1 unknown. */

@@ -6,8 +6,8 @@ bm_str gz_text(const bm_gazetteer *gazetteer, uint32_t offset)
 {
     if (offset == 0 || offset >= gazetteer->n_text) return (bm_str){0};
     size_t len = (unsigned char)gazetteer->text[offset];
-    return len == 0 || len + 1 > gazetteer->n_text - offset ? (bm_str){0}
-                                                            : bm_str_of(gazetteer->text + offset + 1, len);
+    if (len == 0 || len + 1 > gazetteer->n_text - offset) return (bm_str){0};
+    return bm_str_of(gazetteer->text + offset + 1, len);
 }
 
 void gz_sounds(const bm_gazetteer *gazetteer, uint32_t offset, bm_phones *out)

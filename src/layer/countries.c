@@ -53,7 +53,7 @@ static size_t find_countries(const struct bm_scene *scene, struct country out[BM
 bm_status bm_country_labels(bm_ctx *ctx, const struct bm_scene *scene,
                             struct bm_country_label out[BM_COUNTRY_LABELS], size_t *n)
 {
-    struct country countries[BM_COUNTRY_LABELS];
+    struct country countries[BM_COUNTRY_LABELS] = {0};
     size_t n_countries = find_countries(scene, countries);
 
     *n = 0;

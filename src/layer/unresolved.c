@@ -143,7 +143,8 @@ static void read_header(struct keeper *keeper, const bm_csv_record *record)
 static bm_str cell(const struct keeper *keeper, const bm_csv_record *record, int column)
 {
     int at = keeper->at[column];
-    bm_str text = at < 0 || (size_t)at >= record->n ? (bm_str){0} : bm_str_trim(record->fields[at]);
+    bm_str text = {0};
+    if (at >= 0 && (size_t)at < record->n) text = bm_str_trim(record->fields[at]);
     bool guarded = text.len > 1 && text.p[0] == '\'' && strchr("=+-@\t\r", text.p[1]);
     return guarded ? (bm_str){text.p + 1, text.len - 1} : text;
 }

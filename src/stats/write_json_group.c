@@ -235,15 +235,23 @@ static void put_statuses(const bm_group_stats *g, bool unresolved, int indent, b
     bm_buf_puts(out, "},\n");
 }
 
+static void put_day(bm_day day, bm_buf *out)
+{
+    char text[11] = "";
+    bm_str value = {0};
+    if (day != BM_NO_DAY) {
+        bm_day_format(day, text);
+        value = bm_str_z(text);
+    }
+    bm_buf_json(out, value);
+}
+
 static void put_days(const bm_group_stats *g, int indent, bm_buf *out)
 {
     bm_buf_printf(out, "%*s\"d_first\": ", indent, "");
-    char text[11];
-    if (g->d_first != BM_NO_DAY) bm_day_format(g->d_first, text);
-    bm_buf_json(out, g->d_first == BM_NO_DAY ? (bm_str){0} : bm_str_z(text));
+    put_day(g->d_first, out);
     bm_buf_printf(out, ",\n%*s\"d_last\": ", indent, "");
-    if (g->d_last != BM_NO_DAY) bm_day_format(g->d_last, text);
-    bm_buf_json(out, g->d_last == BM_NO_DAY ? (bm_str){0} : bm_str_z(text));
+    put_day(g->d_last, out);
     bm_buf_puts(out, ",\n");
 }
 
