@@ -178,6 +178,14 @@ void bm_part_close(struct bm_part *part)
     *part = (struct bm_part){0};
 }
 
+/* All of a frame was read as what it should be. */
+static bm_status check_read(bm_ctx *ctx, const struct bm_part *part, const struct bm_coder *coder)
+{
+    if (coder->no_memory) return bm_fail(ctx, BM_ENOMEM, "out of memory for rows of '%s'", part->path);
+    if (!coder->bad && coder->p == coder->end) return BM_OK;
+    return bm_fail(ctx, BM_EFORMAT, "'%s' is damaged: run its shard again", part->path);
+}
+
 static struct bm_coder reader_of(const struct bm_setup *setup, bm_arena *arena, const char *payload,
                                  size_t size)
 {
@@ -195,12 +203,12 @@ bm_status bm_part_next(bm_ctx *ctx, struct bm_part *part, const struct bm_setup 
     if (st != BM_OK) return st;
     struct bm_coder coder = reader_of(setup, slot->in.arena, payload, (size_t)frame.size);
     bm_code_slot(&coder, slot, n_extra);
-    if (coder.bad || coder.p != coder.end)
-        return bm_fail(ctx, BM_EFORMAT, "'%s' is damaged, or memory ran out", part->path);
+    if ((st = check_read(ctx, part, &coder)) != BM_OK) return st;
     slot->in.source = frame.source;
     slot->in.first_row = frame.first_row;
     if (!bm_part_batch_is_sound(setup, slot))
-        return bm_fail(ctx, BM_EFORMAT, "'%s' holds rows that no run writes: run its shard again", part->path);
+        return bm_fail(ctx, BM_EFORMAT, "'%s' holds rows that no run writes: run its shard again",
+                       part->path);
     part->at += sizeof frame + (size_t)frame.size;
     return look_ahead(ctx, part);
 }
@@ -225,6 +233,5 @@ bm_status bm_part_add_counted(bm_ctx *ctx, const struct bm_part *part, bm_arena 
         if (one.missing_at_end) sums[i].missing_at_end = one.missing_at_end;
         if (one.end_line > sums[i].end_line) sums[i].end_line = one.end_line;
     }
-    if (!coder.bad && coder.p == coder.end) return BM_OK;
-    return bm_fail(ctx, BM_EFORMAT, "'%s' is damaged, or memory ran out", part->path);
+    return check_read(ctx, part, &coder);
 }

@@ -32,6 +32,14 @@ static void code_bool(struct bm_coder *c, bool *v)
 
 /* --- what pointers lead to --- */
 
+/* Zeroed memory of the arena; NULL when it has none left. */
+static void *room(struct bm_coder *c, size_t n, size_t size)
+{
+    void *p = bm_arena_calloc(c->arena, n, size);
+    if (!p) c->bad = c->no_memory = true;
+    return p;
+}
+
 /* A copy in the arena with a NUL behind it; NULL when there are not so many bytes. */
 static const char *take(struct bm_coder *c, size_t size)
 {
@@ -42,7 +50,7 @@ static const char *take(struct bm_coder *c, size_t size)
     }
     bm_str copy = bm_arena_copy(c->arena, bm_str_of(c->p, size), &ok);
     c->p += size;
-    c->bad = !ok;
+    if (!ok) c->bad = c->no_memory = true;
     return size ? copy.p : "";
 }
 
@@ -75,7 +83,7 @@ static void code_list(struct bm_coder *c, const void *list, size_t n, size_t siz
         return;
     }
     if (n > LIST_MAX || (size_t)(c->end - c->p) < n * size) c->bad = true;
-    if (n > 0 && !c->bad && !(copy = bm_arena_alloc(c->arena, n * size))) c->bad = true;
+    if (n > 0 && !c->bad) copy = room(c, n, size);
     if (copy) bm_code_raw(c, copy, n * size);
     memcpy(out, &copy, sizeof copy);
 }
@@ -123,8 +131,7 @@ static void code_incident(struct bm_coder *c, bm_incident *v, size_t n_extra)
     code_bool(c, &has_extra);
     if (!has_extra || c->bad) return;
     bm_str *extra = c->out ? (bm_str *)(uintptr_t)v->extra /* is only read */
-                           : bm_arena_calloc(c->arena, n_extra, sizeof *extra);
-    if (!extra) c->bad = true;
+                           : room(c, n_extra, sizeof *extra);
     for (size_t i = 0; extra && i < n_extra; i++) bm_code_str(c, &extra[i]);
     v->extra = extra;
 }
@@ -164,8 +171,7 @@ static void code_candidates(struct bm_coder *c, bm_place *v)
     if (n > BM_MAX_CANDIDATES) c->bad = true;
     if (n == 0 || c->bad) return;
     bm_candidate *list = c->out ? (bm_candidate *)(uintptr_t)v->candidates /* is only read */
-                                : bm_arena_calloc(c->arena, n, sizeof *list);
-    if (!list) c->bad = true;
+                                : room(c, n, sizeof *list);
     for (uint32_t i = 0; list && i < n; i++) code_candidate(c, &list[i]);
     v->candidates = list;
     v->n_candidates = n;
@@ -242,8 +248,7 @@ static void code_issues(struct bm_coder *c, bm_issue_list *list)
         /* The cheapest issue takes some forty bytes: a count that cannot be true asks for no memory. */
         if (n > (uint64_t)(c->end - c->p)) c->bad = true;
         *list = (bm_issue_list){.arena = c->arena};
-        if (!c->bad && n > 0) list->items = bm_arena_calloc(c->arena, n, sizeof *list->items);
-        if (!list->items && n > 0) c->bad = true;
+        if (!c->bad && n > 0) list->items = room(c, n, sizeof *list->items);
         if (c->bad) return;
         list->n = list->cap = n;
     }
@@ -262,8 +267,7 @@ void bm_code_slot(struct bm_coder *c, struct bm_slot *slot, size_t n_extra)
     if (in->n > in->cap) c->bad = true;
     if (c->bad) return;
     if (!c->out) {
-        slot->others = has_others ? bm_arena_calloc(c->arena, in->n, sizeof *slot->others) : NULL;
-        if (has_others && !slot->others) c->bad = true;
+        slot->others = has_others ? room(c, in->n, sizeof *slot->others) : NULL;
         for (size_t i = 0; i < in->n; i++) {
             in->rows[i] = (bm_incident){0};
             slot->places[i] = (bm_place){0};

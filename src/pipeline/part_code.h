@@ -10,7 +10,8 @@ struct bm_coder {
     bm_buf *out;                  /* writing: where to; NULL: reading */
     const char *p, *end;          /* reading: what is left */
     bm_arena *arena;              /* reading: of all that pointers lead to */
-    bool bad;                     /* reading: the bytes are none of these structs; or memory ran out */
+    bool bad;                     /* reading: the bytes are none of these structs; or: */
+    bool no_memory;               /* reading: memory ran out */
     bool foreign;                 /* writing: an area that no gazetteer of the run has */
     const struct bm_setup *setup; /* whose gazetteers areas lie in */
     const bm_source *sources;

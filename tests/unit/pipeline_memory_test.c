@@ -1,8 +1,9 @@
 /* Each allocation of a whole `map` fails once, over a made border and the small gazetteer: the run says that
  * memory is short, nothing leaks, nothing crashes, and the outputs of the run before stand untouched. Where a
- * run can do without (a cache), it ends well and with the same bytes. GDAL's own allocations are not ours to
- * fail. One in STRIDE of them, for the time it takes; with BORDERMAP_EVERY in the environment all, first with
- * the null hypothesis' pool from the cache, then made anew. */
+ * run can do without (a cache), it ends well and with the same bytes. The same of a run's shard and of the
+ * merge of two. GDAL's own allocations are not ours to fail. One in STRIDE of them, for the time it takes;
+ * with BORDERMAP_EVERY in the environment all, first with the null hypothesis' pool from the cache, then made
+ * anew. */
 #include "border_fixture.h"
 #include "gazetteer_help.h"
 #include "meter.h"
@@ -13,8 +14,13 @@
 
 enum { STRIDE = 37, DRAWS = 19 };
 
+/* What is run with a failing allocation, into s->out; inputs are the scene's. */
+struct scene;
+typedef bm_status (*run_fn)(bm_ctx *own, const struct scene *s, const char *input, unsigned outputs);
+
 struct scene {
     struct fixture fx;
+    char parts[2][80];
     char out[80], cache[80], before[96], after[96];
 };
 
@@ -45,6 +51,8 @@ static void scene_open(struct scene *s)
     snprintf(bmg, sizeof bmg, "%s/aliases.csv", s->fx.dir);
     write_text(bmg, "place,admin1,country,use\nKwetta,,Pakistan,Quetta\n");
     snprintf(s->out, sizeof s->out, "%s/out", s->fx.dir);
+    snprintf(s->parts[0], sizeof s->parts[0], "%s/part1", s->fx.dir);
+    snprintf(s->parts[1], sizeof s->parts[1], "%s/part2", s->fx.dir);
     snprintf(s->cache, sizeof s->cache, "%s/cache", s->fx.dir);
     snprintf(s->before, sizeof s->before, "%s/before.csv", s->fx.dir);
     snprintf(s->after, sizeof s->after, "%s/after.csv", s->fx.dir);
@@ -55,15 +63,60 @@ static void scene_open(struct scene *s)
     assert_int_equal(setenv("XDG_CACHE_HOME", s->cache, 1), 0);
 }
 
-static bm_status map(bm_ctx *own, const struct scene *s, const char *input, unsigned outputs)
+static bm_job job_of(const char *const *input)
 {
     bm_job job;
 
     bm_job_defaults(&job);
-    job.inputs = &input;
+    job.inputs = input;
     job.n_inputs = 1;
     job.draws = DRAWS;
+    return job;
+}
+
+static bm_status map(bm_ctx *own, const struct scene *s, const char *input, unsigned outputs)
+{
+    bm_job job = job_of(&input);
+
     return bm_run_map(own, &job, s->out, outputs, NULL);
+}
+
+static bm_status shard(bm_ctx *own, const char *input, uint32_t number, const char *dir, unsigned outputs)
+{
+    bm_job job = job_of(&input);
+
+    job.read.shard = number;
+    job.read.shards = 2;
+    return bm_run_shard(own, &job, dir, outputs, BM_LIT("map"), NULL);
+}
+
+static bm_status first_shard(bm_ctx *own, const struct scene *s, const char *input, unsigned outputs)
+{
+    return shard(own, input, 1, s->out, outputs);
+}
+
+/* Of the parts that make_parts made. */
+static bm_status merge(bm_ctx *own, const struct scene *s, const char *input, unsigned outputs)
+{
+    const char *paths[] = {s->parts[1], s->parts[0]};
+    bm_job job = job_of(&input);
+    bm_parts *parts;
+    bm_status st = bm_parts_open(own, paths, 2, &parts);
+
+    if (st == BM_OK) st = bm_run_merge(own, parts, &job, s->out, outputs, NULL);
+    bm_parts_close(parts);
+    return st;
+}
+
+static void make_parts(const struct scene *s, const char *input, unsigned outputs)
+{
+    bm_ctx_options options = {.data_dir = s->fx.dir};
+    bm_ctx *own;
+
+    assert_int_equal(bm_ctx_create(&options, &own), BM_OK);
+    assert_ok(own, shard(own, input, 1, s->parts[0], outputs));
+    assert_ok(own, shard(own, input, 2, s->parts[1], outputs));
+    bm_ctx_destroy(own);
 }
 
 /* FNV-1a over names and bytes of all files below a folder, in any order; *n: how many. */
@@ -98,7 +151,7 @@ static uint64_t digest(const char *dir, unsigned *n)
 }
 
 /* One run whose n-th allocation fails. True if it came so far; *st: how it ended. */
-static bool run_failing(const struct scene *s, unsigned outputs, long n, bm_status *st)
+static bool run_failing(const struct scene *s, run_fn run, unsigned outputs, long n, bm_status *st)
 {
     struct meter meter = {-1, 0};
     bm_ctx_options options = {.realloc_fn = metered, .user = &meter, .data_dir = s->fx.dir};
@@ -109,10 +162,9 @@ static bool run_failing(const struct scene *s, unsigned outputs, long n, bm_stat
     assert_int_equal(bm_ctx_create(&options, &own), BM_OK);
     blocks = meter.blocks;
     meter.left = n;
-    *st = map(own, s, s->after, outputs);
+    *st = run(own, s, s->after, outputs);
     failed = meter.left == 0;
-    if (meter.blocks != blocks)
-        fail_msg("allocation %ld: %ld blocks leaked", n, meter.blocks - blocks);
+    if (meter.blocks != blocks) fail_msg("allocation %ld: %ld blocks leaked", n, meter.blocks - blocks);
     if (*st != BM_OK && (*st != BM_ENOMEM || !strstr(bm_ctx_error(own), "memory")))
         fail_msg("allocation %ld: %s: %s", n, bm_status_name(*st), bm_ctx_error(own));
     bm_ctx_destroy(own);
@@ -120,31 +172,32 @@ static bool run_failing(const struct scene *s, unsigned outputs, long n, bm_stat
     return failed;
 }
 
-static void write_before(const struct scene *s, unsigned outputs, uint64_t *sum, unsigned *n)
+static void write_before(const struct scene *s, run_fn run, unsigned outputs, uint64_t *sum, unsigned *n)
 {
     bm_ctx_options options = {.data_dir = s->fx.dir};
     bm_ctx *own;
 
     assert_int_equal(bm_ctx_create(&options, &own), BM_OK);
-    assert_ok(own, map(own, s, s->before, outputs));
+    assert_ok(own, run(own, s, s->before, outputs));
     bm_ctx_destroy(own);
     *n = 0;
     *sum = digest(s->out, n);
 }
 
-static void fail_each(const struct scene *s, unsigned outputs, bool keep_cache, bool every)
+/* before: what fills the folder first; run: what fails into it. */
+static void fail_each(const struct scene *s, run_fn before, run_fn run, unsigned outputs, bool keep_cache)
 {
     uint64_t sum, old_sum, new_sum = 0;
     unsigned n_files, n_old;
     long n = 0, absorbed = 0;
     bm_status st;
 
-    write_before(s, outputs, &old_sum, &n_old);
+    write_before(s, before, outputs, &old_sum, &n_old);
     while (true) {
         bool failed;
 
         if (!keep_cache) test_remove(s->cache);
-        failed = run_failing(s, outputs, n, &st);
+        failed = run_failing(s, run, outputs, n, &st);
         sum = digest(s->out, (n_files = 0, &n_files));
         if (st != BM_OK) {
             if (sum != old_sum || n_files != n_old) fail_msg("allocation %ld: outputs have changed", n);
@@ -154,31 +207,56 @@ static void fail_each(const struct scene *s, unsigned outputs, bool keep_cache, 
             new_sum = sum;
             if (!failed) break;
             absorbed++;
-            write_before(s, outputs, &sum, &n_files);
+            write_before(s, before, outputs, &sum, &n_files);
             assert_true(sum == old_sum);
         }
-        n += every ? 1 : STRIDE;
+        n += getenv("BORDERMAP_EVERY") ? 1 : STRIDE;
         assert_true(n < 20000);
     }
     print_message("%ld allocations, %ld of them dispensable\n", n, absorbed);
-    assert_true(n > 200);
+    assert_true(n > 100);
 }
 
-static void every_allocation_may_fail(void **state)
+static const unsigned outputs_of_gdal = BM_OUTPUT_GPKG | BM_OUTPUT_QGZ | BM_OUTPUT_SHP | BM_OUTPUT_FGB;
+
+static void every_allocation_of_a_map_may_fail(void **state)
 {
-    const unsigned outputs = BM_OUTPUT_GPKG | BM_OUTPUT_QGZ | BM_OUTPUT_SHP | BM_OUTPUT_FGB;
     struct scene s;
 
     (void)state;
     scene_open(&s);
-    fail_each(&s, outputs, true, getenv("BORDERMAP_EVERY") != NULL);
-    if (getenv("BORDERMAP_EVERY")) fail_each(&s, outputs, false, true);
+    fail_each(&s, map, map, outputs_of_gdal, true);
+    if (getenv("BORDERMAP_EVERY")) fail_each(&s, map, map, outputs_of_gdal, false);
+    fx_free(&s.fx);
+}
+
+static void every_allocation_of_a_shard_may_fail(void **state)
+{
+    struct scene s;
+
+    (void)state;
+    scene_open(&s);
+    fail_each(&s, first_shard, first_shard, BM_OUTPUT_GEOJSON, true);
+    fx_free(&s.fx);
+}
+
+static void every_allocation_of_a_merge_may_fail(void **state)
+{
+    const unsigned outputs = BM_OUTPUT_GEOJSON | BM_OUTPUT_STATS | BM_OUTPUT_SVG;
+    struct scene s;
+
+    (void)state;
+    scene_open(&s);
+    make_parts(&s, s.after, outputs);
+    fail_each(&s, map, merge, outputs, true);
     fx_free(&s.fx);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation_may_fail)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation_of_a_map_may_fail),
+                                       cmocka_unit_test(every_allocation_of_a_shard_may_fail),
+                                       cmocka_unit_test(every_allocation_of_a_merge_may_fail)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
