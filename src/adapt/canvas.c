@@ -114,6 +114,21 @@ void bm_canvas_destroy(bm_canvas *canvas)
     bm_free(canvas->ctx, canvas);
 }
 
+/* Cairo numbers its surfaces over the whole process, and a drawing says which one it was: without the number,
+ * so that the second map of a process has the bytes of the first. */
+static void put_svg(const bm_buf *svg, bm_buf *out)
+{
+    static const char name[] = "<g id=\"surface";
+    const char *p = svg->p, *end = p + svg->len, *at;
+
+    while (p < end && (at = memmem(p, (size_t)(end - p), name, sizeof name - 1))) {
+        at += sizeof name - 1;
+        bm_buf_put(out, p, (size_t)(at - p));
+        for (p = at; p < end && *p >= '0' && *p <= '9';) p++;
+    }
+    bm_buf_put(out, p, (size_t)(end - p));
+}
+
 bm_status bm_canvas_finish(bm_ctx *ctx, bm_canvas *canvas, bm_buf *out)
 {
     cairo_status_t status = canvas->lib.cairo_status(canvas->cairo);
@@ -125,7 +140,7 @@ bm_status bm_canvas_finish(bm_ctx *ctx, bm_canvas *canvas, bm_buf *out)
         status = canvas->lib.cairo_surface_status(canvas->surface);
     }
     if (status != CAIRO_STATUS_SUCCESS) return fail(ctx, canvas, status);
-    bm_buf_put(out, canvas->svg.p, canvas->svg.len);
+    if (canvas->format == BM_CANVAS_SVG) put_svg(&canvas->svg, out);
     return bm_buf_status(ctx, out);
 }
 
