@@ -5,7 +5,6 @@
 #include "layer/extent.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const struct bm_color sea = {0xDCE7EF, 1}, land = {0xF7F5F0, 1}, vague = {0x6A4C93, 0.13};
@@ -168,69 +167,6 @@ static void draw_symbols(struct bm_picture *picture)
     }
 }
 
-/* --- symbols --- */
-
-static int by_place(const void *left, const void *right)
-{
-    const struct bm_symbol *a = left, *b = right;
-
-    if (a->x != b->x) return a->x < b->x ? -1 : 1;
-    return a->y < b->y ? -1 : a->y > b->y;
-}
-
-static int by_number(const void *left, const void *right)
-{
-    const struct bm_symbol *a = left, *b = right;
-
-    if (a->n != b->n) return a->n > b->n ? -1 : 1;
-    return by_place(left, right);
-}
-
-/* Of the place found; as the source calls it where the source gave the point, and 30 km south of a town,
- * which is not that town. */
-static uint32_t name_of(const struct bm_mark *mark)
-{
-    return mark->text[BM_MARK_GAZ_NAME] && mark->match != BM_MATCH_RELATIVE ? mark->text[BM_MARK_GAZ_NAME]
-                                                                            : mark->text[BM_MARK_PLACE];
-}
-
-/* One symbol for all incidents at a point, its area in proportion to their number. */
-static bm_status make_symbols(bm_ctx *ctx, struct bm_picture *picture)
-{
-    const struct bm_scene *scene = picture->scene;
-    size_t n = 0, kept = 0;
-    void *block;
-    bm_status st = bm_calloc(ctx, scene->n_marks, sizeof *picture->symbols, &block);
-
-    if (st != BM_OK || scene->n_marks == 0) return st;
-    picture->symbols = block;
-    for (size_t i = 0; i < scene->n_marks; i++) {
-        const struct bm_mark *mark = &scene->marks[i];
-
-        if (!isfinite(mark->point.lon_deg) || mark->status == BM_COARSE) continue;
-        double turn_deg = bm_extent_turn_deg(&scene->view, &mark->point, 1);
-        picture->symbols[n] = (struct bm_symbol){.x = bm_picture_x(picture, mark->point.lon_deg + turn_deg),
-                                                 .y = bm_picture_y(picture, mark->point.lat_deg),
-                                                 .n = 1,
-                                                 .name = name_of(mark)};
-        n++;
-    }
-    qsort(picture->symbols, n, sizeof *picture->symbols, by_place);
-    for (size_t i = 0; i < n; i++) {
-        if (kept > 0 && by_place(&picture->symbols[kept - 1], &picture->symbols[i]) == 0)
-            picture->symbols[kept - 1].n++;
-        else
-            picture->symbols[kept++] = picture->symbols[i];
-    }
-    picture->n_symbols = kept;
-    qsort(picture->symbols, kept, sizeof *picture->symbols, by_number);
-    picture->symbol_area = kept ? fmin(36, 900 / (double)picture->symbols[0].n) : 36;
-    for (size_t i = 0; i < kept; i++)
-        picture->symbols[i].radius =
-            fmax(1.6, sqrt(picture->symbol_area * (double)picture->symbols[i].n / M_PI));
-    return BM_OK;
-}
-
 /* --- the whole --- */
 
 static bm_status draw(bm_ctx *ctx, struct bm_picture *picture)
@@ -240,7 +176,7 @@ static bm_status draw(bm_ctx *ctx, struct bm_picture *picture)
 
     picture->per_lon = BM_MAP_WIDTH / (view->east_deg - view->west_deg);
     picture->per_lat = BM_MAP_HEIGHT / (view->north_deg - view->south_deg);
-    if ((st = make_symbols(ctx, picture)) != BM_OK) return st;
+    if ((st = bm_picture_symbols(ctx, picture)) != BM_OK) return st;
     bm_canvas_rectangle(picture->canvas, 0, 0, BM_PAGE_WIDTH, BM_PAGE_HEIGHT);
     bm_canvas_fill(picture->canvas, (struct bm_color){0xFFFFFF, 1}, false);
     bm_canvas_clip(picture->canvas, BM_MAP_LEFT, BM_MAP_TOP, BM_MAP_WIDTH, BM_MAP_HEIGHT);

@@ -18,11 +18,12 @@
 #define BM_LEGEND_WIDTH  268.0
 #define BM_POINTS_PER_MM 2.8346
 
-/* Incidents at one point. */
+/* Incidents at one point, or in one cell. */
 struct bm_symbol {
     double x, y, radius;
     uint64_t n;
-    uint32_t name; /* index into the scene's texts */
+    uint32_t name;       /* index into the scene's texts */
+    int32_t row, column; /* of the cell, while they are made */
 };
 
 struct bm_picture {
@@ -37,11 +38,14 @@ struct bm_picture {
     struct bm_symbol *symbols; /* most incidents first */
     size_t n_symbols;
     double symbol_area; /* square points to an incident */
+    double symbol_cell; /* points of the cells whose incidents are one symbol; 0: each place has its own */
 };
 
 /* Equidistant cylindrical, true to scale along the view's middle parallel. */
 double bm_picture_x(const struct bm_picture *picture, double lon_deg);
 double bm_picture_y(const struct bm_picture *picture, double lat_deg);
+/* Makes the symbols; the caller frees them. */
+BM_CHECKED bm_status bm_picture_symbols(bm_ctx *ctx, struct bm_picture *picture);
 BM_CHECKED bm_status bm_picture_labels(bm_ctx *ctx, struct bm_picture *picture);
 BM_CHECKED bm_status bm_picture_legend(bm_ctx *ctx, struct bm_picture *picture);
 

@@ -97,13 +97,21 @@ static double put_classes(struct bm_picture *picture, double y)
     return y + 34;
 }
 
+/* At the middle of the map, from west to east. */
+static double points_per_km(const struct bm_picture *picture)
+{
+    const bm_box *view = &picture->scene->view;
+    double lat = (view->south_deg + view->north_deg) / 2, lon = (view->west_deg + view->east_deg) / 2;
+    return picture->per_lon / (bm_geodesic_m((bm_ll){lon - 0.5, lat}, (bm_ll){lon + 0.5, lat}) / 1000);
+}
+
 static double put_symbols(struct bm_picture *picture, double y)
 {
     struct bm_type_style style = type(12, false, ink);
     const struct bm_color fill = {0x1F4E79, 0.62};
     uint64_t most = picture->n_symbols ? picture->symbols[0].n : 1;
     uint64_t sizes[3] = {1, (uint64_t)ceil(sqrt((double)most)), most};
-    char text[32];
+    char text[80];
 
     y = put_text(picture, BM_LEGEND_LEFT, y, BM_LEGEND_WIDTH, "Incidents at a place", 13, true) + 2;
     for (int i = 0; i < 3; i++) {
@@ -115,6 +123,11 @@ static double put_symbols(struct bm_picture *picture, double y)
         bm_canvas_fill(picture->canvas, fill, false);
         bm_canvas_text(picture->canvas, BM_LEGEND_LEFT + 56, y, bm_format_grouped(sizes[i], text), &style);
         y += fmax(20, r + 12);
+    }
+    if (picture->symbol_cell > 0) {
+        snprintf(text, sizeof text, "places in a square of %.2g km are drawn as one",
+                 picture->symbol_cell / points_per_km(picture));
+        y = put_text(picture, BM_LEGEND_LEFT, y, BM_LEGEND_WIDTH, text, 12, false);
     }
     return y + 14;
 }
@@ -140,10 +153,7 @@ static double put_vague(struct bm_picture *picture, double y)
 static void put_scale(struct bm_picture *picture, double y)
 {
     static const double steps_km[] = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000};
-    const bm_box *view = &picture->scene->view;
-    double lat = (view->south_deg + view->north_deg) / 2, lon = (view->west_deg + view->east_deg) / 2;
-    double per_km =
-        picture->per_lon / (bm_geodesic_m((bm_ll){lon - 0.5, lat}, (bm_ll){lon + 0.5, lat}) / 1000);
+    double per_km = points_per_km(picture);
     struct bm_type_style style = type(12, false, ink);
     const struct bm_pen pen = {ink, 2, 0, 0};
     double km = steps_km[0], x = BM_LEGEND_LEFT + 4;
