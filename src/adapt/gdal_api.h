@@ -29,9 +29,7 @@
     X(GDALAllRegister) X(GDALVersionInfo) X(GDALGetDriverCount) X(GDALGetDriver) X(GDALGetDriverByName)            \
     X(GDALGetDriverShortName) X(GDALIdentifyDriverEx) X(GDALGetMetadataItem) X(GDALSetMetadataItem) X(GDALOpenEx) X(GDALCreate)            \
     X(GDALClose) X(GDALFlushCache) X(GDALGetDatasetDriver) X(GDALDatasetGetLayerCount) X(GDALDatasetGetLayer)      \
-    X(GDALDatasetGetLayerByName) X(GDALDatasetCreateLayer) X(GDALDatasetStartTransaction)                          \
-    X(GDALDatasetCommitTransaction) X(GDALDatasetRollbackTransaction) X(GDALDatasetExecuteSQL)                     \
-    X(GDALDatasetReleaseResultSet) X(GDALDatasetTestCapability)                                                    \
+    X(GDALDatasetGetLayerByName) X(GDALDatasetCreateLayer)                                                      \
     /* layers */                                                                                                   \
     X(OGR_L_GetName) X(OGR_L_GetLayerDefn) X(OGR_L_GetFeatureCount) X(OGR_L_GetNextFeature) X(OGR_L_ResetReading)  \
     X(OGR_L_GetSpatialRef) X(OGR_L_CreateField) X(OGR_L_CreateFeature) X(OGR_L_SetIgnoredFields)                   \

@@ -61,10 +61,13 @@ BM_CHECKED bm_status bm_vector_create(bm_ctx *ctx, const char *driver, const cha
 /* *layer numbers the layers from 0. */
 BM_CHECKED bm_status bm_vector_add_layer(bm_ctx *ctx, bm_vector_writer *writer, const char *name,
                                          bm_shape shape, const bm_column *columns, size_t n, size_t *layer);
-/* geometry NULL or BM_SHAPE_NONE: null geometry. */
+/* After all layers were added. geometry NULL or BM_SHAPE_NONE: null geometry. */
 BM_CHECKED bm_status bm_vector_add(bm_ctx *ctx, bm_vector_writer *writer, size_t layer,
                                    const bm_value *values, const bm_geometry *geometry);
-/* A remark about the data set, kept in its metadata where the format has some. */
+/* About many calls of bm_vector_add on one thread: some checks are made once for all. st: what they gave. */
+void bm_vector_begin_rows(bm_vector_writer *writer);
+BM_CHECKED bm_status bm_vector_end_rows(bm_ctx *ctx, bm_vector_writer *writer, bm_status st);
+/* A remark about the data set, kept in its metadata where the format has some. After all layers were added. */
 BM_CHECKED bm_status bm_vector_note(bm_ctx *ctx, bm_vector_writer *writer, const char *name, const char *text);
 /* Runs a statement on a GeoPackage, inside the transaction of its rows. */
 BM_CHECKED bm_status bm_vector_sql(bm_ctx *ctx, bm_vector_writer *writer, const char *sql);

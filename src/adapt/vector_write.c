@@ -1,4 +1,5 @@
 #include "adapt/gdal_api.h"
+#include "adapt/gpkg_rows.h"
 #include "adapt/vector.h"
 #include "adapt/vector_check.h"
 #include "adapt/vector_files.h"
@@ -17,6 +18,7 @@ struct layer {
     OGRFeatureH feature; /* used again for each row */
     bm_shape shape;
     size_t n_columns;
+    char name[64];
 };
 
 struct bm_vector_writer {
@@ -26,8 +28,11 @@ struct bm_vector_writer {
     OGRSpatialReferenceH wgs84;
     struct layer *layers;
     size_t n_layers, cap_layers;
-    bm_buf text; /* a NUL-terminated copy of the value at hand */
-    bool shapefile, flatgeobuf, in_transaction;
+    bm_buf text;        /* a NUL-terminated copy of the value at hand */
+    bm_buf notes;       /* of a GeoPackage: names and texts, each with its NUL */
+    bm_gpkg_rows *rows; /* of a GeoPackage, from the first row on; then dataset is NULL */
+    bool shapefile, flatgeobuf, geopackage;
+    bool in_rows; /* between bm_vector_begin_rows and bm_vector_end_rows */
     uint64_t n_rows;
     struct bm_vector_files files; /* of a shapefile */
     struct bm_gdal_said said;     /* during the call at hand */
@@ -39,7 +44,7 @@ struct bm_vector_writer {
 static const struct bm_gdal_setting settings[] = {
     {"OGR_CURRENT_DATE", "2000-01-01T00:00:00.000Z"},
     {"OGR_SQLITE_SYNCHRONOUS", "OFF"},
-    {"OGR_SQLITE_CACHE", "64"}, /* MB: pages are hardly ever read again */
+    {"OGR_SQLITE_JOURNAL", "OFF"},
 };
 enum { N_SETTINGS = sizeof settings / sizeof settings[0] };
 
@@ -90,8 +95,10 @@ bm_status bm_vector_create(bm_ctx *ctx, const char *driver, const char *path, bm
     bm_vector_writer *writer = p;
     writer->ctx = ctx;
     bm_buf_init(&writer->text, ctx);
+    bm_buf_init(&writer->notes, ctx);
     writer->shapefile = strcmp(driver, "ESRI Shapefile") == 0;
     writer->flatgeobuf = strcmp(driver, "FlatGeobuf") == 0;
+    writer->geopackage = strcmp(driver, "GPKG") == 0;
     snprintf(writer->name, sizeof writer->name, "%s", path);
     if ((st = bm_gdal_load(ctx, &writer->gdal)) != BM_OK) {
         bm_free(ctx, writer);
@@ -168,6 +175,7 @@ static bm_status make_layer(bm_ctx *ctx, bm_vector_writer *writer, const char *n
     char **options = layer_options(writer);
     struct layer *layer = &writer->layers[writer->n_layers];
     *layer = (struct layer){.shape = shape, .n_columns = n};
+    snprintf(layer->name, sizeof layer->name, "%s", name);
     layer->handle =
         gdal->GDALDatasetCreateLayer(writer->dataset, name, writer->wgs84, geometry_type(shape), options);
     gdal->CSLDestroy(options);
@@ -196,6 +204,32 @@ bm_status bm_vector_add_layer(bm_ctx *ctx, bm_vector_writer *writer, const char 
 }
 
 /* --- rows --- */
+
+/* Nothing of GDAL's is open any more; what was not written yet is. */
+static void close_dataset(bm_vector_writer *writer)
+{
+    const struct bm_gdal *gdal = &writer->gdal;
+    for (size_t i = 0; i < writer->n_layers; i++) {
+        if (writer->layers[i].feature) gdal->OGR_F_Destroy(writer->layers[i].feature);
+        writer->layers[i].feature = NULL;
+    }
+    if (writer->dataset) gdal->GDALClose(writer->dataset);
+    writer->dataset = NULL;
+}
+
+/* The first row of a GeoPackage: GDAL has made its layers, rows go through SQLite. */
+static bm_status start_rows(bm_ctx *ctx, bm_vector_writer *writer)
+{
+    bm_status st;
+    if (writer->rows) return BM_OK;
+    begin(writer);
+    close_dataset(writer);
+    if ((st = end(ctx, writer, BM_OK)) != BM_OK) return st;
+    st = bm_gpkg_rows_open(ctx, writer->name, &writer->rows);
+    for (size_t i = 0; i < writer->n_layers && st == BM_OK; i++)
+        st = bm_gpkg_rows_layer(ctx, writer->rows, writer->layers[i].name, writer->layers[i].n_columns);
+    return st;
+}
 
 static void set_value(bm_vector_writer *writer, OGRFeatureH feature, int i, const bm_value *value)
 {
@@ -261,24 +295,11 @@ static OGRGeometryH geometry_of(const struct bm_gdal *gdal, const bm_geometry *f
     return point;
 }
 
-static bm_status begin_rows(bm_ctx *ctx, bm_vector_writer *writer)
-{
-    const struct bm_gdal *gdal = &writer->gdal;
-    if (writer->in_transaction || !gdal->GDALDatasetTestCapability(writer->dataset, ODsCTransactions))
-        return BM_OK;
-    if (gdal->GDALDatasetStartTransaction(writer->dataset, FALSE) != OGRERR_NONE)
-        return bm_gdal_fail(ctx, gdal, "cannot begin to write '%s'", writer->name);
-    writer->in_transaction = true;
-    return BM_OK;
-}
-
 static bm_status add_row(bm_ctx *ctx, bm_vector_writer *writer, const struct layer *layer,
                          const bm_value *values, const bm_geometry *geometry)
 {
     const struct bm_gdal *gdal = &writer->gdal;
     OGRGeometryH shape = NULL;
-    bm_status st = begin_rows(ctx, writer);
-    if (st != BM_OK) return st;
     gdal->OGR_F_SetFID(layer->feature, OGRNullFID);
     for (size_t i = 0; i < layer->n_columns; i++) set_value(writer, layer->feature, (int)i, &values[i]);
     if (writer->text.failed) return bm_buf_status(ctx, &writer->text);
@@ -293,54 +314,64 @@ static bm_status add_row(bm_ctx *ctx, bm_vector_writer *writer, const struct lay
     return BM_OK;
 }
 
+void bm_vector_begin_rows(bm_vector_writer *writer)
+{
+    if (!writer->geopackage) begin(writer);
+    writer->in_rows = true;
+}
+
+bm_status bm_vector_end_rows(bm_ctx *ctx, bm_vector_writer *writer, bm_status st)
+{
+    writer->in_rows = false;
+    return writer->geopackage ? st : end(ctx, writer, st);
+}
+
 bm_status bm_vector_add(bm_ctx *ctx, bm_vector_writer *writer, size_t layer, const bm_value *values,
                         const bm_geometry *geometry)
 {
+    bool alone = !writer->in_rows && !writer->geopackage;
+    bm_status st;
     if (layer >= writer->n_layers)
         return bm_fail(ctx, BM_EUSAGE, "'%s' has no layer %zu", writer->name, layer);
-    begin(writer);
-    bm_status st = add_row(ctx, writer, &writer->layers[layer], values, geometry);
-    return end(ctx, writer, st);
-}
-
-/* --- about the data set --- */
-
-bm_status bm_vector_note(bm_ctx *ctx, bm_vector_writer *writer, const char *name, const char *text)
-{
-    const struct bm_gdal *gdal = &writer->gdal;
-    bm_status st = BM_OK;
-    begin(writer);
-    if (gdal->GDALSetMetadataItem(writer->dataset, name, text, NULL) != CE_None)
-        st = bm_gdal_fail(ctx, gdal, "cannot note '%s' in '%s'", name, writer->name);
-    return end(ctx, writer, st);
+    if (geometry && geometry->shape == BM_SHAPE_NONE) geometry = NULL;
+    if (writer->geopackage) {
+        st = start_rows(ctx, writer);
+        return st == BM_OK ? bm_gpkg_rows_add(ctx, writer->rows, layer, values, geometry) : st;
+    }
+    if (alone) begin(writer);
+    st = add_row(ctx, writer, &writer->layers[layer], values, geometry);
+    return alone ? end(ctx, writer, st) : st;
 }
 
 bm_status bm_vector_sql(bm_ctx *ctx, bm_vector_writer *writer, const char *sql)
 {
-    const struct bm_gdal *gdal = &writer->gdal;
-    begin(writer);
-    bm_status st = begin_rows(ctx, writer);
-    if (st == BM_OK) {
-        OGRLayerH result = gdal->GDALDatasetExecuteSQL(writer->dataset, sql, NULL, NULL);
-        if (result) gdal->GDALDatasetReleaseResultSet(writer->dataset, result);
-    }
-    return end(ctx, writer, st);
+    if (!writer->geopackage) return bm_fail(ctx, BM_EUSAGE, "'%s' takes no SQL", writer->name);
+    bm_status st = start_rows(ctx, writer);
+    return st == BM_OK ? bm_gpkg_rows_sql(ctx, writer->rows, sql) : st;
+}
+
+bm_status bm_vector_note(bm_ctx *ctx, bm_vector_writer *writer, const char *name, const char *text)
+{
+    if (!writer->geopackage) return BM_OK;
+    bm_buf_put(&writer->notes, name, strlen(name) + 1);
+    bm_buf_put(&writer->notes, text, strlen(text) + 1);
+    return bm_buf_status(ctx, &writer->notes);
 }
 
 /* --- the end --- */
 
 static void release(bm_vector_writer *writer)
 {
-    const struct bm_gdal *gdal = &writer->gdal;
-    for (size_t i = 0; i < writer->n_layers; i++) gdal->OGR_F_Destroy(writer->layers[i].feature);
-    if (writer->dataset) gdal->GDALClose(writer->dataset);
-    if (writer->wgs84) gdal->OSRDestroySpatialReference(writer->wgs84);
-    writer->dataset = NULL;
+    close_dataset(writer);
+    if (writer->wgs84) writer->gdal.OSRDestroySpatialReference(writer->wgs84);
+    writer->wgs84 = NULL;
 }
 
 static void destroy(bm_vector_writer *writer)
 {
+    bm_gpkg_rows_abandon(writer->rows);
     bm_buf_free(&writer->text);
+    bm_buf_free(&writer->notes);
     bm_free(writer->ctx, writer->layers);
     bm_free(writer->ctx, writer);
 }
@@ -369,15 +400,37 @@ static bm_status write_head(bm_ctx *ctx, bm_vector_writer *writer)
     return ok ? BM_OK : bm_gdal_fail(ctx, gdal, "cannot write the head of '%s'", writer->name);
 }
 
-bm_status bm_vector_finish(bm_ctx *ctx, bm_vector_writer *writer)
+/* The rows of a GeoPackage are written: GDAL opens it once more for its notes. */
+static bm_status write_notes(bm_ctx *ctx, bm_vector_writer *writer)
 {
     const struct bm_gdal *gdal = &writer->gdal;
+    bool ok = true;
+    if (writer->notes.len == 0) return BM_OK;
+    if (!writer->dataset)
+        writer->dataset = gdal->GDALOpenEx(writer->name, GDAL_OF_VECTOR | GDAL_OF_UPDATE, NULL, NULL, NULL);
+    if (!writer->dataset) return bm_gdal_fail(ctx, gdal, "cannot open '%s' again", writer->name);
+    for (const char *p = writer->notes.p, *last = p + writer->notes.len; ok && p < last;) {
+        const char *text = p + strlen(p) + 1;
+        ok = gdal->GDALSetMetadataItem(writer->dataset, p, text, NULL) == CE_None;
+        p = text + strlen(text) + 1;
+    }
+    return ok ? BM_OK : bm_gdal_fail(ctx, gdal, "cannot note what '%s' was made from", writer->name);
+}
+
+static bm_status finish_rows(bm_ctx *ctx, bm_vector_writer *writer)
+{
+    bm_gpkg_rows *rows = writer->rows;
+    writer->rows = NULL;
+    return rows ? bm_gpkg_rows_finish(ctx, rows) : BM_OK;
+}
+
+bm_status bm_vector_finish(bm_ctx *ctx, bm_vector_writer *writer)
+{
     bool headless = writer->flatgeobuf && writer->n_layers == 1 && writer->n_rows == 0;
-    bm_status st = BM_OK;
+    bm_status st = finish_rows(ctx, writer);
     begin(writer);
     if (headless) st = write_head(ctx, writer);
-    if (writer->in_transaction && gdal->GDALDatasetCommitTransaction(writer->dataset) != OGRERR_NONE)
-        st = bm_gdal_fail(ctx, gdal, "cannot finish '%s'", writer->name);
+    if (st == BM_OK) st = write_notes(ctx, writer);
     release(writer);
     st = end(ctx, writer, st);
     if (st == BM_OK && writer->flatgeobuf) st = bm_vector_check_fgb(ctx, writer->name, writer->n_rows);
@@ -388,8 +441,7 @@ bm_status bm_vector_finish(bm_ctx *ctx, bm_vector_writer *writer)
 void bm_vector_abandon(bm_vector_writer *writer)
 {
     if (!writer) return;
-    begin(writer);
-    if (writer->in_transaction) writer->gdal.GDALDatasetRollbackTransaction(writer->dataset);
+    if (!writer->in_rows || writer->geopackage) begin(writer);
     release(writer);
     bm_gdal_end(&writer->gdal, settings, N_SETTINGS);
     destroy(writer);

@@ -10,6 +10,7 @@
 #include <limits.h>
 #include <link.h>
 #include <nettle/version.h>
+#include <sqlite3.h>
 #include <proj.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -141,6 +142,7 @@ size_t bm_versions(struct bm_version out[BM_VERSIONS_MAX])
     add(out, &n, "proj", proj_info().version);
     add(out, &n, "zlib", zlibVersion());
     add(out, &n, "nettle", nettle);
+    add(out, &n, "sqlite", sqlite3_libversion());
     add(out, &n, "libcsv", csv);
     add(out, &n, "libc", gnu_get_libc_version());
     if (id_of_library(BM_GDAL_SONAME, out[n].text)) out[n++].name = "gdal_build";

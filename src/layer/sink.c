@@ -255,8 +255,10 @@ bm_status bm_sink_incidents(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *
                             size_t n)
 {
     bm_status st = BM_OK;
-    for (size_t i = 0; st == BM_OK && i < n; i++) st = bm_sink_incident(ctx, sink, naming, &rows[i]);
-    return st;
+    if (!sink->writer) return BM_OK;
+    bm_vector_begin_rows(sink->writer);
+    for (size_t i = 0; st == BM_OK && sink->writer && i < n; i++) st = bm_sink_incident(ctx, sink, naming, &rows[i]);
+    return sink->writer ? bm_vector_end_rows(ctx, sink->writer, st) : st;
 }
 
 bm_status bm_sink_segment(bm_ctx *ctx, struct bm_sink *sink, const bm_naming *naming,
