@@ -219,7 +219,7 @@ static bm_status measure(bm_ctx *ctx, bm_gpkg_index *index, const char *layer)
     return bm_calloc(ctx, (size_t)index->node_bytes, 1, (void **)&index->cells);
 }
 
-bm_status bm_gpkg_index_open(bm_ctx *ctx, sqlite3 *db, const char *layer, bm_gpkg_index **out)
+bm_status bm_gpkg_index_open(bm_ctx *ctx, bm_ctx *owner, sqlite3 *db, const char *layer, bm_gpkg_index **out)
 {
     static const char *const sql[] = {
         "INSERT OR REPLACE INTO \"rtree_%w_geom_node\" VALUES (?1, ?2)",
@@ -232,7 +232,7 @@ bm_status bm_gpkg_index_open(bm_ctx *ctx, sqlite3 *db, const char *layer, bm_gpk
     *out = NULL;
     if (st != BM_OK) return st;
     bm_gpkg_index *index = p;
-    index->ctx = ctx;
+    index->ctx = owner;
     index->db = db;
     st = prepare(ctx, db, sql[0], layer, &index->put_node);
     if (st == BM_OK) st = prepare(ctx, db, sql[1], layer, &index->put_row);

@@ -12,8 +12,10 @@
 #include <sqlite3.h>
 
 typedef struct bm_gpkg_index bm_gpkg_index;
-/* Of a layer whose R-tree is there and empty. db is borrowed and must be in a transaction. The caller owns *out. */
-BM_CHECKED bm_status bm_gpkg_index_open(bm_ctx *ctx, sqlite3 *db, const char *layer, bm_gpkg_index **out);
+/* Of a layer whose R-tree is there and empty. db is borrowed and must be in a transaction. The caller owns *out, its
+ * memory is owner's. */
+BM_CHECKED bm_status bm_gpkg_index_open(bm_ctx *ctx, bm_ctx *owner, sqlite3 *db, const char *layer,
+                                        bm_gpkg_index **out);
 /* fid: greater than the one before. */
 BM_CHECKED bm_status bm_gpkg_index_add(bm_ctx *ctx, bm_gpkg_index *index, int64_t fid, const bm_box *box);
 /* Writes what is left and the nodes above the leaves. */

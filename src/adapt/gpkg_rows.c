@@ -43,15 +43,15 @@ static bm_status set_up(bm_ctx *ctx, bm_gpkg_rows *rows)
     return bm_gpkg_rows_sql(ctx, rows, pragmas);
 }
 
-bm_status bm_gpkg_rows_open(bm_ctx *ctx, const char *path, bm_gpkg_rows **out)
+bm_status bm_gpkg_rows_open(bm_ctx *ctx, bm_ctx *owner, const char *path, bm_gpkg_rows **out)
 {
     void *p;
     *out = NULL;
     bm_status st = bm_calloc(ctx, 1, sizeof **out, &p);
     if (st != BM_OK) return st;
     bm_gpkg_rows *rows = p;
-    rows->ctx = ctx;
-    bm_buf_init(&rows->blob, ctx);
+    rows->ctx = owner;
+    bm_buf_init(&rows->blob, owner);
     if (sqlite3_open_v2(path, &rows->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         st = bm_fail(ctx, BM_EIO, "cannot open '%s': SQLite says: %s", path,
                      rows->db ? sqlite3_errmsg(rows->db) : "out of memory");
@@ -86,7 +86,7 @@ bm_status bm_gpkg_rows_layer(bm_ctx *ctx, bm_gpkg_rows *rows, const char *name, 
     snprintf(layer->name, sizeof layer->name, "%s", name);
     st = bm_calloc(ctx, n_columns, sizeof *layer->days, (void **)&layer->days);
     if (st == BM_OK) st = prepare_insert(ctx, rows, layer);
-    return st == BM_OK ? bm_gpkg_index_open(ctx, rows->db, name, &layer->index) : st;
+    return st == BM_OK ? bm_gpkg_index_open(ctx, rows->ctx, rows->db, name, &layer->index) : st;
 }
 
 /* --- rows --- */

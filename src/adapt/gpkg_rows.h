@@ -7,8 +7,8 @@
 #include "adapt/vector.h"
 
 typedef struct bm_gpkg_rows bm_gpkg_rows;
-/* The caller owns *out. */
-BM_CHECKED bm_status bm_gpkg_rows_open(bm_ctx *ctx, const char *path, bm_gpkg_rows **out);
+/* The caller owns *out; its memory is owner's, whose thread may outlive the caller's. */
+BM_CHECKED bm_status bm_gpkg_rows_open(bm_ctx *ctx, bm_ctx *owner, const char *path, bm_gpkg_rows **out);
 /* Layers are numbered from 0. One of the file's, without rows: fid, geom, then n_columns. */
 BM_CHECKED bm_status bm_gpkg_rows_layer(bm_ctx *ctx, bm_gpkg_rows *rows, const char *name, size_t n_columns);
 /* geometry NULL: none. Texts end at their first NUL. */

@@ -225,7 +225,7 @@ static bm_status start_rows(bm_ctx *ctx, bm_vector_writer *writer)
     begin(writer);
     close_dataset(writer);
     if ((st = end(ctx, writer, BM_OK)) != BM_OK) return st;
-    st = bm_gpkg_rows_open(ctx, writer->name, &writer->rows);
+    st = bm_gpkg_rows_open(ctx, writer->ctx, writer->name, &writer->rows);
     for (size_t i = 0; i < writer->n_layers && st == BM_OK; i++)
         st = bm_gpkg_rows_layer(ctx, writer->rows, writer->layers[i].name, writer->layers[i].n_columns);
     return st;
