@@ -18,4 +18,10 @@ BM_CHECKED bm_status bm_outline_index_make(bm_ctx *ctx, const struct bm_border_m
                                            struct bm_outline_index *out);
 void bm_outline_index_free(bm_ctx *ctx, struct bm_outline_index *index);
 
+/* Is the point inside the ring, by the even-odd rule? Longitudes in [-180, 180). */
+bool bm_outline_ring_has(const bm_border *border, uint32_t ring, bm_ll p);
+/* False: no edge of the ring meets the box (west <= east), so that its places are all inside or all outside of
+ * the ring. */
+bool bm_outline_ring_may_meet(const bm_border *border, uint32_t ring, const bm_box *box);
+
 #endif

@@ -1,5 +1,6 @@
 /* On whose ground a point is. Two witnesses: the border lines themselves, exact but only near them, and the
  * countries' outlines, right everywhere but only to some 100 m. */
+#include "border/outline_cells.h"
 #include "border/tagger.h"
 
 #include <math.h>
@@ -11,7 +12,7 @@
 #define LINES_MATTER_M 5000.0
 /* A shore town may lie outside the outline, which is drawn with 100 m between vertices and cuts off quays and
  * spits. */
-#define SHORE_M 2000.0
+#define SHORE_M BM_OUTLINE_NEAR_M
 
 /* Edges that leave a vertex, by direction: whose ground lies left and right of them, seen from the vertex. */
 struct corner {
@@ -90,15 +91,15 @@ static bool is_of(const bm_dyad *dyad, const char *iso)
 /* The one country that has ground within SHORE_M of a point outside all outlines; -1 for none or several. */
 static bm_status shore_country(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, int32_t *country)
 {
-    const bm_border *border = tagger->border;
-    bm_status st = BM_OK;
+    bool alone;
+    bm_status st = bm_outline_cells_alone(ctx, tagger->outlines, point, tagger->day, &alone);
 
     *country = -1;
-    for (int i = 0; i < 16 && st == BM_OK; i++) {
+    for (int i = 0; i < 16 && !alone && st == BM_OK; i++) {
         bm_ll beside = bm_geodesic_go(point, i * 45.0, i < 8 ? SHORE_M / 2 : SHORE_M);
         int32_t there;
 
-        st = bm_border_country_at(ctx, border, tagger->ring_sets, beside, tagger->day, &there);
+        st = bm_outline_cells_country(ctx, tagger->outlines, beside, tagger->day, &there);
         if (st != BM_OK || there < 0 || there == *country) continue;
         if (*country >= 0) {
             *country = -1;
@@ -115,7 +116,7 @@ bm_status bm_tag_side(bm_ctx *ctx, bm_tagger *tagger, bm_ll point, double rad_m,
 {
     const bm_border *border = tagger->border;
     int32_t country;
-    bm_status st = bm_border_country_at(ctx, border, tagger->ring_sets, point, tagger->day, &country);
+    bm_status st = bm_outline_cells_country(ctx, tagger->outlines, point, tagger->day, &country);
     const char *outline = country >= 0 ? border->countries[country].iso : NULL;
     bool near = nearest->dyad >= 0 && (nearest->dist_m <= LINES_MATTER_M || border->n_rings == 0);
     const char *line = near ? side_by_lines(tagger, nearest, point_deg, hits, n_hits) : NULL;

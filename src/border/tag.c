@@ -1,5 +1,6 @@
 /* The tag of a place: the nearest border segment, exactly. */
 #include "border/disc.h"
+#include "border/outline_cells.h"
 #include "border/shores.h"
 #include "border/tagger.h"
 
@@ -36,6 +37,7 @@ bm_status bm_tagger_create(bm_ctx *ctx, const bm_border *border, const bm_segmen
     if ((st = bm_scope_create(ctx, options, tagger)) != BM_OK) goto done;
     if ((st = bm_tree_build(ctx, border->ring_set_areas, border->n_ring_sets, &tagger->ring_sets)) != BM_OK)
         goto done;
+    if ((st = bm_outline_cells_create(ctx, border, tagger->ring_sets, &tagger->outlines)) != BM_OK) goto done;
     *out = tagger;
     tagger = NULL;
 done:
@@ -47,6 +49,7 @@ void bm_tagger_destroy(bm_tagger *tagger)
 {
     if (!tagger) return;
     bm_scope_destroy(tagger->ctx, tagger);
+    bm_outline_cells_destroy(tagger->ctx, tagger->outlines);
     bm_tree_destroy(tagger->ring_sets);
     bm_free(tagger->ctx, tagger->weight);
     bm_free(tagger->ctx, tagger->touched);

@@ -6,6 +6,7 @@
 #include "border/segments.h"
 
 struct bm_disc;
+struct bm_outline_cells;
 struct bm_shore_search;
 
 enum { BM_AREA_POINTS = 512 }; /* that stand for an area, at most */
@@ -28,6 +29,7 @@ struct bm_tagger {
     struct bm_shore_search *shores; /* NULL: the scope knows none */
     int32_t day;                    /* of the borders and grounds asked for */
     bm_tree *ring_sets;             /* over the file's ring_set_areas */
+    struct bm_outline_cells *outlines;
     double max_m;
     double *weight;    /* for each segment; 0 between places */
     uint32_t *touched; /* segments with a weight */
