@@ -42,6 +42,12 @@ static void note_run(bm_search *search, float low2_m, uint32_t run, int32_t dyad
         search->status = st;
 }
 
+/* Has what is read soon on its way from memory: far more of the file is asked for than caches hold. */
+static void fetch(const void *p, size_t n)
+{
+    for (size_t at = 0; at < n; at += 64) __builtin_prefetch((const char *)p + at);
+}
+
 /* Notes the runs of a group that may matter. */
 static void note_group(bm_search *search, uint32_t index)
 {
@@ -49,6 +55,7 @@ static void note_group(bm_search *search, uint32_t index)
     float limit = far2(search, (int32_t)group->dyad);
     float low2_m[BMB_GROUP_RUNS];
 
+    fetch(&search->border->runs[group->first], group->n_runs * sizeof *search->border->runs);
     bm_run_distances2(&search->border->run_boxes[index], search->from, low2_m);
     for (uint32_t i = 0; i < group->n_runs; i++)
         if (low2_m[i] <= limit) note_run(search, low2_m[i], group->first + i, (int32_t)group->dyad);
@@ -58,21 +65,26 @@ static void note_group(bm_search *search, uint32_t index)
  * left soon, so the least is looked for and nothing is sorted. */
 static void scan_found(bm_search *search)
 {
+    const bm_border *border = search->border;
     struct bm_near_run *found = search->found;
 
     while (search->n_found > 0) {
-        size_t n = 0, least = 0;
+        size_t n = 0, least = 0, next = 0;
         uint32_t run;
 
         for (size_t i = 0; i < search->n_found; i++) {
             if (found[i].low2_m > far2(search, found[i].dyad)) continue;
             found[n] = found[i];
-            if (found[n].low2_m < found[least].low2_m) least = n;
+            if (found[n].low2_m < found[least].low2_m)
+                next = least, least = n;
+            else if (next == least || found[n].low2_m < found[next].low2_m)
+                next = n;
             n++;
         }
         search->n_found = n;
         if (n == 0) return;
         run = found[least].run;
+        fetch(&border->xyz[border->runs[found[next].run].first], BMB_RUN_EDGES * sizeof *border->xyz);
         found[least] = found[--search->n_found];
         bm_search_scan(search, run);
     }
@@ -105,6 +117,7 @@ static void gather_blocks(bm_search *search)
 {
     struct bm_taken *taken = &search->taken;
 
+    if (search->in != taken || taken->is_current) return;
     taken->n = 0;
     for (uint32_t b = 0; b < search->n_blocks; b++)
         if (takes(search, &search->blocks[b])) taken->block[taken->n++] = b;
@@ -112,12 +125,11 @@ static void gather_blocks(bm_search *search)
     taken->is_current = true;
 }
 
-/* The square of the distance to each block that counts. */
+/* The square of the distance to each block that counts. They are current. */
 static void measure_blocks(bm_search *search, struct bm_xyz from)
 {
-    struct bm_taken *taken = search->in;
+    const struct bm_taken *taken = search->in;
 
-    if (taken == &search->taken && !taken->is_current) gather_blocks(search);
     bm_boxes_distances2(taken->boxes, taken->n, from, taken->low2_m);
 }
 
@@ -127,6 +139,7 @@ void bm_search_focus(bm_search *search, bm_ll centre, double reach_m)
     float limit = square_of(bm_chord_reach_m(reach_m));
 
     search->in = all;
+    gather_blocks(search);
     measure_blocks(search, bm_xyz_of(centre));
     near->n = 0;
     for (uint32_t i = 0; i < all->n; i++)
@@ -185,17 +198,32 @@ static void scan_bound_group(bm_search *search, int32_t group)
     scan_found(search);
 }
 
+/* The two groups that the grid has for the point, if it serves; else -1. What they lead to is fetched. */
+static void find_grid_groups(bm_search *search)
+{
+    const bm_border *border = search->border;
+    int32_t *near = search->bound_groups;
+
+    near[0] = near[1] = -1;
+    if (!border->grid || search->wanted || search->in->n != search->n_blocks) return;
+    for (int k = 0; k < 2; k++) {
+        near[k] = border->grid[bm_grid_cell(search->grid_step_deg, search->point)].group[k];
+        if (near[k] < 0) continue;
+        fetch(&border->groups[near[k]], sizeof *border->groups);
+        fetch(&border->run_boxes[near[k]], sizeof *border->run_boxes);
+    }
+}
+
 /* Scans two groups that are probably near. */
 static void find_bound(bm_search *search)
 {
     const bm_border *border = search->border;
     int32_t *near = search->bound_groups;
 
-    near[0] = near[1] = -1;
-    if (border->grid && !search->wanted && search->in->n == search->n_blocks) {
-        const struct bmb_cell *cell = &border->grid[bm_grid_cell(search->grid_step_deg, search->point)];
-
-        for (int k = 0; k < 2; k++) scan_bound_group(search, near[k] = cell->group[k]);
+    if (near[0] >= 0) {
+        for (int k = 0; k < 2; k++)
+            if (near[k] >= 0) note_group(search, (uint32_t)near[k]);
+        scan_found(search);
         return;
     }
     scan_bound_group(search, near[0] = find_near_group(search, -1));
@@ -224,6 +252,8 @@ void bm_search_groups(bm_search *search, void *user)
 
     (void)user;
     search->n_found = 0;
+    gather_blocks(search);
+    find_grid_groups(search);
     measure_blocks(search, search->from);
     find_bound(search);
     any2 = far2(search, -1);
@@ -240,6 +270,7 @@ void bm_search_runs(bm_search *search, bm_ll point, double chord_m, bm_search_vi
     struct bm_xyz from = bm_xyz_of(point);
     float limit = square_of(chord_m), low2_m[BM_BLOCK_GROUPS], runs2_m[BMB_GROUP_RUNS];
 
+    gather_blocks(search);
     measure_blocks(search, from);
     for (uint32_t b = 0; b < taken->n; b++) {
         const struct bm_block *block = &search->blocks[taken->block[b]];

@@ -131,6 +131,8 @@ void bm_search_scan(bm_search *search, uint32_t index)
         struct bm_candidate candidate;
 
         if (chord2[i] > far_m * far_m) continue;
+        __builtin_prefetch(&border->pts[run->first + i]); /* for whoever solves it */
+        __builtin_prefetch(&border->chain[run->first + i]);
         chord_m = sqrt(chord2[i]);
         candidate = (struct bm_candidate){chord_m - sag_m, 0, 1, t[i], run->first + i, index, dyad};
         if (sag_m > WHOLE_SAG_M)

@@ -1,5 +1,6 @@
 #include "pipeline/run.h"
 #include "pipeline/round.h"
+#include "pipeline/tag_order.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/str.h"
@@ -61,19 +62,28 @@ static bm_status encode(bm_ctx *ctx, const struct bm_run *run, struct bm_slot *s
     return bm_buf_status(ctx, &slot->encoded);
 }
 
+static bm_status tag_batch(bm_ctx *ctx, const struct bm_run *run, struct bm_worker *w, struct bm_slot *slot)
+{
+    const uint64_t *order;
+    bm_status st = bm_tag_order(ctx, slot, &order);
+    if (st != BM_OK) return st;
+    if (w->other && !(slot->others = bm_arena_calloc(slot->in.arena, slot->in.n, sizeof *slot->others)))
+        return bm_fail(ctx, BM_ENOMEM, "out of memory for the tags of a batch");
+    for (size_t k = 0; k < slot->in.n; k++)
+        if ((st = tag_row(ctx, run, w, slot, (uint32_t)order[k])) != BM_OK) return st;
+    return BM_OK;
+}
+
 static bm_status place_and_tag(bm_ctx *ctx, const struct bm_run *run, struct bm_worker *w,
                                struct bm_slot *slot)
 {
     bm_status st;
-    if (w->other && !(slot->others = bm_arena_calloc(slot->in.arena, slot->in.n, sizeof *slot->others)))
-        return bm_fail(ctx, BM_ENOMEM, "out of memory for the tags of a batch");
     for (size_t i = 0; i < slot->in.n && run->stage >= BM_STAGE_PLACE; i++) {
         st = bm_locate(ctx, w->locator, &slot->in.rows[i], slot->in.arena, &slot->placed, &slot->places[i]);
         if (st != BM_OK) return st;
         if (run->job->round_km > 0) bm_round_row(run->job->round_km, &slot->in.rows[i], &slot->places[i]);
-        if (run->stage >= BM_STAGE_TAG && (st = tag_row(ctx, run, w, slot, i)) != BM_OK) return st;
     }
-    return BM_OK;
+    return run->stage >= BM_STAGE_TAG ? tag_batch(ctx, run, w, slot) : BM_OK;
 }
 
 static bm_status work_batch(bm_ctx *ctx, void *user, unsigned worker, struct bm_slot *slot)
