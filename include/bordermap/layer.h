@@ -109,9 +109,10 @@ BM_CHECKED bm_status bm_writer_keep_decisions(bm_ctx *ctx, bm_writer *writer, co
 /* Turns rows into the text that bm_writer_append wants. Pure: any thread (with its own ctx). */
 BM_CHECKED bm_status bm_writer_encode(bm_ctx *ctx, const bm_writer *writer, const bm_row *rows, size_t n,
                                       struct bm_buf *out);
-/* From now on each data set that GDAL writes is written on a thread of its own: the rows of a batch must stay
- * as they are until the next bm_writer_append or bm_writer_rest. Before the first batch. */
-BM_CHECKED bm_status bm_writer_use_threads(bm_ctx *ctx, bm_writer *writer);
+/* From now on each file of rows is written on a thread of its own: the rows of a batch must stay as they are
+ * until the next bm_writer_append or bm_writer_rest; and the files made at the end are made on up to n threads
+ * (at least 1). The bytes are the same. Before the first batch. */
+BM_CHECKED bm_status bm_writer_use_threads(bm_ctx *ctx, bm_writer *writer, unsigned n);
 /* Waits until no rows are in use any more. */
 BM_CHECKED bm_status bm_writer_rest(bm_ctx *ctx, bm_writer *writer);
 /* Appends a batch, in order, from one thread. encoded: what bm_writer_encode made of the same rows. issues:

@@ -7,12 +7,13 @@
 #include <zlib.h>
 
 enum { GZIP_WINDOW = 15 + 16, MEMORY = 9, BLOCK = 1 << 18 };
+enum { LEVEL = 7 /* of a map of 100,000 incidents 4 % larger than at 9, in half of the time */ };
 
 bm_status bm_gzip(bm_ctx *ctx, bm_str data, bm_buf *out)
 {
     z_stream stream = {0};
     size_t at = 0;
-    int code = deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, MEMORY, Z_DEFAULT_STRATEGY);
+    int code = deflateInit2(&stream, LEVEL, Z_DEFLATED, GZIP_WINDOW, MEMORY, Z_DEFAULT_STRATEGY);
 
     if (code != Z_OK) return bm_fail(ctx, BM_ENOMEM, "out of memory for compression");
     do {

@@ -2,48 +2,11 @@
 #include "adapt/sha256.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "layer/gpkg.h"
 #include "layer/text.h"
 #include "layer/writer.h"
 
 #include <string.h>
 #include <sys/stat.h>
-
-static bm_status write_stats(bm_ctx *ctx, struct bm_writer *writer, const bm_stats *stats,
-                             const bm_manifest_facts *facts)
-{
-    struct bm_stream stream;
-    if (!(writer->outputs & BM_OUTPUT_STATS)) return BM_OK;
-    bm_status st = bm_stream_open(ctx, writer, "stats.json", &stream);
-    if (st == BM_OK) st = bm_stats_write(ctx, stats, facts->counts, BM_STATS_JSON, &stream.buf);
-    if (st == BM_OK && facts->compare_json) {
-        stream.buf.len -= sizeof "\n}\n" - 1; /* one more member */
-        bm_buf_printf(&stream.buf, ",\n  \"compare\": %s\n}\n", facts->compare_json);
-    }
-    if (st == BM_OK) return bm_stream_finish(ctx, writer, &stream, false);
-    bm_stream_close(&stream);
-    return st;
-}
-
-static bm_status write_view(bm_ctx *ctx, struct bm_writer *writer, const struct bm_view *view,
-                            const bm_stats *stats, const bm_manifest_facts *facts)
-{
-    struct bm_stream stream;
-    bm_status st = bm_stream_open(ctx, writer, view->file, &stream);
-    if (st == BM_OK) st = view->write(ctx, &writer->scene, stats, facts, &stream.buf);
-    if (st == BM_OK) return bm_stream_finish(ctx, writer, &stream, false);
-    bm_stream_close(&stream);
-    return st;
-}
-
-static bm_status write_views(bm_ctx *ctx, struct bm_writer *writer, const bm_stats *stats,
-                             const bm_manifest_facts *facts)
-{
-    bm_status st = BM_OK;
-    for (const struct bm_view *view = bm_views; view->file && st == BM_OK; view++)
-        if (writer->outputs & view->output) st = write_view(ctx, writer, view, stats, facts);
-    return st;
-}
 
 static bm_status write_unresolved(bm_ctx *ctx, struct bm_writer *writer)
 {
@@ -54,46 +17,6 @@ static bm_status write_unresolved(bm_ctx *ctx, struct bm_writer *writer)
     if (st == BM_OK) return bm_stream_finish(ctx, writer, &stream, true);
     bm_stream_close(&stream);
     return st;
-}
-
-static void report_cuts(bm_ctx *ctx, struct bm_writer *writer, const struct bm_sink *sink)
-{
-    size_t n;
-    const bm_column *columns =
-        sink->type->has[BM_LAYER_INCIDENTS] ? bm_incident_columns(&n) : bm_segment_columns(&n);
-    for (size_t i = 0; i < n && i < sink->n_columns; i++)
-        if (sink->n_cut[i])
-            bm_writer_message(ctx, writer, "'%s' was cut to %d bytes in %llu row%s of '%s'", columns[i].name,
-                              columns[i].width, (unsigned long long)sink->n_cut[i],
-                              sink->n_cut[i] == 1 ? "" : "s", sink->type->file);
-    if (sink->n_no_room)
-        bm_writer_message(ctx, writer, "the last %zu columns of the input are not in '%s', which cannot hold so many",
-                          sink->n_no_room, sink->type->file);
-    if (sink->left_out)
-        bm_writer_message(ctx, writer, "rows without geometry are not in '%s', which cannot hold them: %llu",
-                          sink->type->file, (unsigned long long)sink->left_out);
-}
-
-static bm_status finish_sinks(bm_ctx *ctx, struct bm_writer *writer, const bm_stats *stats,
-                              const bm_manifest_facts *facts)
-{
-    bm_status st = BM_OK;
-    for (size_t k = 0; k < BM_SINKS; k++) {
-        struct bm_sink *sink = &writer->sinks[k];
-        if (!sink->writer) continue;
-        if (sink->type->output == BM_OUTPUT_GPKG)
-            st = bm_gpkg_complete(ctx, sink, &writer->scene, &writer->lines, stats, facts);
-        if (st == BM_OK) st = bm_sink_finish(ctx, sink);
-        if (st != BM_OK) return st;
-        report_cuts(ctx, writer, sink);
-        for (size_t i = 0; sink->type->files[i]; i++) {
-            struct bm_made *made = &writer->made[writer->n_made++];
-            *made = (struct bm_made){.name = sink->type->files[i], .has_rows = i == 0};
-            for (int kind = 0; kind < BM_LAYER_KINDS; kind++) made->rows += sink->rows[kind];
-            if (sink->type->output == BM_OUTPUT_GPKG) made->layer_rows = sink->rows;
-        }
-    }
-    return BM_OK;
 }
 
 static bm_status seal(bm_ctx *ctx, struct bm_writer *writer)
@@ -202,9 +125,7 @@ bm_status bm_writer_commit(bm_ctx *ctx, bm_writer *writer, const bm_stats *stats
     if ((st = bm_writer_segments(ctx, writer, stats)) != BM_OK) return st;
     if (writer->has_scene && (st = bm_scene_finish(ctx, &writer->scene, stats, &writer->lines)) != BM_OK)
         return st;
-    if ((st = finish_sinks(ctx, writer, stats, facts)) != BM_OK) return st;
-    if ((st = write_stats(ctx, writer, stats, facts)) != BM_OK) return st;
-    if ((st = write_views(ctx, writer, stats, facts)) != BM_OK) return st;
+    if ((st = bm_writer_complete(ctx, writer, stats, facts)) != BM_OK) return st;
     if ((st = write_unresolved(ctx, writer)) != BM_OK) return st;
     if ((st = bm_stream_finish(ctx, writer, &writer->rejected, true)) != BM_OK) return st;
     if (writer->compare.name && (st = bm_stream_finish(ctx, writer, &writer->compare, true)) != BM_OK)

@@ -116,7 +116,7 @@ bm_status bm_writer_open_lines(bm_ctx *ctx, const char *dir, unsigned outputs,
     if (st != BM_OK) return st;
     bm_writer *writer = p;
     if (outputs & BM_OUTPUT_QGZ) outputs |= BM_OUTPUT_GPKG; /* which it opens */
-    *writer = (bm_writer){.ctx = ctx, .outputs = outputs, .naming = *naming, .lines = *lines};
+    *writer = (bm_writer){.ctx = ctx, .outputs = outputs, .naming = *naming, .lines = *lines, .n_threads = 1};
     writer->staging.fd = writer->staging.dir_fd = -1;
     bm_buf_init(&writer->messages, ctx);
     bm_buf_init(&writer->skipped, ctx);
@@ -186,11 +186,11 @@ static bm_status put_batch(bm_ctx *ctx, void *user)
     return append_features(ctx, outlet->stream, outlet->encoded, outlet->n);
 }
 
-/* Each has a thread of its own from now on. */
-bm_status bm_writer_use_threads(bm_ctx *ctx, bm_writer *writer)
+bm_status bm_writer_use_threads(bm_ctx *ctx, bm_writer *writer, unsigned n)
 {
     char what[64];
     bm_status st = BM_OK;
+    writer->n_threads = n;
     for (size_t i = 0; st == BM_OK && i < BM_OUTLETS; i++) {
         struct bm_outlet *outlet = &writer->outlets[i];
         if (!outlet->sink && !outlet->stream) continue;

@@ -51,6 +51,8 @@ enum { BM_MADE_MAX = 32 };
 struct bm_view {
     unsigned output;  /* a bit of bm_output */
     const char *file; /* its name in the folder */
+    bool follows; /* made right after the one before it in the list, on the same thread: Cairo keeps fonts for
+                   * the whole process, and the first drawing that needs one leaves its mark on it */
     bm_status (*write)(bm_ctx *ctx, const struct bm_scene *scene, const bm_stats *stats,
                        const bm_manifest_facts *facts, bm_buf *out);
 };
@@ -79,6 +81,7 @@ struct bm_writer {
     struct bm_stream incidents, table, rejected, compare, changes, state;
     struct bm_sink sinks[BM_SINKS];
     struct bm_outlet outlets[BM_OUTLETS];
+    unsigned n_threads; /* that make the files at the end; at least 1 */
     struct bm_unresolved unresolved;
     bool has_scene; /* some view is wanted, or the GeoPackage */
     struct bm_scene scene;
@@ -106,6 +109,9 @@ BM_CHECKED bm_status bm_stream_finish(bm_ctx *ctx, struct bm_writer *writer, str
 void bm_stream_close(struct bm_stream *stream);
 
 /* src/layer/segments.c: segments.geojson and the segments of every sink. */
+/* What is left of every output but the rows (complete.c). */
+BM_CHECKED bm_status bm_writer_complete(bm_ctx *ctx, struct bm_writer *writer, const bm_stats *stats,
+                                        const bm_manifest_facts *facts);
 BM_CHECKED bm_status bm_writer_segments(bm_ctx *ctx, struct bm_writer *writer, const bm_stats *stats);
 /* src/layer/manifest.c */
 BM_CHECKED bm_status bm_manifest_write(bm_ctx *ctx, const struct bm_writer *writer,

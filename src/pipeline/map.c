@@ -109,7 +109,7 @@ static bm_status run_map(bm_ctx *ctx, bm_parts *parts, const bm_job *job, const 
     if (parts && (st = bm_merge_open(ctx, parts, job, s, outputs, &run.merge)) != BM_OK) goto done;
     if ((st = bm_writer_open(ctx, dir, outputs, s->segments, &s->naming, &run.writer)) != BM_OK) goto done;
     bm_writer_use_bands(run.writer, bm_bands_kept, s);
-    if (job->jobs > 1 && (st = bm_writer_use_threads(ctx, run.writer)) != BM_OK) goto done;
+    if (job->jobs > 1 && (st = bm_writer_use_threads(ctx, run.writer, job->jobs)) != BM_OK) goto done;
     if (job->changes && (st = bm_changes_open(ctx, job, &s->naming, dir, &run.changes)) != BM_OK) goto done;
     if (job->compare_borders && (st = start_compare(ctx, &run)) != BM_OK) goto done;
     for (size_t i = 0; i < job->n_aliases; i++)
