@@ -151,7 +151,7 @@ static void random_borders(void **state)
         off = places(&fx, 400, 5000);
         assert_int_equal(off.wrong_whole, 0);
         assert_true(off.whole > 100);
-        assert_true(off.votes < 40 && off.most < 11 && off.most_m < 5);
+        assert_true(off.votes < 4 && off.most < 2.01 && off.most_m < 0.1);
         fx_free(&fx);
     }
 }
