@@ -2,6 +2,7 @@
 #include "adapt/sha256.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "layer/countries.h"
 #include "layer/text.h"
 #include "layer/writer.h"
 
@@ -113,6 +114,7 @@ static bm_status finish_changes(bm_ctx *ctx, bm_writer *writer)
 bm_status bm_writer_commit(bm_ctx *ctx, bm_writer *writer, const bm_stats *stats,
                            const bm_manifest_facts *facts)
 {
+    const unsigned drawn = BM_OUTPUT_HTML | BM_OUTPUT_PNG | BM_OUTPUT_SVG;
     bm_status st = bm_writer_rest(ctx, writer);
     if (st != BM_OK) return st;
     if (writer->incidents.name) {
@@ -125,6 +127,7 @@ bm_status bm_writer_commit(bm_ctx *ctx, bm_writer *writer, const bm_stats *stats
     if ((st = bm_writer_segments(ctx, writer, stats)) != BM_OK) return st;
     if (writer->has_scene && (st = bm_scene_finish(ctx, &writer->scene, stats, &writer->lines)) != BM_OK)
         return st;
+    if (writer->outputs & drawn && (st = bm_country_labels(ctx, &writer->scene)) != BM_OK) return st;
     if ((st = bm_writer_complete(ctx, writer, stats, facts)) != BM_OK) return st;
     if ((st = write_unresolved(ctx, writer)) != BM_OK) return st;
     if ((st = bm_stream_finish(ctx, writer, &writer->rejected, true)) != BM_OK) return st;

@@ -50,13 +50,12 @@ static size_t find_countries(const struct bm_scene *scene, struct country out[BM
     return n;
 }
 
-bm_status bm_country_labels(bm_ctx *ctx, const struct bm_scene *scene,
-                            struct bm_country_label out[BM_COUNTRY_LABELS], size_t *n)
+bm_status bm_country_labels(bm_ctx *ctx, struct bm_scene *scene)
 {
     struct country countries[BM_COUNTRY_LABELS] = {0};
     size_t n_countries = find_countries(scene, countries);
 
-    *n = 0;
+    scene->n_labels = 0;
     for (size_t i = 0; i < n_countries; i++) {
         const bm_background_line *ring = countries[i].ring;
         struct bm_country_label label = {.name = bm_country_name(ring->iso3)};
@@ -67,7 +66,7 @@ bm_status bm_country_labels(bm_ctx *ctx, const struct bm_scene *scene,
         bm_status st = bm_ring_middle(ctx, ring->pts, ring->n, &view, &label.at, &label.room_deg);
         if (st != BM_OK) return st;
         label.at.lon_deg += turn_deg;
-        if (label.room_deg > 0 && label.name) out[(*n)++] = label;
+        if (label.room_deg > 0 && label.name) scene->labels[scene->n_labels++] = label;
     }
     return BM_OK;
 }

@@ -4,14 +4,7 @@
 
 #include "layer/scene.h"
 
-enum { BM_COUNTRY_LABELS = 64 };
-struct bm_country_label {
-    const char *name; /* static */
-    bm_ll at;
-    double room_deg; /* radius of the largest circle around it that is in the country and the view */
-};
-/* The largest country first. */
-BM_CHECKED bm_status bm_country_labels(bm_ctx *ctx, const struct bm_scene *scene,
-                                       struct bm_country_label out[BM_COUNTRY_LABELS], size_t *n);
+/* Fills scene->labels; the view and the background are settled. */
+BM_CHECKED bm_status bm_country_labels(bm_ctx *ctx, struct bm_scene *scene);
 
 #endif

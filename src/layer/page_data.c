@@ -234,14 +234,12 @@ static void put_classes(struct bm_page *page, const bm_stats *stats)
     bm_buf_putc(page->out, ']');
 }
 
-static bm_status put_labels(struct bm_page *page)
+static void put_labels(struct bm_page *page)
 {
-    struct bm_country_label labels[BM_COUNTRY_LABELS];
-    size_t n;
-    bm_status st = bm_country_labels(page->ctx, page->scene, labels, &n);
+    const struct bm_country_label *labels = page->scene->labels;
 
     bm_buf_puts(page->out, ",\n\"labels\":[");
-    for (size_t i = 0; i < n && st == BM_OK; i++) {
+    for (size_t i = 0; i < page->scene->n_labels; i++) {
         bm_buf_puts(page->out, i ? ",[" : "[");
         bm_buf_json(page->out, bm_str_z(labels[i].name));
         bm_buf_putc(page->out, ',');
@@ -253,7 +251,6 @@ static bm_status put_labels(struct bm_page *page)
         bm_buf_putc(page->out, ']');
     }
     bm_buf_putc(page->out, ']');
-    return st;
 }
 
 static bm_status put_credits(struct bm_page *page, const bm_manifest_facts *facts)
@@ -302,7 +299,7 @@ static bm_status put_head(struct bm_page *page, const bm_stats *stats, const bm_
     }
     bm_buf_putc(page->out, ']');
     put_classes(page, stats);
-    if ((st = put_labels(page)) != BM_OK) return st;
+    put_labels(page);
     return put_credits(page, facts);
 }
 

@@ -184,7 +184,7 @@ static bm_status draw(bm_ctx *ctx, struct bm_picture *picture)
     draw_areas(picture);
     if ((st = draw_segments(ctx, picture)) != BM_OK) return st;
     draw_symbols(picture);
-    if ((st = bm_picture_labels(ctx, picture)) != BM_OK) return st;
+    bm_picture_labels(picture);
     bm_canvas_unclip(picture->canvas);
     bm_canvas_rectangle(picture->canvas, BM_MAP_LEFT, BM_MAP_TOP, BM_MAP_WIDTH, BM_MAP_HEIGHT);
     bm_canvas_stroke(picture->canvas, &frame);

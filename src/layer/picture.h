@@ -46,7 +46,7 @@ double bm_picture_x(const struct bm_picture *picture, double lon_deg);
 double bm_picture_y(const struct bm_picture *picture, double lat_deg);
 /* Makes the symbols; the caller frees them. */
 BM_CHECKED bm_status bm_picture_symbols(bm_ctx *ctx, struct bm_picture *picture);
-BM_CHECKED bm_status bm_picture_labels(bm_ctx *ctx, struct bm_picture *picture);
+void bm_picture_labels(struct bm_picture *picture);
 BM_CHECKED bm_status bm_picture_legend(bm_ctx *ctx, struct bm_picture *picture);
 
 BM_CHECKED bm_status bm_picture_png(bm_ctx *ctx, const struct bm_scene *scene, const bm_stats *stats,

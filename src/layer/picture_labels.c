@@ -111,18 +111,16 @@ static void put_places(struct bm_picture *picture, struct labels *labels)
 
 /* --- countries --- */
 
-static bm_status put_countries(bm_ctx *ctx, struct bm_picture *picture, struct labels *labels)
+static void put_countries(struct bm_picture *picture, struct labels *labels)
 {
     struct bm_type_style style = {.size = 16,
                                   .bold = true,
                                   .color = {0x6B7680, 1},
                                   .halo = {0xF7F5F0, 0.8},
                                   .anchor = BM_ANCHOR_MIDDLE};
-    struct bm_country_label items[BM_COUNTRY_LABELS];
-    size_t n;
-    bm_status st = bm_country_labels(ctx, picture->scene, items, &n);
+    const struct bm_country_label *items = picture->scene->labels;
 
-    for (size_t i = 0; i < n && st == BM_OK; i++) {
+    for (size_t i = 0; i < picture->scene->n_labels; i++) {
         double room = 2.4 * items[i].room_deg * picture->per_lon;
 
         style.size = 16;
@@ -135,15 +133,13 @@ static bm_status put_countries(bm_ctx *ctx, struct bm_picture *picture, struct l
             if (put(picture, labels, x, y + shift, items[i].name, &style)) break;
         }
     }
-    return st;
 }
 
-bm_status bm_picture_labels(bm_ctx *ctx, struct bm_picture *picture)
+void bm_picture_labels(struct bm_picture *picture)
 {
     struct labels labels = {.n = 0};
 
     reserve_symbols(picture, &labels);
-    bm_status st = put_countries(ctx, picture, &labels);
+    put_countries(picture, &labels);
     put_places(picture, &labels);
-    return st;
 }

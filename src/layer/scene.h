@@ -60,6 +60,14 @@ struct bm_scene_area {
     bm_day d_first, d_last; /* of its incidents; BM_NO_DAY: none is dated */
 };
 
+/* Where the name of a country stands. */
+enum { BM_COUNTRY_LABELS = 64 };
+struct bm_country_label {
+    const char *name; /* static */
+    bm_ll at;
+    double room_deg; /* radius of the largest circle around it that is in the country and the view */
+};
+
 struct bm_scene {
     bm_ctx *ctx;
     bm_arena *arena;
@@ -80,6 +88,8 @@ struct bm_scene {
     size_t n_segments;
     bm_background background; /* of the view, fine */
     bm_background world;      /* everything, coarse */
+    struct bm_country_label labels[BM_COUNTRY_LABELS]; /* the largest country first */
+    size_t n_labels;                                   /* 0 when nothing is drawn */
 };
 
 BM_CHECKED bm_status bm_scene_init(bm_ctx *ctx, const bm_naming *naming, struct bm_scene *out);
