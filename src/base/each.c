@@ -56,7 +56,9 @@ bm_status bm_each(bm_ctx *ctx, bm_ctx *const *ctxs, unsigned n_hands, size_t n, 
     hand_main(&hands[0]);
     for (unsigned i = 1; i < started; i++) pthread_join(hands[i].thread, NULL);
     for (unsigned i = 0; i < started && st == BM_OK; i++)
-        if (hands[i].st != BM_OK) st = bm_fail(ctx, hands[i].st, "%s", bm_ctx_error(hands[i].ctx));
+        if (hands[i].st != BM_OK)
+            st = hands[i].ctx == ctx ? hands[i].st /* it has the message */
+                                     : bm_fail(ctx, hands[i].st, "%s", bm_ctx_error(hands[i].ctx));
     bm_free(ctx, hands);
     return st;
 }
