@@ -35,12 +35,12 @@ bm_status bm_border_find_changes(bm_ctx *ctx, bm_border *border)
         const struct bmb_part *part = &border->parts[p];
         int32_t to = part->valid_to == BM_NO_DAY ? INT32_MAX : part->valid_to;
 
-        room += (part->valid_from != BM_NO_DAY || part->valid_to != BM_NO_DAY) * 2u;
+        if (part->valid_from != BM_NO_DAY || part->valid_to != BM_NO_DAY) room += 2;
         if (part->valid_from < border->first_day) border->first_day = part->valid_from;
         if (to > border->last_day) border->last_day = to;
     }
     for (uint32_t r = 0; r < border->n_rings; r++)
-        room += (border->rings[r].valid_from != BM_NO_DAY || border->rings[r].valid_to != BM_NO_DAY) * 2u;
+        if (border->rings[r].valid_from != BM_NO_DAY || border->rings[r].valid_to != BM_NO_DAY) room += 2;
     if (room == 0) return BM_OK;
     if ((st = bm_calloc(ctx, room, sizeof *days.items, &block)) != BM_OK) return st;
     border->changes = days.items = block;

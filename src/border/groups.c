@@ -209,8 +209,8 @@ bm_status bm_grid_make(bm_ctx *ctx, bm_border *border, struct bmb_cell **grid, s
     border->n_cells = (uint32_t)*n;
     if ((st = bm_search_create(ctx, border, false, NULL, 0, &search)) != BM_OK) return st;
     for (size_t i = 0; i < *n && st == BM_OK; i++) {
-        bm_ll middle = {-180 + step_deg * ((double)(i % width) + 0.5),
-                        -90 + step_deg * ((double)(i / width) + 0.5)};
+        size_t column = i % width, row = i / width;
+        bm_ll middle = {-180 + step_deg * ((double)column + 0.5), -90 + step_deg * ((double)row + 0.5)};
 
         if (bm_ctx_interrupted(ctx)) {
             st = bm_fail(ctx, BM_EINTERRUPTED, "interrupted");

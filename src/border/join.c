@@ -330,20 +330,24 @@ static bm_status allocate(bm_ctx *ctx, const struct work *work, struct bm_joined
     return BM_OK;
 }
 
+static bool is_of(const struct link *head, const struct bmb_dyad *dyad)
+{
+    return memcmp(dyad->iso_a, head->iso_a, 4) == 0 && memcmp(dyad->iso_b, head->iso_b, 4) == 0;
+}
+
 static void emit(const struct work *work, struct bm_joined *out)
 {
     for (size_t i = 0; i < work->n_parts; i++) {
         const struct raw_part *raw = &work->parts[i];
         const struct link *head = raw->head;
-        struct bmb_dyad *dyad = out->n_dyads > 0 ? &out->dyads[out->n_dyads - 1] : NULL;
 
-        if (!dyad || memcmp(dyad->iso_a, head->iso_a, 4) != 0 || memcmp(dyad->iso_b, head->iso_b, 4) != 0) {
-            dyad = &out->dyads[out->n_dyads++];
+        if (out->n_dyads == 0 || !is_of(head, &out->dyads[out->n_dyads - 1])) {
+            struct bmb_dyad *dyad = &out->dyads[out->n_dyads++];
             memcpy(dyad->iso_a, head->iso_a, 4);
             memcpy(dyad->iso_b, head->iso_b, 4);
             dyad->first_part = (uint32_t)i;
         }
-        dyad->n_parts++;
+        out->dyads[out->n_dyads - 1].n_parts++;
         out->parts[i] = (struct bmb_part){.first = (uint32_t)out->n_pts,
                                           .n = (uint32_t)raw->n,
                                           .dyad = (uint32_t)(out->n_dyads - 1),
