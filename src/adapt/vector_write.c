@@ -34,7 +34,7 @@ struct bm_vector_writer {
     bool shapefile, flatgeobuf, geopackage;
     bool in_rows; /* between bm_vector_begin_rows and bm_vector_end_rows */
     uint64_t n_rows;
-    struct bm_vector_files files; /* of a shapefile */
+    struct bm_vector_files files; /* of a shapefile, a FlatGeobuf */
     struct bm_gdal_said said;     /* during the call at hand */
     char name[512];
 };
@@ -72,7 +72,8 @@ static bm_status open_dataset(bm_ctx *ctx, bm_vector_writer *writer, const char 
     char through[PATH_MAX + 64];
     GDALDriverH driver = gdal->GDALGetDriverByName(driver_name);
     if (!driver) return bm_fail(ctx, BM_ELIBRARY, "this GDAL has no driver '%s'", driver_name);
-    if (writer->shapefile) {
+    /* Neither driver looks at what writing says (FlatGeobuf: when its header is written last). */
+    if (writer->shapefile || writer->flatgeobuf) {
         bm_status st = bm_vector_files_name(ctx, gdal, &writer->files, path, through, sizeof through);
         if (st != BM_OK) return st;
         path = through;
