@@ -108,6 +108,33 @@ static bm_status merge(bm_ctx *own, const struct scene *s, const char *input, un
     return st;
 }
 
+/* What `build` does: the project is read, the folder compared with it, what has changed noted. */
+static bm_status build(bm_ctx *own, const struct scene *s, const char *input, unsigned outputs)
+{
+    bm_project *project = NULL;
+    bm_arena *room = NULL;
+    const bm_reason *reasons;
+    size_t n;
+    bm_status st = bm_project_open(own, input, &project);
+
+    (void)outputs; /* the project's */
+    if (st == BM_OK) st = bm_arena_create(own, &room);
+    if (st == BM_OK)
+        st = bm_find_stale(own, bm_project_job(project), s->out, bm_project_outputs(project), room, &reasons,
+                           &n);
+    if (st == BM_OK && n == 0) st = bm_fail(own, BM_ELIBRARY, "nothing is stale");
+    if (st == BM_OK) {
+        bm_job job = *bm_project_job(project);
+        job.changes = true;
+        job.reasons = reasons;
+        job.n_reasons = n;
+        st = bm_run_map(own, &job, s->out, bm_project_outputs(project), NULL);
+    }
+    bm_arena_destroy(room);
+    bm_project_close(project);
+    return st;
+}
+
 static void make_parts(const struct scene *s, const char *input, unsigned outputs)
 {
     bm_ctx_options options = {.data_dir = s->fx.dir};
@@ -217,6 +244,22 @@ static void fail_each(const struct scene *s, run_fn before, run_fn run, unsigned
     assert_true(n > 100);
 }
 
+/* s->before and s->after become projects of the inputs of these names. */
+static void make_projects(struct scene *s)
+{
+    const char *inputs[] = {"before.csv", "after.csv"};
+    char *paths[] = {s->before, s->after}, text[300];
+
+    for (int i = 0; i < 2; i++) {
+        snprintf(text, sizeof text,
+                 "{\"inputs\": [\"%s\"], \"output\": \"out\", \"outputs\": [\"geojson\"], \"draws\": 0, "
+                 "\"country\": \"Pakistan\"}",
+                 inputs[i]);
+        snprintf(paths[i], sizeof s->before, "%s/%s.json", s->fx.dir, inputs[i]);
+        write_text(paths[i], text);
+    }
+}
+
 static const unsigned outputs_of_gdal = BM_OUTPUT_GPKG | BM_OUTPUT_QGZ | BM_OUTPUT_SHP | BM_OUTPUT_FGB;
 
 static void every_allocation_of_a_map_may_fail(void **state)
@@ -252,11 +295,23 @@ static void every_allocation_of_a_merge_may_fail(void **state)
     fx_free(&s.fx);
 }
 
+static void every_allocation_of_a_build_may_fail(void **state)
+{
+    struct scene s;
+
+    (void)state;
+    scene_open(&s);
+    make_projects(&s);
+    fail_each(&s, build, build, 0, true);
+    fx_free(&s.fx);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation_of_a_map_may_fail),
                                        cmocka_unit_test(every_allocation_of_a_shard_may_fail),
-                                       cmocka_unit_test(every_allocation_of_a_merge_may_fail)};
+                                       cmocka_unit_test(every_allocation_of_a_merge_may_fail),
+                                       cmocka_unit_test(every_allocation_of_a_build_may_fail)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
