@@ -40,6 +40,12 @@ static bool crosses(bm_ll a, bm_ll b, bm_ll p)
            a.lon_deg + (p.lat_deg - a.lat_deg) / (b.lat_deg - a.lat_deg) * (b.lon_deg - a.lon_deg);
 }
 
+/* Of a ring, which closes; i is at most its number of vertices. */
+static bm_ll vertex(const struct crossing *c, uint64_t i)
+{
+    return c->pts[i < c->n ? i : 0];
+}
+
 /* Does a ray from the point to the east cross the stretch under a box an odd number of times? A stretch that
  * lies wholly to the east does exactly if its ends are on both sides of the ray. */
 static bool odd(const struct levels *c, bm_ll p, int level, size_t index)
@@ -51,10 +57,10 @@ static bool odd(const struct levels *c, bm_ll p, int level, size_t index)
     if (p.lat_deg < box->south || p.lat_deg > box->north || p.lon_deg > box->east) return false;
     if (to > c->n) to = c->n;
     if (p.lon_deg < box->west)
-        return (c->pts[from].lat_deg > p.lat_deg) != (c->pts[to % c->n].lat_deg > p.lat_deg);
+        return (c->pts[from].lat_deg > p.lat_deg) != (vertex(c, to).lat_deg > p.lat_deg);
     if (level == 0) {
         for (uint64_t i = from; i + 1 < to; i++) result ^= crosses(c->pts[i], c->pts[i + 1], p);
-        return result ^ crosses(c->pts[to - 1], c->pts[to % c->n], p);
+        return result ^ crosses(c->pts[to - 1], vertex(c, to), p);
     }
     for (size_t i = index * BMB_RING_GROUP; i < (index + 1) * BMB_RING_GROUP && i < c->level_n[level - 1];
          i++)

@@ -69,7 +69,7 @@ static bm_status add_edge(bm_ctx *ctx, bm_own_lines *lines, bm_ll a, bm_ll b)
 
     if (fabs(dlon_deg) > 180) dlon_deg -= copysign(360, dlon_deg);
     n = ceil((fabs(dlon_deg) + fabs(dlat_deg)) * DEGREE_M / BM_OWN_EDGE_M);
-    for (double k = 1; k < n; k++) {
+    for (uint32_t k = 1; k < n; k++) {
         bm_status st =
             add_point(ctx, lines, (bm_ll){a.lon_deg + dlon_deg * k / n, a.lat_deg + dlat_deg * k / n});
 

@@ -108,10 +108,10 @@ bool bm_scope_is_empty(const bm_tagger *tagger)
 
 /* A country that is near, by its border or by its shore. */
 struct rival {
-    char iso[4];
     double dist_m;
-    int32_t line;             /* the dyad; -1: by its shore */
     const struct bm_hit *hit; /* of the shore */
+    int32_t line;             /* the dyad; -1: by its shore */
+    char iso[4];
 };
 
 /* Keeps the nearer way to each country; at a tie its border. */

@@ -38,8 +38,8 @@ static uint32_t cut_blocks(const bm_search *search, struct bm_block *blocks)
 
 static void box_block(const bm_border *border, struct bm_block *block)
 {
-    for (uint32_t k = 0; k < 3; k++) {
-        float *low = block->boxes + k * BM_BLOCK_GROUPS, *high = low + 3 * BM_BLOCK_GROUPS;
+    for (size_t k = 0; k < 3; k++) {
+        float *low = block->boxes + k * BM_BLOCK_GROUPS, *high = low + (size_t)3 * BM_BLOCK_GROUPS;
 
         block->low[k] = INFINITY, block->high[k] = -INFINITY;
         for (uint32_t i = 0; i < block->n; i++) {
