@@ -11,8 +11,8 @@ enum { LISTED = 20, LISTED_TIMES = 600 };
 
 static void name_of(bm_buf *out, const char *name)
 {
-    char last = out->len ? out->p[out->len - 1] : '{';
-    bm_buf_printf(out, "%s\"%s\": ", last == '{' ? "" : ", ", name);
+    bool first = out->len == 0 || out->p[out->len - 1] == '{';
+    bm_buf_printf(out, "%s\"%s\": ", first ? "" : ", ", name);
 }
 
 void bm_member_real(bm_buf *out, const char *name, double value, int decimals)

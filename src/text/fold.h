@@ -10,7 +10,7 @@
 #include "bordermap/ctx.h"
 
 #define BM_NAME_MAX   240u              /* bytes of a name that are looked at; longer names are no names */
-#define BM_FOLD_MAX   (BM_NAME_MAX * 4) /* room that any folded name needs */
+#define BM_FOLD_MAX   ((size_t)4 * BM_NAME_MAX) /* room that any folded name needs */
 #define BM_MAX_TOKENS 24u
 
 /* Writes the folded text to out (BM_FOLD_MAX bytes) and returns its length. Input beyond BM_NAME_MAX is

@@ -77,7 +77,7 @@ static void add_arabic_pairs(struct readings *out, const bm_phones *phones)
 
     for (uint32_t i = 0; i < phones->n; i++) {
         bool pair = i + 1 < phones->n && phones->p[i] == 't' && phones->p[i + 1] == 'S';
-        other.p[other.n++] = pair ? 'c' : phones->p[i];
+        other.p[other.n++] = (char)(pair ? 'c' : phones->p[i]);
         i += pair;
     }
     add_phones(out, &other);

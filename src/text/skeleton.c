@@ -129,7 +129,7 @@ size_t bm_skeleton(const bm_phones *phones, char *out)
     if (phones->n > 0 && (is_vowel(phones->p[0]) || is_weak(phones->p[0]))) {
         /* w, y and vowels at the start swap between scripts and spellings (Urumiyeh, Wazir/Vazir,
          * Yusuf/Iusuf) */
-        out[n++] = phones->p[0] == 'h' ? 'H' : phones->p[0] == 'w' ? 'W' : 'A';
+        out[n++] = (char)(phones->p[0] == 'h' ? 'H' : phones->p[0] == 'w' ? 'W' : 'A');
     }
     for (uint32_t i = 0; i < phones->n; i++) {
         char c = class_of(phones->p[i]);
@@ -160,7 +160,7 @@ static int gap_cost(const bm_phones *name, uint32_t i, bool other_vowelless)
 }
 
 #define AT(c)            ((c) - 'A')
-#define NEAR(a, b, cost) [AT(a)][AT(b)] = cost, [AT(b)][AT(a)] = cost
+#define NEAR(a, b, cost) [AT(a)][AT(b)] = (cost), [AT(b)][AT(a)] = (cost)
 /* Sounds that are mistaken for each other; 0: not listed. */
 static const unsigned char near_cost[64][64] = {
     NEAR('k', 'q', 2),  NEAR('q', 'G', 2),  NEAR('k', 'G', 4),  NEAR('g', 'G', 5),  NEAR('k', 'x', 8),
