@@ -74,8 +74,8 @@ static bool has_bank(struct world *world, bm_pt at, bm_pt ahead, int turn)
     double step = BANK_STEP_M / 111195.0 * BM_GRID;
 
     if (!(length > 0) || cos_lat < 0.01) return false;
-    for (double reach = BANK_STEP_M; reach <= BANK_M; reach += BANK_STEP_M) {
-        double steps = turn * reach / BANK_STEP_M * step / length;
+    for (int k = 1; k <= BANK_M / BANK_STEP_M; k++) {
+        double steps = turn * k * step / length;
         bm_pt p = {(int32_t)(at.x - dy * steps / cos_lat), (int32_t)(at.y + dx * steps)};
         if (bm_cover_any(world->on_land, p)) return true;
     }

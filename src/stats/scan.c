@@ -125,7 +125,7 @@ static double hottest(const struct scan *s, const bool *taken, size_t *first, si
 static size_t find(const struct scan *s, size_t n, struct bm_hot_stretch *out, size_t max_out)
 {
     bool taken[BM_SCAN_CELLS] = {false};
-    size_t found = 0, first, last;
+    size_t found = 0, first = 0, last = 0;
     for (double llr; found < max_out && (llr = hottest(s, taken, &first, &last)) > 0; found++) {
         size_t end = (last + 1) * s->each;
         out[found] = (struct bm_hot_stretch){

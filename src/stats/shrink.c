@@ -43,7 +43,7 @@ static double best_mean(const struct fit *fit, double shape)
 static double digamma(double x)
 {
     double below = 0;
-    for (; x < 10; x++) below += 1 / x;
+    while (x < 10) below += 1 / x++;
     double y = 1 / (x * x);
     double tail =
         y * (1 / 12.0 -
@@ -56,7 +56,7 @@ static double harmonic(double shape, double y)
 {
     double sum = 0;
     if (y > 100) return digamma(shape + y) - digamma(shape);
-    for (double k = 0; k < y; k++) sum += 1 / (shape + k);
+    for (int k = 0; k < y; k++) sum += 1 / (shape + k);
     return sum;
 }
 
