@@ -76,24 +76,24 @@ static bm_status add_curve(struct bm_finish *f, const struct bm_curve_tally *tal
                            const struct bm_group_tally *counts, bm_curve **out)
 {
     enum { LIMIT, POINTS, LO, EXP, HI, LISTS };
-    double *lists = bm_finish_alloc(f, (size_t)LISTS * BM_CURVE_STEPS, sizeof *lists);
+    double(*lists)[BM_CURVE_STEPS] = bm_finish_alloc(f, LISTS, sizeof *lists);
     bm_curve *curve = bm_finish_alloc(f, 1, sizeof *curve);
     uint64_t points = 0, lo = 0, exp_nano = 0, hi = 0, n = counts->n_possible - counts->n_no_range;
     if (!lists || !curve) return BM_ENOMEM;
     for (size_t i = 0; i < BM_CURVE_STEPS; i++) {
         points += tally->points[i], lo += tally->lo[i], hi += tally->hi[i], exp_nano += tally->exp_nano[i];
-        lists[LIMIT * BM_CURVE_STEPS + i] = bm_curve_limit_m(i);
-        lists[POINTS * BM_CURVE_STEPS + i] = bm_share_of(points, counts->n_points);
-        lists[LO * BM_CURVE_STEPS + i] = bm_share_of(lo, n);
-        lists[EXP * BM_CURVE_STEPS + i] = n ? (double)exp_nano / BM_SHARE_UNIT / (double)n : NAN;
-        lists[HI * BM_CURVE_STEPS + i] = bm_share_of(hi, n);
+        lists[LIMIT][i] = bm_curve_limit_m(i);
+        lists[POINTS][i] = bm_share_of(points, counts->n_points);
+        lists[LO][i] = bm_share_of(lo, n);
+        lists[EXP][i] = n ? (double)exp_nano / BM_SHARE_UNIT / (double)n : NAN;
+        lists[HI][i] = bm_share_of(hi, n);
     }
     *curve = (bm_curve){.n = BM_CURVE_STEPS,
-                        .limit_m = lists + LIMIT * BM_CURVE_STEPS,
-                        .points = lists + POINTS * BM_CURVE_STEPS,
-                        .lo = lists + LO * BM_CURVE_STEPS,
-                        .exp = lists + EXP * BM_CURVE_STEPS,
-                        .hi = lists + HI * BM_CURVE_STEPS};
+                        .limit_m = lists[LIMIT],
+                        .points = lists[POINTS],
+                        .lo = lists[LO],
+                        .exp = lists[EXP],
+                        .hi = lists[HI]};
     *out = curve;
     return BM_OK;
 }

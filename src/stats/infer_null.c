@@ -314,7 +314,7 @@ static bm_bounds middle(const struct comparison *c, const double *table, size_t 
 
 static bm_status keep_curve(struct comparison *c, double *column)
 {
-    double *lists = bm_finish_alloc(c->in->f, 3 * BM_CURVE_STEPS, sizeof *lists);
+    double(*lists)[BM_CURVE_STEPS] = bm_finish_alloc(c->in->f, 3, sizeof *lists);
     bm_curve *curve = c->own->curve;
     double inside = c->edf.below[c->edf.n];
     if (!lists) return BM_ENOMEM;
@@ -322,13 +322,13 @@ static bm_status keep_curve(struct comparison *c, double *column)
     for (size_t s = 0; s < BM_CURVE_STEPS; s++) {
         double within = bm_edf_share(&c->edf, (uint32_t)bm_curve_limit_m(s));
         bm_bounds range = middle(c, c->curves, BM_CURVE_STEPS, s, column);
-        lists[s] = inside > 0 ? fmin(1, within / inside) : NAN;
-        lists[BM_CURVE_STEPS + s] = range.lo;
-        lists[2 * BM_CURVE_STEPS + s] = range.hi;
+        lists[0][s] = inside > 0 ? fmin(1, within / inside) : NAN;
+        lists[1][s] = range.lo;
+        lists[2][s] = range.hi;
     }
-    curve->null = lists;
-    curve->null_lo = lists + BM_CURVE_STEPS;
-    curve->null_hi = lists + 2 * BM_CURVE_STEPS;
+    curve->null = lists[0];
+    curve->null_lo = lists[1];
+    curve->null_hi = lists[2];
     return BM_OK;
 }
 
