@@ -60,7 +60,7 @@ double gz_right(const double evidence[GZ_EVIDENCE])
 static bool is_hamlet(const struct gz_place *place)
 {
     return place->population == 0 && strncmp(place->feat, "PPLA", 4) != 0 &&
-           strncmp(place->feat, "PPLC", 8) != 0;
+           !gz_is_feat(place, "PPLC");
 }
 
 /* Other places of the very name in the best hit's country: where there are many, one more may be missing. */

@@ -65,7 +65,7 @@ static bool needs_no_country(const bm_locator *locator, const struct gz_hit *hit
     const struct gz_place *place = gz_hit_place(hit);
     bool latin = bm_script_of(locator->query.text) == BM_SCRIPT_LATIN;
 
-    if (place->population >= GZ_CITY || strncmp(place->feat, "PPLC", 8) == 0 ||
+    if (place->population >= GZ_CITY || gz_is_feat(place, "PPLC") ||
         (locator->n_gazetteers > 1 && hit->gazetteer_at == 0))
         return true;
     if (latin) return locator->query.keys.n_l2 >= SHORT_LATIN && has_main_name(hit);
@@ -75,7 +75,7 @@ static bool needs_no_country(const bm_locator *locator, const struct gz_hit *hit
 static bool is_seat_or_peopled(const struct gz_place *place)
 {
     return place->population > 0 || strncmp(place->feat, "PPLA", 4) == 0 ||
-           strncmp(place->feat, "PPLC", 8) == 0;
+           gz_is_feat(place, "PPLC");
 }
 
 /* A valley, river or mountain is not the hamlet that has its name somewhere. */
@@ -94,7 +94,7 @@ static bool is_big_namesake(const struct gz_hit *hit)
     const struct gz_place *place = gz_hit_place(hit);
 
     return hit->level <= GZ_FOLDED && has_main_name(hit) && place->feat_class == 'P' &&
-           (place->population >= GZ_CITY || strncmp(place->feat, "PPLC", 8) == 0);
+           (place->population >= GZ_CITY || gz_is_feat(place, "PPLC"));
 }
 
 /* "Victoria", "San Jose": the best two are cities of the very name, and only a country could choose. The

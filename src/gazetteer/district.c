@@ -135,14 +135,14 @@ static bool find_members(const struct gz_hint_row *row, const struct gz_keys *na
 
     list_members(row, name, &members);
     if (members.n == 0 || members.too_many) return false;
+    *out = (struct gz_hit){.gazetteer = gazetteer, .place = members.place[0], .level = GZ_FUZZY, .likeness = 1};
     centre = gz_mean_of(gazetteer->places, members.place, members.n);
     for (uint32_t i = 0; i < members.n; i++) {
         double apart = bm_geodesic_m(centre, point_of(gazetteer, members.place[i]));
         if (apart > GZ_RIVAL_M) return false;
         if (apart >= nearest) continue;
         nearest = apart;
-        *out = (struct gz_hit){
-            .gazetteer = gazetteer, .place = members.place[i], .level = GZ_FUZZY, .likeness = 1};
+        out->place = members.place[i];
     }
     return place_holds(gazetteer, out->place, name, &out->name);
 }

@@ -6,6 +6,8 @@
 
 #include "bordermap/geo.h"
 
+#include <string.h>
+
 #define BM_GZ_MAGIC   "BMGAZ\r\n\032"
 #define BM_GZ_VERSION 5u /* raised with every change of the layout */
 #define BM_GZ_ENDIAN  0x01020304u
@@ -56,6 +58,10 @@ struct gz_place {
     uint8_t flags;
     uint16_t unused;
 };
+static inline bool gz_is_feat(const struct gz_place *place, const char *code)
+{
+    return strncmp(place->feat, code, sizeof place->feat) == 0;
+}
 
 enum gz_name_kind { GZ_NAME_MAIN, GZ_NAME_ASCII, GZ_NAME_PREFERRED, GZ_NAME_ALTERNATE, GZ_NAME_HISTORIC };
 

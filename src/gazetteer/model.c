@@ -139,7 +139,7 @@ bm_status gz_sum_up(struct gz_model *model, const char *path)
 bool gz_is_country(const struct gz_place *place)
 {
     return place->feat_class == 'A' && memcmp(place->feat, "PCL", 3) == 0 &&
-           strncmp(place->feat, "PCLH", 8) != 0;
+           !gz_is_feat(place, "PCLH");
 }
 
 int gz_admin_level(const struct gz_place *place)

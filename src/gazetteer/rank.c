@@ -77,9 +77,9 @@ static double class_term(const struct gz_place *place, unsigned votes)
 static double seat_term(const struct gz_place *place)
 {
     if (place->feat_class != 'P') return 0;
-    if (strncmp(place->feat, "PPLC", 8) == 0) return BM_W_SEAT_COUNTRY;
-    if (strncmp(place->feat, "PPLA", 8) == 0) return BM_W_SEAT_ADM1;
-    if (strncmp(place->feat, "PPLA2", 8) == 0) return BM_W_SEAT_ADM2;
+    if (gz_is_feat(place, "PPLC")) return BM_W_SEAT_COUNTRY;
+    if (gz_is_feat(place, "PPLA")) return BM_W_SEAT_ADM1;
+    if (gz_is_feat(place, "PPLA2")) return BM_W_SEAT_ADM2;
     return strncmp(place->feat, "PPLA", 4) == 0 ? BM_W_SEAT_ADM3 : 0;
 }
 

@@ -92,9 +92,9 @@ static inline bool gz_row_is_country(const struct gz_place *place)
 static inline int gz_seat_rank(const struct gz_place *place)
 {
     if (place->feat_class != 'P') return 0;
-    if (strncmp(place->feat, "PPLC", 8) == 0) return 4;
-    if (strncmp(place->feat, "PPLA", 8) == 0) return 3;
-    return strncmp(place->feat, "PPLA2", 8) == 0 ? 2 : place->population > 0;
+    if (gz_is_feat(place, "PPLC")) return 4;
+    if (gz_is_feat(place, "PPLA")) return 3;
+    return gz_is_feat(place, "PPLA2") ? 2 : place->population > 0;
 }
 /* 1 for ADM1 ... 5; 0 for other rows. */
 static inline int gz_row_level(const struct gz_place *place)

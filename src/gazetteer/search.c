@@ -197,7 +197,7 @@ static bm_status probe(bm_ctx *ctx, struct probes *probes, uint64_t hash)
 static bool is_known_town(const struct gz_place *place)
 {
     return place->feat_class == 'P' && (place->population > 0 || strncmp(place->feat, "PPLA", 4) == 0 ||
-                                        strncmp(place->feat, "PPLC", 8) == 0);
+                                        gz_is_feat(place, "PPLC"));
 }
 
 /* Towns of the country whose main name is that of the hit, which has what is asked as an alternate name only:

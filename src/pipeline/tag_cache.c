@@ -40,7 +40,7 @@ static bm_status part_init(bm_ctx *ctx, struct part *part)
     bm_status st = bm_ctx_fork(ctx, &part->ctx);
     if (st != BM_OK) return bm_fail(ctx, st, "out of memory for remembered places");
     bm_map_init(&part->map, part->ctx);
-    if ((st = bm_arena_create(part->ctx, &part->arena)) != BM_OK ||
+    if (bm_arena_create(part->ctx, &part->arena) != BM_OK ||
         pthread_mutex_init(&part->mutex, NULL) != 0) {
         bm_arena_destroy(part->arena);
         bm_ctx_destroy(part->ctx);

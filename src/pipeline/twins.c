@@ -54,7 +54,7 @@ static uint64_t key_of(const bm_incident *row, int64_t cell_row, int64_t cell)
     size_t n = row->etype.len < TYPE_MAX ? row->etype.len : TYPE_MAX;
     for (size_t i = 0; i < n; i++) {
         char c = row->etype.p[i];
-        key.type[i] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+        key.type[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
     }
     uint64_t hash = bm_hash(&key, sizeof key);
     return hash ? hash : 1;
