@@ -41,7 +41,7 @@ static bool crosses(bm_ll a, bm_ll b, bm_ll p)
 }
 
 /* Of a ring, which closes; i is at most its number of vertices. */
-static bm_ll vertex(const struct crossing *c, uint64_t i)
+static bm_ll vertex(const struct levels *c, uint64_t i)
 {
     return c->pts[i < c->n ? i : 0];
 }
