@@ -6,9 +6,9 @@
  * Woodruff, JASA 47, 1952, doi:10.1080/01621459.1952.10483443). Percentile and BCa intervals cover less,
  * quantiles' far less: see tests/bench/README.md. */
 #include "stats/bootstrap.h"
+#include "stats/quantile.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Of the sample's, for a draw. Where one place has a tenth of all incidents, the third of draws without it
@@ -40,20 +40,6 @@ size_t bm_bootstrap_scratch(const struct bm_bootstrap *asked, size_t n_clusters)
 {
     size_t lists = asked->n_limits + 1;
     return lists * asked->draws + lists + n_clusters / sizeof(double) + 1;
-}
-
-static int by_value(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
-/* Type 7 of Hyndman and Fan. */
-static double sorted_quantile(const double *x, size_t n, double p)
-{
-    double at = (double)(n - 1) * p, whole = floor(at);
-    size_t k = (size_t)whole;
-    return k + 1 < n ? x[k] + (at - whole) * (x[k + 1] - x[k]) : x[k];
 }
 
 static void add(struct sums *sums, const struct bm_cluster *cluster, double centre)
@@ -134,19 +120,17 @@ static void draw_all(struct sample *s, struct bm_random *random, const struct ra
                     (drawn[list].value - of_sample[list].value) /
                     sqrt(fmax(drawn[list].variance, LEAST_VARIANCE * of_sample[list].variance));
     }
-    for (size_t list = 0; list < s->cells; list++)
-        if (s->used[list]) qsort(s->t + list * s->asked->draws, s->used[list], sizeof(double), by_value);
 }
 
 /* False when too few draws have a variance. */
 static bool studentised(const struct sample *s, size_t list, struct ratio ratio, struct bm_interval *out)
 {
-    const double *t = s->t + list * s->asked->draws;
+    double *t = s->t + list * s->asked->draws;
     size_t used = s->used[list];
     double tail = (1 - s->asked->level) / 2, error = sqrt(ratio.variance);
     if (used == 0 || !(error > 0) || (double)used < 0.95 * s->asked->draws) return false;
-    out->lo = ratio.value - sorted_quantile(t, used, 1 - tail) * error;
-    out->hi = ratio.value - sorted_quantile(t, used, tail) * error;
+    out->lo = ratio.value - bm_quantile_of(t, used, 1 - tail) * error;
+    out->hi = ratio.value - bm_quantile_of(t, used, tail) * error;
     return true;
 }
 

@@ -10,14 +10,6 @@ bm_bounds bm_bounds_of(struct bm_interval interval)
     return (bm_bounds){interval.lo, interval.hi};
 }
 
-double bm_infer_quantile(const double *sorted, size_t n, double p)
-{
-    if (n == 0) return NAN;
-    double at = (double)(n - 1) * p, whole = floor(at);
-    size_t k = (size_t)whole;
-    return k + 1 < n ? sorted[k] + (at - whole) * (sorted[k + 1] - sorted[k]) : sorted[k];
-}
-
 void bm_infer_stream(const struct bm_infer *in, enum bm_stream what, int32_t dyad, uint32_t draw,
                      struct bm_random *random)
 {

@@ -51,6 +51,5 @@ void bm_infer_stream(const struct bm_infer *in, enum bm_stream what, int32_t dya
 /* Appends a test; its q comes when all are there, and also goes to *q unless that is NULL. */
 BM_CHECKED bm_status bm_infer_test(struct bm_infer *in, const bm_test *test, double *q);
 bm_bounds bm_bounds_of(struct bm_interval interval);
-double bm_infer_quantile(const double *sorted, size_t n, double p); /* type 7 */
 
 #endif

@@ -9,7 +9,6 @@
 #include "stats/infer.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum { NOWHERE = 255 /* farther than every limit, or nearest to another border */ };
 
@@ -295,21 +294,14 @@ static bm_status draw_all(struct comparison *c, bm_arena *arena)
 
 /* --- results --- */
 
-static int by_value(const void *left, const void *right)
-{
-    double a = *(const double *)left, b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
 /* The middle 95 % of column `at` of a table with a row for each draw. */
 static bm_bounds middle(const struct comparison *c, const double *table, size_t width, size_t at,
                         double *column)
 {
     uint32_t draws = c->in->f->tally->draws;
     for (uint32_t d = 0; d < draws; d++) column[d] = table[d * width + at];
-    qsort(column, draws, sizeof *column, by_value);
-    return (bm_bounds){bm_infer_quantile(column, draws, (1 - BM_LEVEL) / 2),
-                       bm_infer_quantile(column, draws, (1 + BM_LEVEL) / 2)};
+    return (bm_bounds){bm_quantile_of(column, draws, (1 - BM_LEVEL) / 2),
+                       bm_quantile_of(column, draws, (1 + BM_LEVEL) / 2)};
 }
 
 static bm_status keep_curve(struct comparison *c, double *column)

@@ -3,6 +3,7 @@
 #include "stats/quantile.h"
 
 #include <math.h>
+#include <stddef.h>
 
 const double bm_quantile_p[BM_QUANTILES] = {0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95};
 const char *const bm_quantile_names[BM_QUANTILES] = {"q05", "q10", "q25", "q50", "q75", "q90", "q95"};
@@ -52,4 +53,36 @@ void bm_summarise(const struct bm_pair *pairs, size_t n_pairs, enum bm_counted w
     for (int q = 0; q < BM_QUANTILES; q++)
         out->q_m[q] = bm_quantile(pairs, n_pairs, what, out->n, bm_quantile_p[q]);
     if (out->n) out->mean_m = (double)sum / (double)out->n;
+}
+
+/* C. A. R. Hoare's FIND, Communications of the ACM 4 (1961): afterwards x[k] is what it is in sorted order,
+ * nothing before it is greater, nothing after it less. */
+static void find(double *x, size_t n, size_t k)
+{
+    ptrdiff_t first = 0, last = (ptrdiff_t)n - 1, at = (ptrdiff_t)k;
+    while (first < last) {
+        double middle = x[at];
+        ptrdiff_t i = first, j = last;
+        while (i <= j) {
+            while (x[i] < middle) i++;
+            while (middle < x[j]) j--;
+            if (i > j) break;
+            double swap = x[i];
+            x[i++] = x[j], x[j--] = swap;
+        }
+        if (j < at) first = i;
+        if (at < i) last = j;
+    }
+}
+
+double bm_quantile_of(double *x, size_t n, double p)
+{
+    if (n == 0) return NAN;
+    double at = (double)(n - 1) * p, whole = floor(at);
+    size_t k = (size_t)whole;
+    find(x, n, k);
+    if (k + 1 >= n) return x[k];
+    double next = x[k + 1];
+    for (size_t i = k + 2; i < n; i++) next = fmin(next, x[i]);
+    return x[k] + (at - whole) * (next - x[k]);
 }

@@ -13,4 +13,7 @@ double bm_quantile(const struct bm_pair *pairs, size_t n_pairs, enum bm_counted 
 /* All members but step_m, which becomes 1. */
 void bm_summarise(const struct bm_pair *pairs, size_t n_pairs, enum bm_counted what, bm_summary *out);
 
+/* Type 7 of Hyndman and Fan, of n numbers that are not NaN; x gets another order. NaN of nothing. */
+double bm_quantile_of(double *x, size_t n, double p);
+
 #endif

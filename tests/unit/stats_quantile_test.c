@@ -5,6 +5,7 @@
 #include "stats/quantile.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 enum { MAX = 512 };
 
@@ -103,6 +104,37 @@ static void pairs_grow_and_sort(void **state)
     bm_ctx_destroy(ctx);
 }
 
+static int by_value(const void *left, const void *right)
+{
+    double a = *(const double *)left, b = *(const double *)right;
+    return (a > b) - (a < b);
+}
+
+/* Of numbers that come again, in any order, as often as they are asked: what qsort and the formula give. */
+static void a_quantile_needs_no_sorting(void **state)
+{
+    enum { ROUNDS = 20000, LONGEST = 70 };
+    uint32_t seed = 1;
+    (void)state;
+    for (int round = 0; round < ROUNDS; round++) {
+        double x[LONGEST], sorted[LONGEST], p = round % 1001 / 1000.0;
+        size_t n = 1 + (size_t)round % LONGEST;
+        for (size_t i = 0; i < n; i++) {
+            seed = seed * 1664525u + 1013904223u;
+            x[i] = sorted[i] = (seed >> 16) % (1 + (uint32_t)round % 40);
+        }
+        qsort(sorted, n, sizeof *sorted, by_value);
+        double at = (double)(n - 1) * p;
+        size_t k = (size_t)at, next = k + 1 < n ? k + 1 : k;
+        double want = sorted[k] + (at - (double)k) * (sorted[next] - sorted[k]);
+        for (int again = 0; again < 2; again++) {
+            double got = bm_quantile_of(x, n, p);
+            if (got != want) fail_msg("round %d: got %.17g, expected %.17g", round, got, want);
+        }
+    }
+    assert_true(isnan(bm_quantile_of(NULL, 0, 0.5)));
+}
+
 static void metres_are_rounded_to_the_nearest(void **state)
 {
     (void)state;
@@ -118,6 +150,7 @@ int main(void)
         cmocka_unit_test(quantiles_are_those_of_python),
         cmocka_unit_test(one_and_none),
         cmocka_unit_test(pairs_grow_and_sort),
+        cmocka_unit_test(a_quantile_needs_no_sorting),
         cmocka_unit_test(metres_are_rounded_to_the_nearest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
