@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { ROWS = 360, COLS = 720, SCOPES = 3 };
+enum { ROWS = 360, COLS = 720, CELLS = ROWS * COLS, SCOPES = 3 };
 #define CELL_DEG 0.5
 
 static const bm_scope scopes[SCOPES] = {BM_SCOPE_OWN, BM_SCOPE_FOREIGN, BM_SCOPE_OUTLINE};
@@ -165,14 +165,14 @@ bm_status bm_run_grid(bm_ctx *ctx, const bm_job *job, const bm_border *border, c
     if (st == BM_OK) st = bm_segments_cut(ctx, border, &options, &grid.segments);
     if (st == BM_OK) st = bm_calloc(ctx, crew.n, sizeof *grid.taggers, &block);
     if (st == BM_OK) grid.taggers = block;
-    if (st == BM_OK) st = bm_calloc(ctx, ROWS * COLS, sizeof *grid.cells, (void **)&grid.cells);
+    if (st == BM_OK) st = bm_calloc(ctx, CELLS, sizeof *grid.cells, (void **)&grid.cells);
     if (st == BM_OK) st = bm_calloc(ctx, ROWS, 1, (void **)&grid.rows);
     if (st == BM_OK) st = mark_rows(ctx, &grid);
     if (st == BM_OK) st = make_taggers(ctx, &grid, &crew, job);
     if (st == BM_OK) st = bm_crew_each(ctx, &crew, ROWS, fill_row, &grid);
     if (st == BM_OK) {
         bm_buf_puts(out, "gid,row,col,xcoord,ycoord,iso3,own_km,foreign_km,outline_km,own_dyad,for_dyad\n");
-        for (size_t i = 0; i < ROWS * COLS; i++) put_cell(&grid, i / COLS, i % COLS, out);
+        for (size_t i = 0; i < CELLS; i++) put_cell(&grid, i / COLS, i % COLS, out);
         st = bm_buf_status(ctx, out);
     }
     for (unsigned i = 0; grid.taggers && i < crew.n; i++)

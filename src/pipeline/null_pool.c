@@ -115,7 +115,7 @@ static bm_status set_countries(bm_ctx *ctx, struct bm_null_make *make, const cha
     void *room;
     bm_status st = make_room(ctx, make->arena, n, sizeof *iso3, &room);
 
-    if (st != BM_OK) return st;
+    if (st != BM_OK || !room) return st;
     iso3 = room;
     for (size_t i = 0; i < n; i++)
         if (countries[i][0]) memcpy(iso3[kept++], countries[i], 3);

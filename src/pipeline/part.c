@@ -109,7 +109,7 @@ static bm_status get_frame(bm_ctx *ctx, const struct bm_part *part, size_t at, e
 /* Looks at the next batch's frame without its content. */
 static bm_status look_ahead(bm_ctx *ctx, struct bm_part *part)
 {
-    struct frame frame;
+    struct frame frame = {0};
     if (part->at == part->end) return BM_OK;
     if (part->at > part->end || part->end - part->at < sizeof frame)
         return bm_fail(ctx, BM_EFORMAT, "'%s' is damaged: run its shard again", part->path);
@@ -121,7 +121,7 @@ static bm_status look_ahead(bm_ctx *ctx, struct bm_part *part)
 
 static bm_status read_head(bm_ctx *ctx, struct bm_part *part)
 {
-    struct frame frame;
+    struct frame frame = {0};
     const char *payload = NULL;
     bm_status st = get_frame(ctx, part, sizeof(uint64_t), HEAD, &frame, &payload);
     if (st != BM_OK) return st;
@@ -143,7 +143,7 @@ bm_status bm_part_open(bm_ctx *ctx, const char *path, struct bm_part *out)
     struct stat info;
     uint64_t magic = 0, end[2] = {0};
     const char *payload = NULL;
-    struct frame frame;
+    struct frame frame = {0};
     bm_status st = BM_OK;
 
     *out = (struct bm_part){0};
@@ -197,7 +197,7 @@ static struct bm_coder reader_of(const struct bm_setup *setup, bm_arena *arena, 
 bm_status bm_part_next(bm_ctx *ctx, struct bm_part *part, const struct bm_setup *setup, size_t n_extra,
                        struct bm_slot *slot)
 {
-    struct frame frame;
+    struct frame frame = {0};
     const char *payload = NULL;
     bm_status st = get_frame(ctx, part, part->at, BATCH, &frame, &payload);
     if (st != BM_OK) return st;
@@ -216,7 +216,7 @@ bm_status bm_part_next(bm_ctx *ctx, struct bm_part *part, const struct bm_setup 
 bm_status bm_part_add_counted(bm_ctx *ctx, const struct bm_part *part, bm_arena *arena, bm_source *sums,
                               size_t n)
 {
-    struct frame frame;
+    struct frame frame = {0};
     const char *payload = NULL;
     bm_status st = get_frame(ctx, part, part->end, COUNTED, &frame, &payload);
     if (st != BM_OK) return st;

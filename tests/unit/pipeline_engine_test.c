@@ -50,7 +50,7 @@ static bm_status write_number(bm_ctx *ctx, void *user, struct bm_slot *slot)
 static bm_status run(bm_ctx *ctx, unsigned jobs, struct numbers *n)
 {
     static const struct bm_engine_ops ops = {read_number, work_number, write_number, NULL, NULL};
-    bm_ctx *ctxs[8];
+    bm_ctx *ctxs[8] = {0};
     for (unsigned i = 0; i < jobs; i++) assert_int_equal(bm_ctx_fork(ctx, &ctxs[i]), BM_OK);
     bm_status st = bm_engine_run(ctx, ctxs, jobs, &ops, n);
     for (unsigned i = 0; i < jobs; i++) bm_ctx_destroy(ctxs[i]);
