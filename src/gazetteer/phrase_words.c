@@ -129,7 +129,8 @@ static bool compass_letters(bm_str word, char out[4])
     size_t n = 0;
 
     for (size_t i = 0; i < word.len; i++) {
-        char c = word.p[i] >= 'a' && word.p[i] <= 'z' ? (char)(word.p[i] - 32) : word.p[i];
+        char c = word.p[i];
+        if (c >= 'a' && c <= 'z') c = (char)(c - 32);
         if (strchr(".,-", c) && c) continue;
         if (n == 3 || !c || !strchr("NESW", c)) return false;
         out[n++] = c;
@@ -158,7 +159,7 @@ uint32_t gz_words_compass(const struct gz_words *words, uint32_t i, double *az_d
         const char *value = words->is[at] & GZ_W_COMPASS ? value_as(words->word[at], GZ_W_COMPASS) : NULL;
         if (!value && compass_letters(words->word[at], one)) value = one;
         if (!value || strlen(letters) + strlen(value) > 3) break;
-        strcat(letters, value);
+        memcpy(letters + strlen(letters), value, strlen(value) + 1);
         if (isnan(azimuth_of(letters))) { /* "west south": the first word alone */
             letters[strlen(letters) - strlen(value)] = 0;
             break;

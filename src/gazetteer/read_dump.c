@@ -153,7 +153,7 @@ static bm_status read_place(struct dump *dump)
     if (column[1].len == 0 || column[1].len > BM_NAME_MAX)
         return leave_out(dump, 2, "a name of 1 to 240 bytes in column 2");
     copy_code(place.feat, sizeof place.feat, column[7]);
-    place.feat_class = column[6].len == 1 ? column[6].p[0] : 0;
+    place.feat_class = (char)(column[6].len == 1 ? column[6].p[0] : 0);
     place.flags = is_defunct(column[7]) ? GZ_DEFUNCT : 0;
     (void)bm_country_from_code(column[8], place.iso3);
     place.population = population_of(column[14]);

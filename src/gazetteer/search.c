@@ -284,7 +284,7 @@ static bm_status collect_typos(bm_ctx *ctx, bm_locator *locator, const char *iso
     struct probes probes = {.locator = locator, .iso3 = iso3};
     bm_status st = BM_OK;
 
-    if (n < (arabic ? 2 : 1) * TYPO_LETTERS || n > TYPO_MAX) return BM_OK;
+    if (n < (arabic ? 2 * TYPO_LETTERS : TYPO_LETTERS) || n > TYPO_MAX) return BM_OK;
     for (size_t at = 0, size = 0, next = 0; at <= n && st == BM_OK; at += size) {
         const char *end = key + n;
         if (at < n) {

@@ -10,10 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Bytes read at a time, and the most that they are as UTF-8. */
 #ifdef BM_SMALL_BLOCKS /* fuzzers: short inputs meet the ends of blocks too */
-enum { RAW = 64 };
+enum { RAW = 64, TEXT = 3 * RAW };
 #else
-enum { RAW = 64 * 1024 };
+enum { RAW = 64 * 1024, TEXT = 3 * RAW };
 #endif
 enum encoding { UTF8, UTF16LE, UTF16BE };
 enum { GUESS = 64 }; /* bytes that tell UTF-16 without a mark */
@@ -228,7 +229,7 @@ static bm_status start(bm_ctx *ctx, struct bm_input *input)
     if (input->raw_len >= 3 && memcmp(input->raw, "\x1F\x8B\x08", 3) == 0 && (st = unpack(ctx, input)) != BM_OK)
         return st;
     if (is_utf32(input)) return bm_fail(ctx, BM_EFORMAT, "it is text in UTF-32; expected UTF-8 or UTF-16");
-    input->head_cap = 3 * RAW;
+    input->head_cap = TEXT;
     if ((st = bm_calloc(ctx, input->head_cap, 1, &p)) != BM_OK) return st;
     input->head = p;
     if (input->raw_len >= 2 && memcmp(input->raw, "\xFF\xFE", 2) == 0) input->encoding = UTF16LE;
@@ -253,7 +254,7 @@ static bm_status extend_head(bm_ctx *ctx, struct bm_input *input)
     bm_status st;
     size_t n;
     void *p = input->head;
-    if ((st = bm_grow(ctx, &p, &input->head_cap, input->head_len + 3 * RAW, 1)) != BM_OK) return st;
+    if ((st = bm_grow(ctx, &p, &input->head_cap, input->head_len + TEXT, 1)) != BM_OK) return st;
     input->head = p;
     if (input->encoding == UTF8) {
         if ((st = read_raw(ctx, input, input->raw, RAW, &n)) != BM_OK) return st;

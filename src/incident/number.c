@@ -32,7 +32,7 @@ bm_str bm_plain_digits(bm_str text, char *buf, size_t size)
     if (i == text.len) return text;
     for (i = 0; i < text.len; i += step) {
         uint32_t c = bm_utf8_next(text.p + i, text.p + text.len, &step);
-        char plain = c < 0x80 ? (char)c : plain_of(c);
+        char plain = (char)(c < 0x80 ? (char)c : plain_of(c));
         if (n + 4 > size) return text;
         if (plain)
             buf[n++] = plain;
@@ -57,7 +57,7 @@ static bool take_number(bm_str *text, double *out)
         bool is_point = (c == '.' || c == ',') && !point;
         if (!(c >= '0' && c <= '9') && !is_point) break;
         point = point || is_point;
-        digits[n++] = c == ',' ? '.' : c;
+        digits[n++] = (char)(c == ',' ? '.' : c);
     }
     if (n == 0 || !bm_parse_double(bm_str_of(digits, n), out)) return false;
     *text = bm_str_of(text->p + n, text->len - n);

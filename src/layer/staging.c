@@ -203,9 +203,10 @@ bm_status bm_staging_publish(bm_ctx *ctx, struct bm_staging *staging, const char
     size_t placed = 0;
     bm_status st = check_targets(ctx, staging, names, n);
     if (st != BM_OK) return st;
-    if (all.n > PUBLISHED_MAX)
+    if (n > PUBLISHED_MAX || n_stale > PUBLISHED_MAX - n)
         return bm_fail(ctx, BM_EUSAGE, "too many files to publish in '%s'", staging->dir);
-    for (size_t i = 0; i < all.n; i++) all.names[i] = i < n_stale ? stale[i] : names[i - n_stale];
+    for (size_t i = 0; i < n_stale; i++) all.names[i] = stale[i];
+    for (size_t i = 0; i < n; i++) all.names[n_stale + i] = names[i];
     memset(all.before, BM_BEFORE_KEPT, n_stale); /* they are moved aside, if they are there */
     if ((st = keep_old(ctx, staging, names, n, all.before + n_stale)) != BM_OK) return st;
     if ((st = bm_journal_write(ctx, staging, all.names, all.n, all.before)) != BM_OK) return st;

@@ -46,15 +46,15 @@ void bm_json_value(const bm_value *value, const bm_column *column, bm_buf *out)
 void bm_json_members(const bm_value *values, const bm_column *columns, size_t n, bm_buf *out)
 {
     for (size_t i = 0; i < n; i++) {
-        const char *name = columns[i].name;
-        size_t length = strlen(name);
-        char *to = bm_buf_room(out, length + 4);
+        bm_str name = bm_str_z(columns[i].name);
+        char *to = bm_buf_room(out, name.len + 4);
         if (!to) return;
         if (i) *to++ = ',';
         *to++ = '"';
-        memcpy(to, name, length);
-        memcpy(to + length, "\":", 2);
-        out->len += length + (i ? 4 : 3);
+        memcpy(to, name.p, name.len);
+        to[name.len] = '"';
+        to[name.len + 1] = ':';
+        out->len += name.len + (i ? 4 : 3);
         bm_json_value(&values[i], &columns[i], out);
     }
 }

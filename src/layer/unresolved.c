@@ -82,6 +82,7 @@ static bm_status find_or_add(bm_ctx *ctx, struct bm_unresolved *unresolved,
     bm_status st;
 
     *added = false;
+    *out = NULL;
     make_key(fields, inc_id, &unresolved->key);
     if ((st = bm_buf_status(ctx, &unresolved->key)) != BM_OK) return st;
     bm_str key = {unresolved->key.p, unresolved->key.len};
@@ -109,7 +110,7 @@ bm_status bm_unresolved_add(bm_ctx *ctx, struct bm_unresolved *unresolved, const
     bool added;
 
     bm_status st = find_or_add(ctx, unresolved, fields, (bm_str){0}, &place, &added);
-    if (st != BM_OK) return st;
+    if (st != BM_OK || !place) return st;
     if (place->n_rows++ > 0) return BM_OK;
     return fill(ctx, unresolved, row, fields, place);
 }

@@ -177,4 +177,5 @@ void bm_segment_values(const bm_segment_stats *stats, const bm_naming *naming, b
     *v++ = name(segment->adm1_b);
     v = put_inference(stats, v);
     assert(v == out + BM_SEGMENT_COLUMNS);
+    (void)v;
 }

@@ -53,7 +53,7 @@ static bm_status describe(bm_ctx *ctx, const struct bm_setup *setup, const int32
         if (strcmp(versions[i].name, "build") == 0 || strcmp(versions[i].name, "geos") == 0)
             bm_buf_printf(out, ",\"%s\":\"%s\"", versions[i].name, versions[i].text);
     bm_buf_printf(out, ",\"dyad\":%ld,\"all\":%s,\"dyads\":[", (long)dyad, dyads ? "false" : "true");
-    for (size_t i = 0; i < n_dyads; i++) bm_buf_printf(out, "%s%ld", i ? "," : "", (long)dyads[i]);
+    for (size_t i = 0; dyads && i < n_dyads; i++) bm_buf_printf(out, "%s%ld", i ? "," : "", (long)dyads[i]);
     bm_buf_puts(out, "],\"limits_m\":[");
     for (size_t i = 0; i < n; i++) {
         if (i) bm_buf_putc(out, ',');
