@@ -117,6 +117,7 @@ static bm_status run_map(bm_ctx *ctx, bm_parts *parts, const bm_job *job, const 
     if ((st = bm_run_rows_through(ctx, &run)) != BM_OK) goto done;
     if ((st = bm_run_finish_changes(ctx, &run)) != BM_OK) goto done;
     if ((st = finish(ctx, &run, &stats)) != BM_OK) goto done;
+    bm_crew_destroy(ctx, &run.crew); /* what it remembers takes as much memory as what comes now */
     if ((st = write_outputs(ctx, &run, outputs, stats)) != BM_OK) goto done;
     bm_run_fill_report(&run, stats, report);
 done:

@@ -275,6 +275,14 @@ bm_status bm_run_open(bm_ctx *ctx, const bm_job *job, bm_stage stage, bm_vague_d
     return st == BM_OK ? bm_crew_create(ctx, &run->setup, stage, tallied, &run->crew) : st;
 }
 
+static bm_status give_tally(bm_ctx *ctx, struct bm_worker *into, struct bm_worker *from)
+{
+    bm_status st = bm_tally_merge(ctx, into->tally, from->tally);
+    bm_tally_destroy(from->tally);
+    from->tally = NULL;
+    return st;
+}
+
 bm_status bm_run_rows_through(bm_ctx *ctx, struct bm_run *run)
 {
     static const struct bm_engine_ops ops = {read_batch, work_batch, write_batch, input_waits, rest};
@@ -282,7 +290,7 @@ bm_status bm_run_rows_through(bm_ctx *ctx, struct bm_run *run)
     for (unsigned i = 0; st == BM_OK && i < run->crew.n; i++) {
         bm_counts_merge(&run->counts, &run->crew.workers[i].counts);
         if (i > 0 && run->tallied != BM_TALLY_NOTHING)
-            st = bm_tally_merge(ctx, run->crew.workers[0].tally, run->crew.workers[i].tally);
+            st = give_tally(ctx, &run->crew.workers[0], &run->crew.workers[i]);
     }
     return st;
 }
