@@ -323,6 +323,7 @@ bm_status bm_border_open(bm_ctx *ctx, const char *path, bm_border **out)
     if (st != BM_OK) return st;
     if ((st = bm_map_file(ctx, path, &border->mapping)) != BM_OK) goto done;
     if ((st = bind(ctx, path, border)) != BM_OK) goto done;
+    bm_mapping_rest(&border->mapping); /* all of it was read to be checked: a run needs some borders' pages */
     *out = border;
     border = NULL;
 done:
