@@ -6,8 +6,9 @@
 #include "border/segments.h"
 
 enum {
-    BM_DISC_POINTS = 96, /* that stand for a radius */
-    BM_DISC_LINES = 512  /* more stretches are asked for one by one, through the search */
+    BM_DISC_POINTS = 96,  /* that stand for a radius */
+    BM_DISC_LINES = 2048, /* more stretches are asked for one by one, through the search */
+    BM_DISC_BUNDLE = 16   /* neighbours that are passed over together */
 };
 
 /* Stretches in order of place: straight lines through the earth, in metres from the centre. Each belongs to
@@ -20,6 +21,8 @@ struct bm_disc_lines {
     double sag_m[BM_DISC_LINES];                                    /* the border is at most so far from it */
     uint32_t segment[BM_DISC_LINES];
     int32_t dyad[BM_DISC_LINES];
+    struct bm_xyz middle[BM_DISC_LINES / BM_DISC_BUNDLE]; /* of each bundle, and how far it reaches about it */
+    double reach_m[BM_DISC_LINES / BM_DISC_BUNDLE];
 };
 
 struct bm_disc {

@@ -6,8 +6,8 @@
 #include <pthread.h>
 #include <string.h>
 
-/* A part that holds so much starts anew: about 2 MB of tags and 1 MB of their lists, 48 MB for all parts. */
-enum { PARTS = 16, MAX_TAGS = 8192, MAX_LIST_BYTES = 1 << 20 };
+/* A part that holds so much starts anew: about 1 MB of tags and half a MB of their lists, 24 MB for all parts. */
+enum { PARTS = 16, MAX_TAGS = 4096, MAX_LIST_BYTES = 1 << 19 };
 
 /* Two places with the same bytes here have the same tag. An area is one by its outline's address: it belongs
  * to the gazetteer, which stays open. */
