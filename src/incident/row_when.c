@@ -80,34 +80,44 @@ static void expand_to_year(bm_incident *out)
     out->d_prec = BM_DATE_YEAR;
 }
 
-/* The source's own word on its date, for rows that give a single day. UCDP date_prec: 1 day, 2 two to six
- * days, 3 week, 4 month, 5 more. ACLED time_precision: 1 day, 2 week (its middle is given), 3 month. */
+/* UCDP date_prec: 1 day, 2 two to six days, 3 week, 4 month, 5 more. ACLED time_precision: 1 day, 2 week (its
+ * middle is given), 3 month. */
+enum said { SAID_DAY, SAID_ABOUT, SAID_RANGE, SAID_MONTH, SAID_YEAR, SAID_NOTHING };
+static enum said said_of(bm_str text, bool acled)
+{
+    int64_t value;
+
+    if (bm_str_ieq(text, BM_LIT("day"))) return SAID_DAY;
+    if (bm_str_ieq(text, BM_LIT("month"))) return SAID_MONTH;
+    if (bm_str_ieq(text, BM_LIT("year"))) return SAID_YEAR;
+    if (bm_str_ieq(text, BM_LIT("range")) || bm_str_ieq(text, BM_LIT("week"))) return SAID_RANGE;
+    if (!bm_parse_count(text, &value) || value < 1 || value > (acled ? 3 : 5)) return SAID_NOTHING;
+    if (value == 1) return SAID_DAY;
+    if (acled && value == 2) return SAID_ABOUT;
+    return value == (acled ? 3 : 4) ? SAID_MONTH : SAID_RANGE;
+}
+
+/* The source's own word on its date, for rows that give a single day. */
 static void apply_precision(struct bm_row_work *work, bm_incident *out)
 {
     const struct bm_columns *c = &work->maker->columns;
     bm_str text = bm_row_value(work, c->of[BM_FIELD_DATE_PREC_IN]);
     bool acled = c->date_scale == BM_DATE_SCALE_ACLED;
-    int64_t value;
 
     if (!text.p || out->d_prec != BM_DATE_DAY) return;
-    if (bm_str_ieq(text, BM_LIT("day"))) return;
-    if (bm_str_ieq(text, BM_LIT("month"))) {
-        expand_to_month(out);
-    } else if (bm_str_ieq(text, BM_LIT("year"))) {
-        expand_to_year(out);
-    } else if (bm_str_ieq(text, BM_LIT("range")) || bm_str_ieq(text, BM_LIT("week"))) {
-        out->d_prec = BM_DATE_RANGE;
-    } else if (!bm_parse_count(text, &value) || value < 1 || value > (acled ? 3 : 5)) {
-        BM_ROW_WARN(work, c->of[BM_FIELD_DATE_PREC_IN], text,
-                    "day, month, year, range or a number from 1 to %d", acled ? 3 : 5);
-    } else if (acled && value == 2) {
+    switch (said_of(text, acled)) {
+    case SAID_DAY: return;
+    case SAID_MONTH: expand_to_month(out); return;
+    case SAID_YEAR: expand_to_year(out); return;
+    case SAID_ABOUT:
         out->d_start -= 3;
         out->d_end += 3;
         out->d_prec = BM_DATE_RANGE;
-    } else if (value == (acled ? 3 : 4)) {
-        expand_to_month(out);
-    } else if (value > 1) {
-        out->d_prec = BM_DATE_RANGE;
+        return;
+    case SAID_RANGE: out->d_prec = BM_DATE_RANGE; return;
+    case SAID_NOTHING:
+        BM_ROW_WARN(work, c->of[BM_FIELD_DATE_PREC_IN], text,
+                    "day, month, year, range or a number from 1 to %d", acled ? 3 : 5);
     }
 }
 

@@ -202,8 +202,8 @@ bm_status bm_table_open_csv(bm_ctx *ctx, struct bm_table *table, const struct bm
     table->buffered = buffered;
     table->has_offsets = true;
     if ((st = bm_input_peek(ctx, table->input, BM_TABLE_LOOK, 1, &head, &whole)) != BM_OK) return st;
-    options.delimiter =
-        wish->format && strcmp(wish->format, "tsv") == 0 ? '\t' : bm_csv_guess_delimiter(head);
+    options.delimiter = '\t';
+    if (!wish->format || strcmp(wish->format, "tsv") != 0) options.delimiter = bm_csv_guess_delimiter(head);
     if ((st = read_sep(ctx, table->input, &head, &options)) != BM_OK) return st;
     /* GDELT writes no quotes: one in a name is a character. */
     const char *line_end = memchr(head.p, '\n', head.len);

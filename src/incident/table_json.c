@@ -87,6 +87,7 @@ static bm_status add_column(bm_ctx *ctx, struct json_state *s, bm_str name, size
 static bm_status column_of(bm_ctx *ctx, struct json_state *s, bm_str name, size_t *out)
 {
     uint64_t *slot;
+    *out = 0;
     if (name.len == 0) name = BM_LIT("unnamed");
     if (s->expected < s->n && bm_str_eq(name, bm_str_z(s->names[s->expected]))) {
         *out = s->expected++;

@@ -129,7 +129,8 @@ static void put_countries(struct bm_picture *picture, struct labels *labels)
         if (style.size <= 9) continue;
         double x = bm_picture_x(picture, items[i].at.lon_deg), y = bm_picture_y(picture, items[i].at.lat_deg);
         for (int k = 0; k < 5; k++) { /* a little up or down if a place is in the way */
-            double shift = (k + 1) / 2 * (k % 2 ? -1.5 : 1.5) * style.size;
+            int rows = (k + 1) / 2;
+            double shift = rows * (k % 2 ? -1.5 : 1.5) * style.size;
             if (put(picture, labels, x, y + shift, items[i].name, &style)) break;
         }
     }

@@ -22,22 +22,22 @@
 /* From the top of the map down. */
 static const struct shown {
     enum bm_layer_kind kind;
-    const char *title, *geometry, *wkb;
-    const char *start, *end; /* fields of its days; NULL: none */
     bool is_checked, is_land, in_legend;
+    const char *title, *geometry, *wkb;
+    const char *start, *end;      /* fields of its days; NULL: none */
     const char *property, *value; /* of its legend; NULL: none */
 } shown[BM_LAYER_KINDS] = {
-    {BM_LAYER_INCIDENTS, "Incidents (size: killed)", "Point", "Point", "d_start", "d_end", true, false, true,
+    {BM_LAYER_INCIDENTS, true, false, true, "Incidents (size: killed)", "Point", "Point", "d_start", "d_end",
      "legend/node-order", "0,1"},
-    {BM_LAYER_NEAR_LINES, "Lines to the border", "Line", "MultiLineString", NULL, NULL, false, false, false,
+    {BM_LAYER_NEAR_LINES, false, false, false, "Lines to the border", "Line", "MultiLineString", NULL, NULL,
      NULL, NULL},
-    {BM_LAYER_SEGMENTS, "Incidents per 100 km of border", "Line", "MultiLineString", NULL, NULL, true, false,
-     true, "legend/title-label", "Incidents per 100 km of border|(dashed: disputed or not settled)"},
-    {BM_LAYER_AREAS, "Only the area is known", "Polygon", "MultiPolygon", "d_first", "d_last", true, false,
-     true, NULL, NULL},
-    {BM_LAYER_BANDS, "Bands about the borders", "Polygon", "MultiPolygon", NULL, NULL, false, false, false, NULL,
+    {BM_LAYER_SEGMENTS, true, false, true, "Incidents per 100 km of border", "Line", "MultiLineString", NULL,
+     NULL, "legend/title-label", "Incidents per 100 km of border|(dashed: disputed or not settled)"},
+    {BM_LAYER_AREAS, true, false, true, "Only the area is known", "Polygon", "MultiPolygon", "d_first",
+     "d_last", NULL, NULL},
+    {BM_LAYER_BANDS, false, false, false, "Bands about the borders", "Polygon", "MultiPolygon", NULL, NULL, NULL,
      NULL},
-    {BM_LAYER_LAND, "Land", "Polygon", "MultiPolygon", NULL, NULL, true, true, false, NULL, NULL},
+    {BM_LAYER_LAND, true, true, false, "Land", "Polygon", "MultiPolygon", NULL, NULL, NULL, NULL},
 };
 
 enum part {
@@ -129,8 +129,8 @@ static bm_status put_words(struct project *p)
 static const char *step_of(int64_t days)
 {
     if (days <= 100) return "d";
-    if (days <= 3 * 366) return "w";
-    return days <= 30 * 366 ? "mon" : "y";
+    if (days <= (int64_t)3 * 366) return "w";
+    return days <= (int64_t)30 * 366 ? "mon" : "y";
 }
 
 static bm_status put_days(struct project *p)

@@ -65,7 +65,8 @@ static void draw(struct bm_paper *paper, double end, int row)
 {
     const bm_group_stats *all = paper->all;
     double bottom = TOP + (double)all->n_bands * row, step = bm_nice_step(100 * end, 5);
-    for (double k = 0; k <= 100 * end + 1e-9; k += step) {
+    for (int i = 0; i * step <= 100 * end + 1e-9; i++) {
+        double k = i * step;
         bm_draw_line(paper->out, k > 0 ? "grid" : "axis", x_of(k / 100, end), TOP, x_of(k / 100, end),
                      bottom);
         bm_draw_number(paper->out, x_of(k / 100, end), bottom + 16, "middle", "soft", k, " %");

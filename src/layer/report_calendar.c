@@ -98,7 +98,8 @@ static void draw_year(bm_buf *out, const struct calendar *c, int year, double to
     put_year(out, top + 4 * CELL, year);
     for (bm_day day = first; day <= last; day++) {
         int k = weekday + (int)(day - first), y, m, d;
-        double x = LEFT + k / 7 * CELL;
+        int week = k / 7;
+        double x = LEFT + week * CELL;
         bm_day_to_civil(day, &y, &m, &d);
         if (d == 1) bm_draw_text(out, x, top - 4, NULL, "soft small", bm_str_z(months[m - 1]));
         snprintf(name, sizeof name, "%04d-%02d-%02d", y, m, d);
@@ -132,8 +133,8 @@ static void draw_years(bm_buf *out, const struct calendar *c)
     char name[16];
     size_t at = 0;
     for (int year = first; year <= c->last_year; year++) {
-        int k = year - first;
-        double y = 20 + k / YEARS_A_ROW * 20.0;
+        int k = year - first, row = k / YEARS_A_ROW;
+        double y = 20 + row * 20.0;
         if (k % YEARS_A_ROW == 0) put_year(out, y + 13, year);
         snprintf(name, sizeof name, "%d", year);
         put_number_field(out, c, LEFT + k % YEARS_A_ROW * width, y, width,
@@ -198,7 +199,8 @@ void bm_report_calendar(struct bm_paper *paper)
         draw_months(paper->out, &c);
         put_caption(paper, "month", &c);
     } else {
-        bm_figure_begin(paper, "Incidents by year", 42 + (years / YEARS_A_ROW + 1) * 20.0);
+        int rows = years / YEARS_A_ROW + 1;
+        bm_figure_begin(paper, "Incidents by year", 42 + rows * 20.0);
         draw_years(paper->out, &c);
         put_caption(paper, "year", &c);
     }
