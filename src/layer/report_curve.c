@@ -49,7 +49,8 @@ static void draw_axes(bm_buf *out, const struct axes *a)
         bm_draw_line(out, k ? "grid" : "axis", LEFT, y_of(k / 4.0), RIGHT, y_of(k / 4.0));
         bm_draw_number(out, LEFT - 6, y_of(k / 4.0) + 4, "end", "soft", 25 * k, " %");
     }
-    for (double km = 0; km <= a->most_m / 1000 + 1e-9; km += step) {
+    for (int i = 0; i * step <= a->most_m / 1000 + 1e-9; i++) {
+        double km = i * step;
         bm_draw_line(out, "axis", x_of(a, km * 1000), BOTTOM, x_of(a, km * 1000), BOTTOM + 4);
         bm_draw_number(out, x_of(a, km * 1000), BOTTOM + 18, "middle", "soft", km, "");
     }

@@ -42,6 +42,7 @@ static double draw_bars(struct bm_paper *paper, const struct strip *strip, doubl
 {
     size_t each = (strip->n + CELLS_MAX - 1) / CELLS_MAX;
     double most = 0, rate[CELLS_MAX] = {0};
+    if (each == 0) return 0;
     for (int draw = 0; draw < 2; draw++) {
         if (draw) bm_buf_puts(paper->out, "<path fill=\"#1f4e79\" stroke=\"#fff\" stroke-width=\"0.5\" d=\"");
         for (size_t i = 0; i < strip->n; i += each) {
@@ -81,7 +82,8 @@ static void draw_scale(struct bm_paper *paper, const struct strip *strip, double
 {
     double km = strip->whole_m / 1000, step = bm_nice_step(km, 6);
     bm_draw_line(paper->out, "axis", LEFT, base, RIGHT, base);
-    for (double at = 0; at <= km; at += step) {
+    for (int i = 0; i * step <= km; i++) {
+        double at = i * step;
         double x = x_of(strip, at * 1000);
         bm_draw_line(paper->out, "axis", x, base, x, base + 3);
         const char *anchor = at == 0 ? NULL : x > RIGHT - 20 ? "end" : "middle";
