@@ -89,7 +89,8 @@ static int by_lat(const void *a, const void *b)
     return compare(a, b, 2);
 }
 
-/* Orders items so that each node's worth of them lies close together: strips by longitude, in them by latitude. */
+/* Orders items so that each node's worth of them lies close together: strips by longitude, in them by
+ * latitude. */
 static void order(struct item *items, size_t n, size_t per_node)
 {
     size_t strips = (size_t)ceil(sqrt(ceil((double)n / (double)per_node)));
@@ -108,7 +109,8 @@ static unsigned char *put_big(unsigned char *to, uint64_t value, int bytes)
     return to;
 }
 
-static bm_status put_pair(bm_ctx *ctx, bm_gpkg_index *index, sqlite3_stmt *statement, int64_t key, int64_t value)
+static bm_status put_pair(bm_ctx *ctx, bm_gpkg_index *index, sqlite3_stmt *statement, int64_t key,
+                          int64_t value)
 {
     sqlite3_bind_int64(statement, 1, key);
     sqlite3_bind_int64(statement, 2, value);
@@ -118,8 +120,8 @@ static bm_status put_pair(bm_ctx *ctx, bm_gpkg_index *index, sqlite3_stmt *state
 }
 
 /* depth: of the tree, in its root; 0 elsewhere. */
-static bm_status put_node(bm_ctx *ctx, bm_gpkg_index *index, int64_t node, unsigned depth, const struct item *items,
-                          size_t n)
+static bm_status put_node(bm_ctx *ctx, bm_gpkg_index *index, int64_t node, unsigned depth,
+                          const struct item *items, size_t n)
 {
     memset(index->cells, 0, (size_t)index->node_bytes);
     unsigned char *to = put_big(index->cells, depth, 2);
@@ -173,7 +175,8 @@ static int by_id(const void *a, const void *b)
     return (p->id > q->id) - (p->id < q->id);
 }
 
-/* The rows that wait become leaves. Where each row went is written in the order of ids: at the end of its table. */
+/* The rows that wait become leaves. Where each row went is written in the order of ids: at the end of its
+ * table. */
 static bm_status flush(bm_ctx *ctx, bm_gpkg_index *index)
 {
     size_t n = index->rows.n, first = index->nodes.n;
@@ -182,7 +185,8 @@ static bm_status flush(bm_ctx *ctx, bm_gpkg_index *index)
     if (st == BM_OK) st = put_level(ctx, index, index->rows.p, n, &index->nodes);
     if (st != BM_OK) return st;
     for (size_t i = 0; i < n; i++)
-        index->placed[i] = (struct placed){index->rows.p[i].id, index->nodes.p[first + i / index->per_node].id};
+        index->placed[i] =
+            (struct placed){index->rows.p[i].id, index->nodes.p[first + i / index->per_node].id};
     qsort(index->placed, n, sizeof *index->placed, by_id);
     for (size_t i = 0; i < n && st == BM_OK; i++)
         st = put_pair(ctx, index, index->put_row, index->placed[i].id, index->placed[i].node);
@@ -207,7 +211,8 @@ static bm_status prepare(bm_ctx *ctx, sqlite3 *db, const char *format, const cha
 static bm_status measure(bm_ctx *ctx, bm_gpkg_index *index, const char *layer)
 {
     sqlite3_stmt *ask = NULL;
-    bm_status st = prepare(ctx, index->db, "SELECT length(data) FROM \"rtree_%w_geom_node\" WHERE nodeno = 1", layer, &ask);
+    bm_status st = prepare(ctx, index->db, "SELECT length(data) FROM \"rtree_%w_geom_node\" WHERE nodeno = 1",
+                           layer, &ask);
 
     if (st == BM_OK && sqlite3_step(ask) == SQLITE_ROW) index->node_bytes = sqlite3_column_int(ask, 0);
     sqlite3_finalize(ask);
@@ -247,7 +252,8 @@ bm_status bm_gpkg_index_open(bm_ctx *ctx, bm_ctx *owner, sqlite3 *db, const char
 
 bm_status bm_gpkg_index_add(bm_ctx *ctx, bm_gpkg_index *index, int64_t fid, const bm_box *box)
 {
-    struct item row = {fid, {below(box->west_deg), above(box->east_deg), below(box->south_deg), above(box->north_deg)}};
+    struct item row = {
+        fid, {below(box->west_deg), above(box->east_deg), below(box->south_deg), above(box->north_deg)}};
     bm_status st = push(ctx, &index->rows, row);
 
     return st == BM_OK && index->rows.n == CHUNK ? flush(ctx, index) : st;

@@ -1,8 +1,8 @@
-/* The spatial index of a layer of a GeoPackage: an R-tree of SQLite, written as whole nodes. Rows come in the order of
- * their ids; every hundred thousand or so are put into full leaves that lie close together (sort-tile-recursive:
- * Leutenegger, Lopez and Edgington 1997, doi:10.1109/ICDE.1997.582015), and so, at the end, are the nodes above. An
- * insert into the R-tree for each row took as long as all else. Shadow tables and nodes:
- * https://www.sqlite.org/rtree.html, "Shadow Tables", and the head of SQLite's rtree.c. */
+/* The spatial index of a layer of a GeoPackage: an R-tree of SQLite, written as whole nodes. Rows come in the
+ * order of their ids; every hundred thousand or so are put into full leaves that lie close together
+ * (sort-tile-recursive: Leutenegger, Lopez and Edgington 1997, doi:10.1109/ICDE.1997.582015), and so, at the
+ * end, are the nodes above. An insert into the R-tree for each row took as long as all else. Shadow tables
+ * and nodes: https://www.sqlite.org/rtree.html, "Shadow Tables", and the head of SQLite's rtree.c. */
 #ifndef BM_ADAPT_GPKG_INDEX_H
 #define BM_ADAPT_GPKG_INDEX_H
 
@@ -12,8 +12,8 @@
 #include <sqlite3.h>
 
 typedef struct bm_gpkg_index bm_gpkg_index;
-/* Of a layer whose R-tree is there and empty. db is borrowed and must be in a transaction. The caller owns *out, its
- * memory is owner's. */
+/* Of a layer whose R-tree is there and empty. db is borrowed and must be in a transaction. The caller owns
+ * *out, its memory is owner's. */
 BM_CHECKED bm_status bm_gpkg_index_open(bm_ctx *ctx, bm_ctx *owner, sqlite3 *db, const char *layer,
                                         bm_gpkg_index **out);
 /* fid: greater than the one before. */

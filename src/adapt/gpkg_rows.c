@@ -32,8 +32,8 @@ struct bm_gpkg_rows {
     bm_buf blob; /* of the row at hand */
 };
 
-/* Nobody else sees the file yet, and a run that fails throws it away: no journal, no waiting for the disk. Triggers
- * would keep indexes and counts up to date row by row. */
+/* Nobody else sees the file yet, and a run that fails throws it away: no journal, no waiting for the disk.
+ * Triggers would keep indexes and counts up to date row by row. */
 static bm_status set_up(bm_ctx *ctx, bm_gpkg_rows *rows)
 {
     static const char *const pragmas = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
@@ -71,7 +71,8 @@ static bm_status prepare_insert(bm_ctx *ctx, bm_gpkg_rows *rows, struct layer *l
     for (size_t i = 0; i <= layer->n_columns; i++) bm_buf_puts(&sql, ", ?");
     bm_buf_putc(&sql, ')');
     bm_status st = bm_buf_status(ctx, &sql);
-    if (st == BM_OK && sqlite3_prepare_v3(rows->db, sql.p, (int)sql.len, SQLITE_PREPARE_PERSISTENT, &layer->insert, NULL))
+    if (st == BM_OK &&
+        sqlite3_prepare_v3(rows->db, sql.p, (int)sql.len, SQLITE_PREPARE_PERSISTENT, &layer->insert, NULL))
         st = bm_sqlite_fail(ctx, rows->db);
     bm_buf_free(&sql);
     return st;
@@ -79,7 +80,8 @@ static bm_status prepare_insert(bm_ctx *ctx, bm_gpkg_rows *rows, struct layer *l
 
 bm_status bm_gpkg_rows_layer(bm_ctx *ctx, bm_gpkg_rows *rows, const char *name, size_t n_columns)
 {
-    bm_status st = bm_grow(ctx, (void **)&rows->layers, &rows->cap_layers, rows->n_layers + 1, sizeof *rows->layers);
+    bm_status st =
+        bm_grow(ctx, (void **)&rows->layers, &rows->cap_layers, rows->n_layers + 1, sizeof *rows->layers);
     if (st != BM_OK) return st;
     struct layer *layer = &rows->layers[rows->n_layers++];
     *layer = (struct layer){.n_columns = n_columns, .extent = {INFINITY, INFINITY, -INFINITY, -INFINITY}};
@@ -97,8 +99,8 @@ static int bind_value(sqlite3_stmt *insert, int at, const bm_value *value, struc
     if (value->null) return sqlite3_bind_null(insert, at);
     switch (value->type) {
     case BM_TEXT:
-        return sqlite3_bind_text64(insert, at, value->as.text.p, strnlen(value->as.text.p, value->as.text.len),
-                                   SQLITE_STATIC, SQLITE_UTF8);
+        return sqlite3_bind_text64(insert, at, value->as.text.p,
+                                   strnlen(value->as.text.p, value->as.text.len), SQLITE_STATIC, SQLITE_UTF8);
     case BM_INTEGER: return sqlite3_bind_int64(insert, at, value->as.integer);
     case BM_REAL: return sqlite3_bind_double(insert, at, value->as.real);
     case BM_DATE:
@@ -110,8 +112,10 @@ static int bind_value(sqlite3_stmt *insert, int at, const bm_value *value, struc
 
 static void extend(bm_box *extent, const bm_box *by)
 {
-    extent->west_deg = fmin(extent->west_deg, by->west_deg), extent->east_deg = fmax(extent->east_deg, by->east_deg);
-    extent->south_deg = fmin(extent->south_deg, by->south_deg), extent->north_deg = fmax(extent->north_deg, by->north_deg);
+    extent->west_deg = fmin(extent->west_deg, by->west_deg),
+    extent->east_deg = fmax(extent->east_deg, by->east_deg);
+    extent->south_deg = fmin(extent->south_deg, by->south_deg),
+    extent->north_deg = fmax(extent->north_deg, by->north_deg);
 }
 
 static bm_status bind_row(bm_ctx *ctx, bm_gpkg_rows *rows, struct layer *layer, const bm_value *values,
@@ -160,9 +164,10 @@ static bm_status describe(bm_ctx *ctx, bm_gpkg_rows *rows, const struct layer *l
     st = sql ? bm_gpkg_rows_sql(ctx, rows, sql) : bm_fail(ctx, BM_ENOMEM, "out of memory for a layer");
     sqlite3_free(sql);
     if (st != BM_OK || !(box->west_deg <= box->east_deg)) return st;
-    sql = sqlite3_mprintf("UPDATE gpkg_contents SET min_x = %!.17g, min_y = %!.17g, max_x = %!.17g, max_y = %!.17g "
-                          "WHERE table_name = %Q",
-                          box->west_deg, box->south_deg, box->east_deg, box->north_deg, layer->name);
+    sql = sqlite3_mprintf(
+        "UPDATE gpkg_contents SET min_x = %!.17g, min_y = %!.17g, max_x = %!.17g, max_y = %!.17g "
+        "WHERE table_name = %Q",
+        box->west_deg, box->south_deg, box->east_deg, box->north_deg, layer->name);
     st = sql ? bm_gpkg_rows_sql(ctx, rows, sql) : bm_fail(ctx, BM_ENOMEM, "out of memory for a layer");
     sqlite3_free(sql);
     return st;

@@ -1,6 +1,7 @@
-/* The rows of a GeoPackage, through SQLite: GDAL makes the file with its empty layers, their triggers and meta data
- * and closes it; here come rows, spatial indexes, extents and counts, in one transaction. Through GDAL the same took
- * three times as long: its features, triggers, and an insert into the R-tree for each row. */
+/* The rows of a GeoPackage, through SQLite: GDAL makes the file with its empty layers, their triggers and
+ * meta data and closes it; here come rows, spatial indexes, extents and counts, in one transaction. Through
+ * GDAL the same took three times as long: its features, triggers, and an insert into the R-tree for each row.
+ */
 #ifndef BM_ADAPT_GPKG_ROWS_H
 #define BM_ADAPT_GPKG_ROWS_H
 

@@ -1,5 +1,5 @@
-/* GeoPackages written through SQLite, against what SQLite and GDAL make of the same: the index against a scan of all
- * rows and SQLite's own check of it, geometries against the bytes that ogr2ogr writes. */
+/* GeoPackages written through SQLite, against what SQLite and GDAL make of the same: the index against a scan
+ * of all rows and SQLite's own check of it, geometries against the bytes that ogr2ogr writes. */
 #include "testing.h"
 
 #include "adapt/vector.h"
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 static const bm_column columns[] = {
-    {"name", "name", "", BM_TEXT, 20, 0},    {"lon", "longitude", "deg", BM_REAL, 12, 7},
+    {"name", "name", "", BM_TEXT, 20, 0},       {"lon", "longitude", "deg", BM_REAL, 12, 7},
     {"lat", "latitude", "deg", BM_REAL, 12, 7}, {"n", "number", "", BM_INTEGER, 12, 0},
     {"day", "day", "", BM_DATE, 8, 0},
 };
@@ -72,8 +72,10 @@ static void is_sound(sqlite3 *db, int64_t n, int64_t n_with_geometry)
     is(db, "SELECT coalesce(sum(seq), 0) FROM sqlite_sequence WHERE name = 'things'", text);
     snprintf(text, sizeof text, "%lld", (long long)n_with_geometry);
     is(db, "SELECT count(*) FROM rtree_things_geom", text);
-    is(db, "SELECT count(*) FROM gpkg_contents c, (SELECT min(lon) w, max(lon) e, min(lat) s, max(lat) n FROM things "
-           "WHERE geom NOT NULL) WHERE c.min_x = w AND c.max_x = e AND c.min_y = s AND c.max_y = n",
+    is(db,
+       "SELECT count(*) FROM gpkg_contents c, (SELECT min(lon) w, max(lon) e, min(lat) s, max(lat) n FROM "
+       "things "
+       "WHERE geom NOT NULL) WHERE c.min_x = w AND c.max_x = e AND c.min_y = s AND c.max_y = n",
        n_with_geometry ? "1" : "0");
 }
 
@@ -84,13 +86,17 @@ static void windows_agree(sqlite3 *db)
         char sql[512];
 
         snprintf(sql, sizeof sql,
-                 "SELECT count(*) FROM things WHERE geom NOT NULL AND lon BETWEEN %d AND %d AND lat BETWEEN %d AND %d AND "
-                 "fid NOT IN (SELECT id FROM rtree_things_geom WHERE maxx >= %d AND minx <= %d AND maxy >= %d AND miny <= %d)",
+                 "SELECT count(*) FROM things WHERE geom NOT NULL AND lon BETWEEN %d AND %d AND lat BETWEEN "
+                 "%d AND %d AND "
+                 "fid NOT IN (SELECT id FROM rtree_things_geom WHERE maxx >= %d AND minx <= %d AND maxy >= "
+                 "%d AND miny <= %d)",
                  lon, lon + 9, lon / 3, lon / 3 + 7, lon, lon + 9, lon / 3, lon / 3 + 7);
         is(db, sql, "0");
         snprintf(sql, sizeof sql,
-                 "SELECT count(*) FROM things JOIN rtree_things_geom ON fid = id WHERE maxx >= %d AND minx <= %d AND "
-                 "maxy >= %d AND miny <= %d AND NOT (lon BETWEEN %d - 2e-5 AND %d + 2e-5 AND lat BETWEEN %d - 2e-5 AND %d + 2e-5)",
+                 "SELECT count(*) FROM things JOIN rtree_things_geom ON fid = id WHERE maxx >= %d AND minx "
+                 "<= %d AND "
+                 "maxy >= %d AND miny <= %d AND NOT (lon BETWEEN %d - 2e-5 AND %d + 2e-5 AND lat BETWEEN %d "
+                 "- 2e-5 AND %d + 2e-5)",
                  lon, lon + 9, lon / 3, lon / 3 + 7, lon, lon + 9, lon / 3, lon / 3 + 7);
         is(db, sql, "0");
     }
@@ -148,19 +154,24 @@ static void same_as_ogr2ogr(bm_ctx *ctx, const char *dir, const char *path)
     snprintf(sql, sizeof sql, "ATTACH '%s' AS theirs", copy);
     assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
     is(db, "SELECT count(*) FROM theirs.things", "4");
-    is(db, "SELECT count(*) FROM main.things a JOIN theirs.things b USING (fid) WHERE a.geom IS b.geom AND a.name IS b.name "
-           "AND a.lon IS b.lon AND a.lat IS b.lat AND a.n IS b.n AND a.day IS b.day AND typeof(a.lon) = typeof(b.lon) "
-           "AND typeof(a.day) = typeof(b.day)",
+    is(db,
+       "SELECT count(*) FROM main.things a JOIN theirs.things b USING (fid) WHERE a.geom IS b.geom AND "
+       "a.name IS b.name "
+       "AND a.lon IS b.lon AND a.lat IS b.lat AND a.n IS b.n AND a.day IS b.day AND typeof(a.lon) = "
+       "typeof(b.lon) "
+       "AND typeof(a.day) = typeof(b.day)",
        "4");
-    is(db, "SELECT count(*) FROM main.gpkg_contents a JOIN theirs.gpkg_contents b USING (table_name) WHERE "
-           "abs(a.min_x - b.min_x) + abs(a.max_x - b.max_x) + abs(a.min_y - b.min_y) + abs(a.max_y - b.max_y) < 1e-9",
+    is(db,
+       "SELECT count(*) FROM main.gpkg_contents a JOIN theirs.gpkg_contents b USING (table_name) WHERE "
+       "abs(a.min_x - b.min_x) + abs(a.max_x - b.max_x) + abs(a.min_y - b.min_y) + abs(a.max_y - b.max_y) < "
+       "1e-9",
        "1");
     sqlite3_close(db);
 }
 
 static void geometries_are_gdal_s(void **state)
 {
-    static const bm_ll pts[] = {{0.1, 0.2}, {10.3, 0.2}, {10.3, 9.7}, {0.1, 0.2}, {5, 1}, {6, 2},
+    static const bm_ll pts[] = {{0.1, 0.2}, {10.3, 0.2}, {10.3, 9.7}, {0.1, 0.2}, {5, 1},     {6, 2},
                                 {6, 1},     {5, 1},      {-20, -30},  {-21, -30}, {-20, -31}, {-20, -30}};
     static const uint32_t parts[] = {0, 4, 8, 12}, polygons[] = {0, 2, 3}, point[] = {0, 1};
     bm_ctx *ctx = test_ctx();
@@ -174,7 +185,8 @@ static void geometries_are_gdal_s(void **state)
     }
     test_folder(dir);
     for (bm_shape shape = BM_SHAPE_POINT; shape <= BM_SHAPE_POLYGON; shape++) {
-        bm_geometry g = {.shape = shape, .pts = pts, .part_first = parts, .n_parts = shape == BM_SHAPE_POINT ? 1 : 3};
+        bm_geometry g = {
+            .shape = shape, .pts = pts, .part_first = parts, .n_parts = shape == BM_SHAPE_POINT ? 1 : 3};
         bm_geometry one = {.shape = shape, .pts = pts, .part_first = parts, .n_parts = 1};
 
         if (shape == BM_SHAPE_POINT) g.part_first = one.part_first = point;
