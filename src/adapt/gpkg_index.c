@@ -1,6 +1,7 @@
 #include "adapt/gpkg_index.h"
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/num.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -43,21 +44,6 @@ bm_status bm_sqlite_fail(bm_ctx *ctx, sqlite3 *db)
 }
 
 /* --- boxes --- */
-
-/* The nearest float on that side: the box in the index holds the true one. */
-static float below(double value)
-{
-    float near = (float)value;
-
-    return near > value ? nextafterf(near, -INFINITY) : near;
-}
-
-static float above(double value)
-{
-    float near = (float)value;
-
-    return near < value ? nextafterf(near, INFINITY) : near;
-}
 
 static struct item around(const struct item *items, size_t n)
 {
@@ -253,7 +239,8 @@ bm_status bm_gpkg_index_open(bm_ctx *ctx, bm_ctx *owner, sqlite3 *db, const char
 bm_status bm_gpkg_index_add(bm_ctx *ctx, bm_gpkg_index *index, int64_t fid, const bm_box *box)
 {
     struct item row = {
-        fid, {below(box->west_deg), above(box->east_deg), below(box->south_deg), above(box->north_deg)}};
+        fid, {bm_float_below(box->west_deg), bm_float_above(box->east_deg), bm_float_below(box->south_deg),
+              bm_float_above(box->north_deg)}};
     bm_status st = push(ctx, &index->rows, row);
 
     return st == BM_OK && index->rows.n == CHUNK ? flush(ctx, index) : st;

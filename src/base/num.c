@@ -217,6 +217,18 @@ double bm_round_fixed(double value, int decimals)
     return bm_parse_double((bm_str){text, n}, &out) ? out : value;
 }
 
+float bm_float_below(double value)
+{
+    float near = (float)value;
+    return near > value ? nextafterf(near, -INFINITY) : near;
+}
+
+float bm_float_above(double value)
+{
+    float near = (float)value;
+    return near < value ? nextafterf(near, INFINITY) : near;
+}
+
 static bool is_leap(int year)
 {
     return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;

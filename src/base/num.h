@@ -13,6 +13,9 @@ bool bm_parse_i64(bm_str text, int64_t *out);
 size_t bm_format_fixed(char *out, double value, int decimals);
 /* The number that bm_format_fixed's text reads back as. */
 double bm_round_fixed(double value, int decimals);
+/* The nearest float that is not greater, not less: boxes kept as floats are rounded outwards. */
+float bm_float_below(double value);
+float bm_float_above(double value);
 /* 12345 as "12,345", for people; returns out. */
 const char *bm_format_grouped(uint64_t value, char out[32]);
 

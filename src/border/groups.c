@@ -2,24 +2,10 @@
 #include "border/groups.h"
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "border/search.h"
 
 #include <math.h>
-
-/* Rounded outwards. */
-static float below(double x)
-{
-    float f = (float)x;
-
-    return f > x ? nextafterf(f, -INFINITY) : f;
-}
-
-static float above(double x)
-{
-    float f = (float)x;
-
-    return f < x ? nextafterf(f, INFINITY) : f;
-}
 
 static void box_run(const bm_border *border, const struct bmb_run *run, float low[3], float high[3])
 {
@@ -38,8 +24,8 @@ static void box_run(const bm_border *border, const struct bmb_run *run, float lo
         }
     }
     for (int k = 0; k < 3; k++) {
-        low[k] = below(least[k] - sag_m - BMB_XYZ_ERR_M);
-        high[k] = above(most[k] + sag_m + BMB_XYZ_ERR_M);
+        low[k] = bm_float_below(least[k] - sag_m - BMB_XYZ_ERR_M);
+        high[k] = bm_float_above(most[k] + sag_m + BMB_XYZ_ERR_M);
     }
 }
 
