@@ -134,6 +134,7 @@ static bm_status create(bm_ctx *ctx, const bm_border *border, bool geodesic, con
     search = block;
     search->border = border;
     search->geodesic = geodesic;
+    search->lanes = bm_lanes_best();
     search->source = bm_search_groups;
     search->day = bm_border_day(border, BM_NO_DAY, NULL);
     search->far_m = INFINITY;

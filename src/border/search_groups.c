@@ -56,7 +56,7 @@ static void note_group(bm_search *search, uint32_t index)
     float low2_m[BMB_GROUP_RUNS];
 
     fetch(&search->border->runs[group->first], group->n_runs * sizeof *search->border->runs);
-    bm_run_distances2(&search->border->run_boxes[index], search->from, low2_m);
+    search->lanes->boxes(&search->border->run_boxes[index].low[0][0], BMB_GROUP_RUNS, search->from, low2_m);
     for (uint32_t i = 0; i < group->n_runs; i++)
         if (low2_m[i] <= limit) note_run(search, low2_m[i], group->first + i, (int32_t)group->dyad);
 }
@@ -130,7 +130,7 @@ static void measure_blocks(bm_search *search, struct bm_xyz from)
 {
     const struct bm_taken *taken = search->in;
 
-    bm_boxes_distances2(taken->boxes, taken->n, from, taken->low2_m);
+    search->lanes->boxes(taken->boxes, taken->n, from, taken->low2_m);
 }
 
 void bm_search_focus(bm_search *search, bm_ll centre, double reach_m)
@@ -172,7 +172,7 @@ static void look_into(const bm_search *search, uint32_t i, int32_t *nearest, flo
     const struct bm_block *block = &search->blocks[search->in->block[i]];
     float low2_m[BM_BLOCK_GROUPS];
 
-    bm_boxes_distances2(block->boxes, BM_BLOCK_GROUPS, search->from, low2_m);
+    search->lanes->boxes(block->boxes, BM_BLOCK_GROUPS, search->from, low2_m);
     for (uint32_t k = 0; k < block->n; k++)
         if (low2_m[k] < *least2_m) *least2_m = low2_m[k], *nearest = (int32_t)(block->first + k);
 }
@@ -236,7 +236,7 @@ static void note_block(bm_search *search, const struct bm_block *block)
     float limit = far2(search, block->dyad);
     float low2_m[BM_BLOCK_GROUPS];
 
-    bm_boxes_distances2(block->boxes, BM_BLOCK_GROUPS, search->from, low2_m);
+    search->lanes->boxes(block->boxes, BM_BLOCK_GROUPS, search->from, low2_m);
     for (uint32_t i = 0; i < block->n; i++) {
         int32_t group = (int32_t)(block->first + i);
 
@@ -245,9 +245,23 @@ static void note_block(bm_search *search, const struct bm_block *block)
     }
 }
 
+/* Opens what is within reach of some blocks that lie together. */
+static void note_blocks(bm_search *search, uint32_t from, uint32_t end, float any2)
+{
+    const struct bm_taken *taken = search->in;
+
+    for (uint32_t i = from; i < end; i++)
+        if (taken->low2_m[i] <= any2 && taken->low2_m[i] <= far2(search, taken->dyad[i]))
+            note_block(search, &search->blocks[taken->block[i]]);
+}
+
+/* Hardly any block is within reach: so many are compared at once. */
+enum { AT_ONCE = 16 };
+
 void bm_search_groups(bm_search *search, void *user)
 {
     const struct bm_taken *taken = search->in;
+    uint32_t i = 0;
     float any2;
 
     (void)user;
@@ -257,9 +271,13 @@ void bm_search_groups(bm_search *search, void *user)
     measure_blocks(search, search->from);
     find_bound(search);
     any2 = far2(search, -1);
-    for (uint32_t i = 0; i < taken->n; i++)
-        if (taken->low2_m[i] <= any2 && taken->low2_m[i] <= far2(search, taken->dyad[i]))
-            note_block(search, &search->blocks[taken->block[i]]);
+    for (; i + AT_ONCE <= taken->n; i += AT_ONCE) {
+        int near = 0;
+
+        for (int k = 0; k < AT_ONCE; k++) near |= taken->low2_m[i + k] <= any2;
+        if (near) note_blocks(search, i, i + AT_ONCE, any2);
+    }
+    note_blocks(search, i, taken->n, any2);
     scan_found(search);
 }
 
@@ -276,12 +294,12 @@ void bm_search_runs(bm_search *search, bm_ll point, double chord_m, bm_search_vi
         const struct bm_block *block = &search->blocks[taken->block[b]];
 
         if (taken->low2_m[b] > limit) continue;
-        bm_boxes_distances2(block->boxes, BM_BLOCK_GROUPS, from, low2_m);
+        search->lanes->boxes(block->boxes, BM_BLOCK_GROUPS, from, low2_m);
         for (uint32_t i = 0; i < block->n; i++) {
             uint32_t group = block->first + i;
 
             if (low2_m[i] > limit) continue;
-            bm_run_distances2(&border->run_boxes[group], from, runs2_m);
+            search->lanes->boxes(&border->run_boxes[group].low[0][0], BMB_GROUP_RUNS, from, runs2_m);
             for (uint32_t k = 0; k < border->groups[group].n_runs; k++)
                 if (runs2_m[k] <= limit) visit(user, group, k);
         }

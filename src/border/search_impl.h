@@ -2,6 +2,7 @@
 #ifndef BM_BORDER_SEARCH_IMPL_H
 #define BM_BORDER_SEARCH_IMPL_H
 
+#include "border/lanes.h"
 #include "border/search.h"
 
 struct bm_candidate {
@@ -53,6 +54,7 @@ struct bm_search {
     const bm_border *border;
     bool geodesic;
     bm_measure *measure;
+    const struct bm_lanes *lanes;
     bm_search_source source; /* bm_search_groups */
     void *source_user;
     struct bm_block *blocks; /* of the dyads searched */

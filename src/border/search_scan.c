@@ -86,32 +86,6 @@ static void add_pieces(bm_search *search, const struct bm_candidate *whole, doub
     }
 }
 
-/* bm_chord_distance2 for each edge of a run, in a form that compilers turn into vector code. */
-static void chords_of_run(const bm_search *search, const struct bmb_run *run, double *chord2, double *t)
-{
-    const struct bmb_xyz *xyz = search->border->xyz + run->first;
-    double x[BMB_RUN_EDGES + 1], y[BMB_RUN_EDGES + 1], z[BMB_RUN_EDGES + 1];
-    uint32_t n = run->n_edges;
-
-    for (uint32_t i = 0; i <= n; i++) {
-        x[i] = xyz[i].at[0] * BMB_XYZ_UNIT - search->from.x;
-        y[i] = xyz[i].at[1] * BMB_XYZ_UNIT - search->from.y;
-        z[i] = xyz[i].at[2] * BMB_XYZ_UNIT - search->from.z;
-    }
-    for (uint32_t i = 0; i < n; i++) {
-        double dx = x[i + 1] - x[i], dy = y[i + 1] - y[i], dz = z[i + 1] - z[i];
-        double len2 = dx * dx + dy * dy + dz * dz;
-        double at = -(x[i] * dx + y[i] * dy + z[i] * dz) / (len2 > 0 ? len2 : 1);
-        double px, py, pz;
-
-        at = at > 0 ? at : 0;
-        at = at < 1 ? at : 1;
-        px = x[i] + at * dx, py = y[i] + at * dy, pz = z[i] + at * dz;
-        t[i] = at;
-        chord2[i] = px * px + py * py + pz * pz;
-    }
-}
-
 void bm_search_scan(bm_search *search, uint32_t index)
 {
     const bm_border *border = search->border;
@@ -120,7 +94,7 @@ void bm_search_scan(bm_search *search, uint32_t index)
     int32_t dyad = (int32_t)run->dyad;
     uint32_t nearest = 0;
 
-    chords_of_run(search, run, chord2, t);
+    search->lanes->chords(border->xyz + run->first, run->n_edges, search->from, chord2, t);
     for (uint32_t i = 1; i < run->n_edges; i++)
         if (chord2[i] < chord2[nearest]) nearest = i;
     note_chord(search, dyad, sqrt(chord2[nearest]) + border->sag[run->first + nearest] + BMB_XYZ_ERR_M);
