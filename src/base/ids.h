@@ -1,5 +1,5 @@
 /* Which incident ids were seen before. Remembers the first BM_IDS_MAX distinct ones (as 64-bit hashes, at
- * most 64 MB), so that memory stays flat; repeats of later ones are not noticed. */
+ * most 42 MB), so that memory stays flat; repeats of later ones are not noticed. */
 #ifndef BM_BASE_IDS_H
 #define BM_BASE_IDS_H
 
