@@ -9,16 +9,17 @@
 
 #include <math.h>
 
-enum { CELLS_A_DEG = 2, SLOTS = 1 << 14, MOST_RINGS = 10 };
+enum { CELLS_A_DEG = 1, SLOTS = 1 << 14, MOST_RINGS = 16 };
 
 #define NEAR_DEG 0.02 /* of latitude: more than BM_OUTLINE_NEAR_M (110,574 m to a degree, at least) */
 #define POLE_DEG 84.0 /* nothing is kept beyond: degrees of longitude become too short */
 
+enum { TOO_MANY = -1, ASKED_ONCE = -2 };
 struct cell {
     uint32_t number; /* from 1; 0: an empty slot */
     int32_t day;     /* of outlines that have days */
     int32_t about;   /* the ring about all of the cell; -1: none */
-    int32_t n;       /* -1: too many */
+    int32_t n;       /* TOO_MANY; ASKED_ONCE: the rest is found when it is asked for again */
     uint32_t ring[MOST_RINGS]; /* whose edges may come near, and whose word counts before that of `about` */
 };
 
@@ -73,7 +74,7 @@ static void take_ring(struct filling *f, uint32_t r)
             bm_outline_ring_has(f->border, r, f->middle))
             cell->about = (int32_t)r;
     } else if (cell->n == MOST_RINGS) {
-        cell->n = -1;
+        cell->n = TOO_MANY;
     } else {
         cell->ring[cell->n++] = r;
     }
@@ -131,7 +132,11 @@ static bm_status cell_of(bm_ctx *ctx, struct bm_outline_cells *cells, bm_ll poin
     if (cells->border->n_changes == 0) day = 0;
     cell = &cells->slots[(number * 2654435769u >> 16) % SLOTS];
     if (cell->number != number || cell->day != day) {
-        *cell = (struct cell){.number = number, .day = day, .about = -1};
+        *cell = (struct cell){.number = number, .day = day, .about = -1, .n = ASKED_ONCE};
+        return BM_OK;
+    }
+    if (cell->n == ASKED_ONCE) {
+        cell->n = 0;
         if ((st = fill(ctx, cells, x, y, cell)) != BM_OK) cell->number = 0;
     }
     if (st == BM_OK && cell->n >= 0) *out = cell;

@@ -1,5 +1,6 @@
-/* Whose ground points are on, for many points: what the outlines are about a cell of half a degree is found once,
- * and kept until another cell takes its place. Every answer is the one of bm_border_country_at. */
+/* Whose ground points are on, for many points: what the outlines are about a cell of one degree is found when it is
+ * asked for a second time, and kept until another cell takes its place. Every answer is the one of
+ * bm_border_country_at. */
 #ifndef BM_BORDER_OUTLINE_CELLS_H
 #define BM_BORDER_OUTLINE_CELLS_H
 
@@ -7,7 +8,7 @@
 
 #define BM_OUTLINE_NEAR_M 2000.0
 
-/* For one thread; about a megabyte. Borrows border and ring_sets, a tree over ring_set_areas. */
+/* For one thread; some 1.3 MB. Borrows border and ring_sets, a tree over ring_set_areas. */
 struct bm_outline_cells;
 BM_CHECKED bm_status bm_outline_cells_create(bm_ctx *ctx, const bm_border *border, bm_tree *ring_sets,
                                              struct bm_outline_cells **out);
