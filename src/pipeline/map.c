@@ -94,6 +94,23 @@ bm_vague_detail bm_vague_for(unsigned outputs)
     return outputs & with_statistics ? BM_VAGUE_ALL : BM_VAGUE_SHARES;
 }
 
+/* A build comes again, with most of its rows. */
+static bm_status use_kept_tags(bm_ctx *ctx, struct bm_run *run)
+{
+    bm_status st = bm_kept_tags_open(ctx, &run->setup, &run->kept);
+    if (st == BM_OK) bm_tag_cache_use(run->crew.cache, run->kept);
+    return st;
+}
+
+static void keep_tags(bm_ctx *ctx, struct bm_run *run)
+{
+    if (!run->kept) return;
+    bm_tag_cache_use(run->crew.cache, NULL);
+    bm_kept_tags_save(ctx, run->kept);
+    bm_kept_tags_close(ctx, run->kept);
+    run->kept = NULL;
+}
+
 /* parts NULL: the inputs are read. */
 static bm_status run_map(bm_ctx *ctx, bm_parts *parts, const bm_job *job, const char *dir, unsigned outputs,
                          bm_report *report)
@@ -114,8 +131,10 @@ static bm_status run_map(bm_ctx *ctx, bm_parts *parts, const bm_job *job, const 
     if (job->compare_borders && (st = start_compare(ctx, &run)) != BM_OK) goto done;
     for (size_t i = 0; i < job->n_aliases; i++)
         if ((st = bm_writer_keep_decisions(ctx, run.writer, job->aliases[i])) != BM_OK) goto done;
+    if (job->changes && !parts && (st = use_kept_tags(ctx, &run)) != BM_OK) goto done;
     if ((st = bm_run_rows_through(ctx, &run)) != BM_OK) goto done;
     if ((st = bm_run_finish_changes(ctx, &run)) != BM_OK) goto done;
+    keep_tags(ctx, &run);
     if ((st = finish(ctx, &run, &stats)) != BM_OK) goto done;
     bm_crew_destroy(ctx, &run.crew); /* what it remembers takes as much memory as what comes now */
     if ((st = write_outputs(ctx, &run, outputs, stats)) != BM_OK) goto done;

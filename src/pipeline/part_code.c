@@ -199,7 +199,7 @@ static void code_place(struct bm_coder *c, bm_place *v)
     code_candidates(c, v);
 }
 
-static void code_tag(struct bm_coder *c, bm_tag *v)
+void bm_code_tag(struct bm_coder *c, bm_tag *v)
 {
     BM_CODE(c, v->dyad);
     BM_CODE(c, v->segment);
@@ -277,8 +277,8 @@ void bm_code_slot(struct bm_coder *c, struct bm_slot *slot, size_t n_extra)
     for (size_t i = 0; i < in->n && !c->bad; i++) {
         code_incident(c, &in->rows[i], n_extra);
         code_place(c, &slot->places[i]);
-        code_tag(c, &slot->tags[i]);
-        if (has_others) code_tag(c, &slot->others[i]);
+        bm_code_tag(c, &slot->tags[i]);
+        if (has_others) bm_code_tag(c, &slot->others[i]);
     }
     code_issues(c, &in->issues);
     code_issues(c, &slot->placed);

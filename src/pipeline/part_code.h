@@ -26,6 +26,7 @@ void bm_code_issue(struct bm_coder *coder, bm_issue *issue);
 /* A batch with what the stages added: rows, places, tags, others (of a second border file, if *others), and
  * both lists of issues. Reading: into a slot that has room for BM_BATCH_ROWS. */
 void bm_code_slot(struct bm_coder *coder, struct bm_slot *slot, size_t n_extra);
+void bm_code_tag(struct bm_coder *coder, bm_tag *tag);
 /* What was counted of an input. */
 void bm_code_counted(struct bm_coder *coder, bm_source *source);
 

@@ -347,4 +347,5 @@ void bm_run_close(bm_ctx *ctx, struct bm_run *run)
     bm_compare_close(ctx, &run->compare);
     bm_changes_close(&run->changes);
     bm_twins_close(&run->twins);
+    bm_kept_tags_close(ctx, run->kept);
 }

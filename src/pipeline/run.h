@@ -9,6 +9,7 @@
 #include "pipeline/merge.h"
 #include "base/ids.h"
 #include "pipeline/setup.h"
+#include "pipeline/tags_kept.h"
 #include "pipeline/twins.h"
 
 struct bm_run {
@@ -28,6 +29,7 @@ struct bm_run {
     struct bm_compare compare; /* by_metre NULL: not asked for */
     struct bm_changes changes; /* ctx NULL: not asked for */
     struct bm_twins twins;     /* ctx NULL: not asked for */
+    struct bm_kept_tags *kept; /* NULL: not asked for */
     struct bm_ids ids;
     bm_counts counts; /* rejected, filtered and read; the rest is counted by the workers */
     uint64_t n_rows, n_repeated_ids;

@@ -2,11 +2,13 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "bordermap/incident.h"
+#include "pipeline/tags_kept.h"
 
 #include <pthread.h>
 #include <string.h>
 
-/* A part that holds so much starts anew: about 1 MB of tags and half a MB of their lists, 24 MB for all parts. */
+/* A part that holds so much starts anew: about 1 MB of tags and half a MB of their lists, 24 MB for all
+ * parts. */
 enum { PARTS = 16, MAX_TAGS = 4096, MAX_LIST_BYTES = 1 << 19 };
 
 /* Two places with the same bytes here have the same tag. An area is one by its outline's address: it belongs
@@ -32,7 +34,8 @@ struct part {
 struct bm_tag_cache {
     bm_ctx *ctx;
     struct part parts[PARTS];
-    unsigned n; /* parts that are ready */
+    unsigned n;                /* parts that are ready */
+    struct bm_kept_tags *kept; /* NULL: none */
 };
 
 static bm_status part_init(bm_ctx *ctx, struct part *part)
@@ -40,8 +43,7 @@ static bm_status part_init(bm_ctx *ctx, struct part *part)
     bm_status st = bm_ctx_fork(ctx, &part->ctx);
     if (st != BM_OK) return bm_fail(ctx, st, "out of memory for remembered places");
     bm_map_init(&part->map, part->ctx);
-    if (bm_arena_create(part->ctx, &part->arena) != BM_OK ||
-        pthread_mutex_init(&part->mutex, NULL) != 0) {
+    if (bm_arena_create(part->ctx, &part->arena) != BM_OK || pthread_mutex_init(&part->mutex, NULL) != 0) {
         bm_arena_destroy(part->arena);
         bm_ctx_destroy(part->ctx);
         return bm_fail(ctx, BM_ENOMEM, "out of memory for remembered places");
@@ -64,6 +66,11 @@ bm_status bm_tag_cache_create(bm_ctx *ctx, struct bm_tag_cache **out)
         }
     *out = cache;
     return BM_OK;
+}
+
+void bm_tag_cache_use(struct bm_tag_cache *cache, struct bm_kept_tags *kept)
+{
+    cache->kept = kept;
 }
 
 void bm_tag_cache_destroy(struct bm_tag_cache *cache)
@@ -138,7 +145,8 @@ static bm_status remember(struct part *part, const struct key *key, const bm_tag
 }
 
 /* What is known under the key, with its lists in the arena. */
-static bm_status look_up(bm_ctx *ctx, struct part *part, bm_str key, bm_arena *arena, bool *known, bm_tag *out)
+static bm_status look_up(bm_ctx *ctx, struct part *part, bm_str key, bm_arena *arena, bool *known,
+                         bm_tag *out)
 {
     bool ok = true;
 
@@ -153,6 +161,19 @@ static bm_status look_up(bm_ctx *ctx, struct part *part, bm_str key, bm_arena *a
     return ok ? BM_OK : bm_fail(ctx, BM_ENOMEM, "out of memory for the shares of a place");
 }
 
+/* A place without an area, which an earlier build may have known. */
+static bm_status tag_place(bm_ctx *ctx, struct bm_kept_tags *kept, bm_tagger *tagger, const struct key *key,
+                           const bm_where *where, bm_arena *arena, bm_tag *out)
+{
+    bool known = false;
+    bm_status st = BM_OK;
+
+    if (kept) st = bm_kept_tags_find(ctx, kept, key, sizeof *key, arena, &known, out);
+    if (st != BM_OK || known) return st;
+    st = bm_tag_place(ctx, tagger, where, arena, out);
+    return st == BM_OK && kept ? bm_kept_tags_add(ctx, kept, key, sizeof *key, out) : st;
+}
+
 /* The whole tag of a place without an area; of an area what its extent adds, into a tag that has the rest. */
 static bm_status cached(bm_ctx *ctx, struct bm_tag_cache *cache, bm_tagger *tagger, const struct key *key,
                         const bm_where *where, bm_arena *arena, bm_tag *out)
@@ -164,7 +185,7 @@ static bm_status cached(bm_ctx *ctx, struct bm_tag_cache *cache, bm_tagger *tagg
 
     if (st != BM_OK || known) return st;
     st = where->area.n_rings ? bm_tag_extent(ctx, tagger, where, arena, out)
-                             : bm_tag_place(ctx, tagger, where, arena, out);
+                             : tag_place(ctx, cache->kept, tagger, key, where, arena, out);
     if (st != BM_OK) return st;
     pthread_mutex_lock(&part->mutex);
     st = remember(part, key, out);
@@ -173,8 +194,8 @@ static bm_status cached(bm_ctx *ctx, struct bm_tag_cache *cache, bm_tagger *tagg
 }
 
 /* Of an area: its outline says all, whatever point the source gave with it. */
-static bm_status cached_area(bm_ctx *ctx, struct bm_tag_cache *cache, bm_tagger *tagger, const bm_where *where,
-                             bm_arena *arena, bm_tag *out)
+static bm_status cached_area(bm_ctx *ctx, struct bm_tag_cache *cache, bm_tagger *tagger,
+                             const bm_where *where, bm_arena *arena, bm_tag *out)
 {
     struct key key;
     bm_status st = bm_tag_point(ctx, tagger, where, out);

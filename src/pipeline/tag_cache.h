@@ -8,7 +8,11 @@
 struct bm_tag_cache;
 
 /* The caller owns *out. */
+struct bm_kept_tags;
 BM_CHECKED bm_status bm_tag_cache_create(bm_ctx *ctx, struct bm_tag_cache **out);
+/* From now on also what earlier builds kept is looked up, and what they did not have is added to it. Borrowed.
+ * Before the first tag. */
+void bm_tag_cache_use(struct bm_tag_cache *cache, struct bm_kept_tags *kept);
 void bm_tag_cache_destroy(struct bm_tag_cache *cache); /* NULL is fine */
 /* bm_tag_place through the cache, from any thread with its own ctx, tagger and arena. All taggers of a cache
  * have the same options. */
