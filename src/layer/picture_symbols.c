@@ -54,10 +54,11 @@ static size_t put_marks(const struct bm_picture *picture, struct bm_symbol *symb
 
         if (!isfinite(mark->point.lon_deg) || mark->status == BM_COARSE) continue;
         double turn_deg = bm_extent_turn_deg(&scene->view, &mark->point, 1);
-        symbols[n++] = (struct bm_symbol){.x = bm_picture_x(picture, mark->point.lon_deg + turn_deg),
-                                          .y = bm_picture_y(picture, mark->point.lat_deg),
-                                          .n = 1,
-                                          .name = name_of(mark)};
+        symbols[n] = (struct bm_symbol){.x = bm_picture_x(picture, mark->point.lon_deg + turn_deg),
+                                        .y = bm_picture_y(picture, mark->point.lat_deg),
+                                        .n = 1,
+                                        .name = name_of(mark)};
+        n++;
     }
     return n;
 }
