@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define MEMO_MAX   50000u
-#define MEMO_BYTES (64u << 20)
+#define MEMO_BYTES (32u << 20)
 
 static bm_status want_id(bm_ctx *ctx, void *user, bm_str id)
 {
