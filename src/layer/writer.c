@@ -8,13 +8,14 @@
 #include "layer/text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { STREAM_BLOCK = 1 << 16 };
+enum { STREAM_BLOCK = 1 << 16, TO_DISK = 1 << 25 };
 
 /* --- streams --- */
 
@@ -28,9 +29,16 @@ bm_status bm_stream_open(bm_ctx *ctx, struct bm_writer *writer, const char *name
 
 bm_status bm_stream_write(bm_ctx *ctx, struct bm_stream *stream, const void *p, size_t n)
 {
+    bm_status st = bm_write_all(ctx, stream->fd, stream->name, p, n);
     bm_sha256_add(&stream->sha, p, n);
     stream->bytes += n;
-    return bm_write_all(ctx, stream->fd, stream->name, p, n);
+    if (st != BM_OK || stream->bytes - stream->sent < TO_DISK) return st;
+    /* On its way to the disk already, so that the end need not wait for all of it. Only a hint: fsync tells.
+     */
+    sync_file_range(stream->fd, (off_t)stream->sent, (off_t)(stream->bytes - stream->sent),
+                    SYNC_FILE_RANGE_WRITE);
+    stream->sent = stream->bytes;
+    return BM_OK;
 }
 
 bm_status bm_stream_flush(bm_ctx *ctx, struct bm_stream *stream, size_t least)

@@ -31,6 +31,7 @@ struct bm_stream {
     const char *name;
     int fd; /* -1: not open */
     uint64_t rows, bytes;
+    uint64_t sent;        /* of bytes: asked to go to the disk */
     bm_buf buf;           /* written when it is large enough */
     struct bm_sha256 sha; /* of what was written so far */
 };
