@@ -11,7 +11,7 @@ struct engine {
     const struct bm_engine_ops *ops;
     void *user;
     struct bm_slot *slots;
-    size_t n_slots;
+    size_t n_slots, n_ready; /* slots; those that were in use and have memory */
     uint64_t n_read, n_taken, n_written; /* batches so far */
     uint64_t n_left;                     /* batches that are out of use */
     bool stop;
@@ -55,9 +55,19 @@ static bm_status slot_init(bm_ctx *ctx, struct bm_slot *slot)
     return BM_OK;
 }
 
+/* A small input needs one slot only. */
+static bm_status ready_slot(struct engine *e, struct bm_slot *slot)
+{
+    if ((size_t)(slot - e->slots) < e->n_ready) return BM_OK;
+    e->n_ready++;
+    return slot_init(e->ctx, slot);
+}
+
 static bm_status read_batch(struct engine *e, struct bm_slot *slot, bool *end)
 {
     *end = false;
+    bm_status st = ready_slot(e, slot);
+    if (st != BM_OK) return st;
     if (bm_ctx_interrupted(e->ctx)) return bm_fail(e->ctx, BM_EINTERRUPTED, "interrupted");
     bm_buf_clear(&slot->encoded);
     slot->placed = (bm_issue_list){.arena = slot->in.arena};
@@ -179,16 +189,10 @@ bm_status bm_engine_run(bm_ctx *ctx, bm_ctx *const *ctxs, unsigned jobs, const s
 {
     struct engine e = {.ctx = ctx, .ops = ops, .user = user, .n_slots = jobs > 1 ? 2 * (size_t)jobs + 3 : 1};
     void *slots = NULL, *workers = NULL;
-    size_t ready = 0;
     bm_status st;
 
     if ((st = bm_calloc(ctx, e.n_slots, sizeof *e.slots, &slots)) != BM_OK) goto done;
     e.slots = slots;
-    for (; ready < e.n_slots; ready++)
-        if ((st = slot_init(ctx, &e.slots[ready])) != BM_OK) {
-            ready++;
-            goto done;
-        }
     if (jobs <= 1) {
         st = run_alone(&e, ctxs[0]);
         goto done;
@@ -206,7 +210,7 @@ done:
         bm_status rested = ops->rest(ctx, user);
         if (st == BM_OK) st = rested;
     }
-    for (size_t i = 0; i < ready; i++) slot_free(ctx, &e.slots[i]);
+    for (size_t i = 0; i < e.n_ready; i++) slot_free(ctx, &e.slots[i]);
     bm_free(ctx, slots);
     bm_free(ctx, workers);
     return st;
