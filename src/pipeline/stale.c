@@ -80,7 +80,7 @@ static const char *text_of(struct finding *f, const bm_json *value)
     put(value, &text);
     if (!text.failed) copy = bm_arena_copy(f->arena, bm_str_of(text.p, text.len), &ok);
     bm_buf_free(&text);
-    return ok ? copy.p : "";
+    return ok && copy.p ? copy.p : "";
 }
 
 static bool same_text(const bm_json *object, const char *key, const char *value)
@@ -167,8 +167,10 @@ static bm_status look_at_options(struct finding *f, const bm_json *were)
     if (st == BM_OK) st = bm_json_parse(f->ctx, bm_str_z(text.p), &root);
     for (const bm_json *is = bm_json_first(root); is; is = bm_json_next(is))
         look_at_option(f, bm_json_key(is), bm_json_get(were, bm_json_key(is)), is);
-    for (const bm_json *was = root ? bm_json_first(were) : NULL; was; was = bm_json_next(was))
-        if (!bm_json_get(root, bm_json_key(was))) look_at_option(f, bm_json_key(was), was, NULL);
+    for (const bm_json *was = root ? bm_json_first(were) : NULL; was; was = bm_json_next(was)) {
+        const char *key = bm_json_key(was); /* NULL: options that are a list, in a manifest of someone else's */
+        if (key && !bm_json_get(root, key)) look_at_option(f, key, was, NULL);
+    }
     bm_json_destroy(root);
     bm_buf_free(&text);
     return st;
