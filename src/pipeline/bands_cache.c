@@ -22,22 +22,27 @@ static size_t body_bytes(const struct head *head)
            (size_t)head->n_firsts * sizeof(uint32_t);
 }
 
+bm_status bm_role_digests(bm_ctx *ctx, const struct bm_setup *setup, const char *role, bm_buf *out)
+{
+    for (size_t i = 0; i < setup->n_files; i++) {
+        char hex[65];
+        uint64_t bytes;
+
+        if (strcmp(setup->files[i].role, role) != 0) continue;
+        bm_status st = bm_sha256_file(ctx, setup->files[i].path, hex, &bytes);
+        if (st != BM_OK) return st;
+        bm_buf_printf(out, ",\"%s_sha256\":\"%s\"", role, hex);
+    }
+    return BM_OK;
+}
+
 bm_status bm_borders_digests(bm_ctx *ctx, const struct bm_setup *setup, bm_buf *out)
 {
     bm_border_info info;
 
     bm_border_get_info(setup->border, &info);
     bm_buf_printf(out, "\"borders_sha256\":\"%s\"", info.sha256);
-    for (size_t i = 0; i < setup->n_files; i++) {
-        char hex[65];
-        uint64_t bytes;
-
-        if (strcmp(setup->files[i].role, "view") != 0) continue;
-        bm_status st = bm_sha256_file(ctx, setup->files[i].path, hex, &bytes);
-        if (st != BM_OK) return st;
-        bm_buf_printf(out, ",\"view_sha256\":\"%s\"", hex);
-    }
-    return BM_OK;
+    return bm_role_digests(ctx, setup, "view", out);
 }
 
 /* Everything that the bands depend on; a new build of the program may draw them otherwise. */
@@ -72,7 +77,8 @@ static bool load(bm_ctx *ctx, const char *key, size_t n, bm_arena *arena, bm_ban
 
     if (!bm_cache_load(ctx, "bands", key, arena, &body, &bytes) || bytes < sizeof head) return false;
     memcpy(&head, body, sizeof head);
-    if (head.n_bands != n || head.n_pts > bytes || head.n_firsts > bytes || body_bytes(&head) != bytes) return false;
+    if (head.n_bands != n || head.n_pts > bytes || head.n_firsts > bytes || body_bytes(&head) != bytes)
+        return false;
     const struct kept *kept = (const void *)(body + sizeof head);
     const bm_ll *pts = (const void *)(kept + n);
     const uint32_t *first = (const void *)(pts + head.n_pts);

@@ -11,5 +11,7 @@ BM_CHECKED bm_status bm_bands_kept(bm_ctx *ctx, const void *user, const int32_t 
                                    const double *bands_m, size_t n, bm_arena *arena, bm_band *out);
 /* Members of a JSON object that tell which borders these are: "borders_sha256", and "view_sha256" if there is one. */
 BM_CHECKED bm_status bm_borders_digests(bm_ctx *ctx, const struct bm_setup *setup, bm_buf *out);
+/* Of each data file of the role: ,"ROLE_sha256":"...". */
+BM_CHECKED bm_status bm_role_digests(bm_ctx *ctx, const struct bm_setup *setup, const char *role, bm_buf *out);
 
 #endif

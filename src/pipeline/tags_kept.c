@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "pipeline/bands_cache.h"
 #include "pipeline/cache_file.h"
 #include "pipeline/part_code.h"
 #include "pipeline/run.h"
@@ -29,7 +30,7 @@ struct bm_kept_tags {
     bm_arena *arena;
     bm_map map; /* key to entry */
     struct entry *entries;
-    size_t n, bytes; /* of all entries */
+    size_t n, bytes;       /* of all entries */
     pthread_mutex_t mutex; /* over what is added */
     bm_buf added;
 };
@@ -44,20 +45,36 @@ static void put_numbers(bm_buf *out, const char *name, const double *x, size_t n
     bm_buf_putc(out, ']');
 }
 
+/* Facts end with one. */
+static void drop_nul(bm_buf *out)
+{
+    if (out->len && out->p[out->len - 1] == '\0') out->len--;
+}
+
 /* Everything that a tag depends on beside its key: borders, segments, how it is measured, the program. */
 static bm_status describe(bm_ctx *ctx, const struct bm_setup *setup, bm_buf *out)
 {
     const bm_job *job = setup->job;
     const bm_tag_options *o = &setup->tag_options;
     bm_status st;
-    bm_buf_puts(out, "{\"data\":");
-    if ((st = bm_facts_data(ctx, setup, out)) != BM_OK) return st;
-    if (out->len && out->p[out->len - 1] == '\0') out->len--;
+    bm_buf_putc(out, '{');
+    if ((st = bm_borders_digests(ctx, setup, out)) != BM_OK) return st;
+    if ((st = bm_role_digests(ctx, setup, "segment_lines", out)) != BM_OK) return st;
+    if (o->reference) {
+        bm_border_info info;
+        bm_border_get_info(o->reference, &info);
+        bm_buf_printf(out, ",\"reference_sha256\":\"%s\"", info.sha256);
+    }
+    if (job->by_province) { /* of the gazetteers */
+        bm_buf_puts(out, ",\"data\":");
+        if ((st = bm_facts_data(ctx, setup, out)) != BM_OK) return st;
+        drop_nul(out);
+    }
     bm_buf_puts(out, ",\"versions\":");
     if ((st = bm_facts_versions(ctx, 0, out)) != BM_OK) return st;
-    if (out->len && out->p[out->len - 1] == '\0') out->len--;
-    bm_buf_printf(out, ",\"tag\":[%zu,%d,%d,%d,%d]", sizeof(bm_tag), (int)o->vague, (int)o->scope,
-                  (int)o->edges, o->reference != NULL);
+    drop_nul(out);
+    bm_buf_printf(out, ",\"tag\":[%zu,%d,%d,%d]", sizeof(bm_tag), (int)o->vague, (int)o->scope,
+                  (int)o->edges);
     bm_buf_printf(out, ",\"segments\":[%d,%d,%d]", job->by_province, job->whole_dyads,
                   job->segment_lines != NULL);
     put_numbers(out, "segment_km", &job->segment_km, 1);

@@ -46,3 +46,11 @@ same "a damaged file"
 sed -i 's/Clash/Riot/' in.csv
 XDG_CACHE_HOME='' HOME='' exits 0 "$bordermap" build -q
 same "nowhere to keep it"
+
+# An alias more says where names are, not where borders are.
+printf 'place,action,gaz_id,lon,lat\nXyzzyxq,block,,,\n' >own.csv
+exits 0 "$bordermap" build -q
+first=$(kept "$work/cache")
+jq '. + {aliases: ["own.csv"]}' bordermap.json >with.json && mv with.json bordermap.json
+exits 0 "$bordermap" build -q
+is "the kept file with an alias more" "$(kept "$work/cache")" "$first"
