@@ -37,28 +37,48 @@ static void *hand_main(void *p)
     return NULL;
 }
 
-bm_status bm_each(bm_ctx *ctx, bm_ctx *const *ctxs, unsigned n_hands, size_t n, bm_each_fn work, void *user)
+/* Fewer threads than asked for take longer and make the same. Returns how many hands there are, the caller's
+ * too. */
+static unsigned start(bm_ctx *ctx, struct each *each, struct hand *hands, unsigned n_hands)
+{
+    unsigned n = 1;
+
+    hands[0] = (struct hand){.each = each, .ctx = ctx};
+    for (; n < n_hands && n < each->n; n++) {
+        hands[n] = (struct hand){.each = each, .number = n};
+        if (bm_ctx_fork(ctx, &hands[n].ctx) != BM_OK) break;
+        if (pthread_create(&hands[n].thread, NULL, hand_main, &hands[n]) != 0) {
+            bm_ctx_destroy(hands[n].ctx);
+            break;
+        }
+    }
+    return n;
+}
+
+/* The first hand's message is the context's own. */
+static bm_status finish(bm_ctx *ctx, struct hand *hands, unsigned n)
+{
+    bm_status st = hands[0].st;
+
+    for (unsigned i = 1; i < n; i++) {
+        pthread_join(hands[i].thread, NULL);
+        if (st == BM_OK && hands[i].st != BM_OK)
+            st = bm_fail(ctx, hands[i].st, "%s", bm_ctx_error(hands[i].ctx));
+        bm_ctx_destroy(hands[i].ctx);
+    }
+    return st;
+}
+
+bm_status bm_each(bm_ctx *ctx, unsigned n_hands, size_t n, bm_each_fn work, void *user)
 {
     struct each each = {.ctx = ctx, .work = work, .user = user, .n = n};
-    struct hand *hands;
-    void *block;
-    unsigned started = 1;
-    bm_status st = bm_calloc(ctx, n_hands, sizeof *hands, &block);
+    void *hands;
+    bm_status st = bm_calloc(ctx, n_hands, sizeof(struct hand), &hands);
 
     if (st != BM_OK) return st;
-    hands = block;
-    for (unsigned i = 0; i < n_hands; i++)
-        hands[i] = (struct hand){.each = &each, .number = i, .ctx = ctxs[i]};
-    /* Fewer threads than asked for take longer and make the same. */
-    while (started < n_hands && started < n &&
-           pthread_create(&hands[started].thread, NULL, hand_main, &hands[started]) == 0)
-        started++;
-    hand_main(&hands[0]);
-    for (unsigned i = 1; i < started; i++) pthread_join(hands[i].thread, NULL);
-    for (unsigned i = 0; i < started && st == BM_OK; i++)
-        if (hands[i].st != BM_OK)
-            st = hands[i].ctx == ctx ? hands[i].st /* it has the message */
-                                     : bm_fail(ctx, hands[i].st, "%s", bm_ctx_error(hands[i].ctx));
+    unsigned started = start(ctx, &each, hands, n_hands);
+    hand_main(hands);
+    st = finish(ctx, hands, started);
     bm_free(ctx, hands);
     return st;
 }

@@ -6,9 +6,8 @@
 
 /* One item on thread number `hand`, whose context is ctx. What it makes must not depend on the thread. */
 typedef bm_status (*bm_each_fn)(bm_ctx *ctx, void *user, unsigned hand, size_t item);
-/* Calls work for items 0 to n - 1, in no set order, on at most n_hands threads (the caller's is one of them),
- * each with its ctxs[hand], forks of ctx or ctx itself. Ends when all are done, one failed or ctx is interrupted. */
-BM_CHECKED bm_status bm_each(bm_ctx *ctx, bm_ctx *const *ctxs, unsigned n_hands, size_t n, bm_each_fn work,
-                             void *user);
+/* Calls work for items 0 to n - 1, in no set order, on at most n_hands threads: the caller's with ctx, the
+ * others with forks of it. Ends when all are done, one failed or ctx is interrupted. */
+BM_CHECKED bm_status bm_each(bm_ctx *ctx, unsigned n_hands, size_t n, bm_each_fn work, void *user);
 
 #endif

@@ -1,7 +1,6 @@
 /* What is made when all rows are known: the rest of GDAL's files, and the files that people look at. None
  * needs another, so they are made side by side. */
 #include "base/each.h"
-#include "base/mem.h"
 #include "layer/gpkg.h"
 #include "layer/writer.h"
 
@@ -57,19 +56,6 @@ static void list_tasks(struct completion *c)
         if (!joins) c->tasks[c->n++].texts = text;
         c->tasks[c->n - 1].n++;
     }
-}
-
-static bm_status do_all(bm_ctx *ctx, struct completion *c)
-{
-    unsigned n = c->writer->n_threads;
-    void *p;
-    bm_status st = bm_calloc(ctx, n, sizeof(bm_ctx *), &p);
-    bm_ctx **ctxs = p;
-    for (unsigned i = 0; i < n && st == BM_OK; i++) st = bm_ctx_fork(ctx, &ctxs[i]);
-    if (st == BM_OK) st = bm_each(ctx, ctxs, n, c->n, do_task, c);
-    for (unsigned i = 0; ctxs && i < n; i++) bm_ctx_destroy(ctxs[i]);
-    bm_free(ctx, ctxs);
-    return st;
 }
 
 static void report_cuts(bm_ctx *ctx, struct bm_writer *writer, const struct bm_sink *sink)
@@ -137,7 +123,7 @@ bm_status bm_writer_complete(bm_ctx *ctx, struct bm_writer *writer, const bm_sta
 {
     struct completion c = {.writer = writer, .stats = stats, .facts = facts};
     list_tasks(&c);
-    bm_status st = do_all(ctx, &c);
+    bm_status st = bm_each(ctx, writer->n_threads, c.n, do_task, &c);
     for (size_t i = 0; i < c.n && st == BM_OK; i++)
         if (c.tasks[i].sink) keep_sink(ctx, writer, c.tasks[i].sink);
     if (st == BM_OK) st = write_stats(ctx, writer, stats, facts);

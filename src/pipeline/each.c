@@ -16,5 +16,5 @@ static bm_status work_on(bm_ctx *ctx, void *user, unsigned hand, size_t item)
 bm_status bm_crew_each(bm_ctx *ctx, struct bm_crew *crew, size_t n, bm_crew_fn work, void *user)
 {
     struct items items = {crew, work, user};
-    return bm_each(ctx, crew->ctxs, crew->n, n, work_on, &items);
+    return bm_each(ctx, crew->n, n, work_on, &items);
 }

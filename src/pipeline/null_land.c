@@ -17,9 +17,8 @@ struct land {
     bm_ground_piece *pieces;
     uint16_t *country_of; /* of each piece */
     size_t n_pieces, cap_pieces, cap_country;
-    bm_ll **points; /* of each piece; the context's whose worker found them */
+    bm_ll **points; /* of each piece */
     size_t *n_points, *first;
-    bm_ctx **owner;
     struct bm_null_rows rows;
 };
 
@@ -47,7 +46,8 @@ static bm_status plan(bm_ctx *ctx, struct land *land, bm_arena *arena)
         st = bm_border_ground_pieces(ctx, land->setup->border, pool->iso3[c], BM_NO_DAY, land->km2[c], wanted,
                                      arena, &pieces, &n);
         if (st != BM_OK || n == 0) continue;
-        st = bm_grow(ctx, (void **)&land->pieces, &land->cap_pieces, land->n_pieces + n, sizeof *land->pieces);
+        st =
+            bm_grow(ctx, (void **)&land->pieces, &land->cap_pieces, land->n_pieces + n, sizeof *land->pieces);
         if (st != BM_OK) continue;
         st = bm_grow(ctx, (void **)&land->country_of, &land->cap_country, land->n_pieces + n,
                      sizeof *land->country_of);
@@ -66,7 +66,6 @@ static bm_status find_points(bm_ctx *ctx, void *user, struct bm_worker *worker, 
 
     if (st != BM_OK) return st;
     land->points[piece] = points;
-    land->owner[piece] = ctx;
     return bm_ground_points(ctx, worker->tagger, &land->pieces[piece], points, &land->n_points[piece]);
 }
 
@@ -92,7 +91,6 @@ static bm_status spread(bm_ctx *ctx, struct bm_crew *crew, struct land *land)
     bm_status st;
 
     if ((st = bm_calloc(ctx, n, sizeof *land->points, (void **)&land->points)) != BM_OK) return st;
-    if ((st = bm_calloc(ctx, n, sizeof *land->owner, (void **)&land->owner)) != BM_OK) return st;
     if ((st = bm_calloc(ctx, n, sizeof *land->n_points, (void **)&land->n_points)) != BM_OK) return st;
     if ((st = bm_calloc(ctx, n, sizeof *land->first, (void **)&land->first)) != BM_OK) return st;
     if ((st = bm_crew_each(ctx, crew, n, find_points, land)) != BM_OK) return st;
@@ -104,10 +102,8 @@ static bm_status spread(bm_ctx *ctx, struct bm_crew *crew, struct land *land)
 
 static void land_free(bm_ctx *ctx, struct land *land)
 {
-    for (size_t i = 0; land->points && land->owner && i < land->n_pieces; i++)
-        if (land->owner[i]) bm_free(land->owner[i], land->points[i]);
+    for (size_t i = 0; land->points && i < land->n_pieces; i++) bm_free(ctx, land->points[i]);
     bm_free(ctx, land->points);
-    bm_free(ctx, land->owner);
     bm_free(ctx, land->n_points);
     bm_free(ctx, land->first);
     bm_free(ctx, land->pieces);

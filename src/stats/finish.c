@@ -70,28 +70,12 @@ static bm_status settle(bm_ctx *ctx, bm_tally *tally)
     return st;
 }
 
-static bm_status fork_contexts(struct bm_finish *f)
-{
-    void *p;
-    bm_status st = bm_calloc(f->ctx, f->tally->jobs, sizeof *f->ctxs, &p);
-    f->ctxs = p;
-    for (unsigned i = 0; i < f->tally->jobs && st == BM_OK; i++) st = bm_ctx_fork(f->ctx, &f->ctxs[i]);
-    return st;
-}
-
-static void destroy_contexts(struct bm_finish *f)
-{
-    for (unsigned i = 0; f->ctxs && i < f->tally->jobs; i++) bm_ctx_destroy(f->ctxs[i]);
-    bm_free(f->ctx, f->ctxs);
-}
-
 bm_status bm_stats_finish(bm_ctx *ctx, bm_tally *tally, const bm_null_pool *pool, bm_stats **out)
 {
     struct bm_finish f = {.ctx = ctx, .tally = tally};
     bm_status st;
 
     *out = NULL;
-    if ((st = fork_contexts(&f)) != BM_OK) goto done;
     if ((st = settle(ctx, tally)) != BM_OK) goto done;
     if ((st = create(ctx, tally, &f.stats)) != BM_OK) goto done;
     f.arena = f.stats->arena;
@@ -105,7 +89,6 @@ bm_status bm_stats_finish(bm_ctx *ctx, bm_tally *tally, const bm_null_pool *pool
     *out = f.stats;
     f.stats = NULL;
 done:
-    destroy_contexts(&f);
     bm_stats_destroy(f.stats);
     bm_free(ctx, f.pairs);
     return st;

@@ -25,7 +25,6 @@ struct bm_own {
 /* What the steps share. All members but stats are borrowed or scratch. */
 struct bm_finish {
     bm_ctx *ctx;
-    bm_ctx **ctxs; /* forks, one for each of tally->jobs threads */
     const bm_tally *tally;
     bm_stats *stats;
     bm_arena *arena;                /* the stats' */

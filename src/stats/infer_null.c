@@ -287,7 +287,7 @@ static bm_status draw_all(struct comparison *c, bm_arena *arena)
     if (st != BM_OK) return st;
     for (size_t b = 0; b < c->n_bands; b++) c->share[b] = share_observed(c, b);
     test_observed(c);
-    if ((st = bm_each(f->ctx, f->ctxs, f->tally->jobs, f->tally->draws, draw_once, c)) != BM_OK) return st;
+    if ((st = bm_each(f->ctx, f->tally->jobs, f->tally->draws, draw_once, c)) != BM_OK) return st;
     merge_hands(c);
     return BM_OK;
 }

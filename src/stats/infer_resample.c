@@ -140,7 +140,7 @@ bm_status bm_infer_resample(struct bm_infer *in, struct bm_own *own)
     r.drawn[1].wanted = out->n_events <= MOST_EVENTS;
     if (!r.drawn[1].wanted) out->why = "too many incidents for intervals by event";
     for (int i = 0; i < 2; i++) nothing_known(&r.drawn[i]);
-    bm_status st = bm_each(f->ctx, f->ctxs, f->tally->jobs, 2, resample, &r);
+    bm_status st = bm_each(f->ctx, f->tally->jobs, 2, resample, &r);
     if (st == BM_OK) keep(&r, out);
     return st;
 }

@@ -278,7 +278,7 @@ bm_status bm_infer_segments(struct bm_infer *in)
     struct borders borders;
     bm_status st = list_borders(in, &borders);
     if (st != BM_OK || borders.n == 0) return st;
-    st = bm_each(in->f->ctx, in->f->ctxs, in->f->tally->jobs, borders.n, infer_border, &borders);
+    st = bm_each(in->f->ctx, in->f->tally->jobs, borders.n, infer_border, &borders);
     if (st != BM_OK) return st;
     bm_stretch *stretches = borders.items[0].stretches;
     size_t n = close_ranks(&borders);
