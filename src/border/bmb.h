@@ -157,10 +157,13 @@ BM_CHECKED bm_status bm_border_find_changes(bm_ctx *ctx, bm_border *border);
 /* What the file keeps of a point and of the edge between two. */
 struct bmb_xyz bmb_xyz_of(bm_ll p);
 float bmb_sag_of(bm_ll a, bm_ll b);
-/* No edge bends more than the earth is thick; a search works in proportion to the root of it. */
+/* What bm_arc_sag_m says of the longest edge there is, from pole to pole and half round the earth, is 31,935 km:
+ * more than the earth is thick, for it bounds how an edge turns, and that of its pieces falls with the square of
+ * their number. A search works in proportion to the root of it: 2,830 pieces at most. */
+#define BMB_SAG_MOST_M 3.2e7f
 static inline bool bmb_is_sag(float sag_m)
 {
-    return (sag_m >= 0) & (sag_m < 1.3e7f);
+    return (sag_m >= 0) & (sag_m < BMB_SAG_MOST_M);
 }
 /* Size of an item of each section. */
 size_t bmb_item_size(enum bmb_section_id id);

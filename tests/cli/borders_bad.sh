@@ -48,6 +48,15 @@ done
 build pole "$bad/pole.geojson"
 says "pole.geojson, row 1, column 'geometry': warning: found 'a ring around a pole', expected a ring closed along 180 degrees and the pole; the ring is left out"
 
+# Rings closed by edges once round the earth: a belt, a cap about a pole, land that ends where Mercator's maps do. The
+# border is the parallel of 70 degrees: 2 pi a cos(phi) / sqrt(1 - e2 sin(phi)^2) is 13,747.155 km.
+build round "$bad/round.geojson"
+within round "$(rows | cut -d, -f2)" 13746.9 13747.2
+is "nothing said of them" "$(grep -c "'geometry'" "$work/err")" 0
+for place in 0,65:AAA 180,65:AAA -179.5,65:AAA 0,80:BBB 0,90:BBB 0,50:null 45,-70:CCC -120,-89:CCC 0,-90:CCC 90,-61.5:null; do
+    is "ground at ${place%:*}" "$(whose round "${place%:*}")" "${place#*:}"
+done
+
 # Overlapping countries: 1 + 0.5 + 0.5 degrees of AAA's outline, no border; the other border stays.
 build overlap "$bad/overlap.geojson"
 says "overlap.geojson, column 'geometry': warning: found 'AAA-BBB', expected polygons that do not overlap; "

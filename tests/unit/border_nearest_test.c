@@ -158,6 +158,64 @@ static void the_world(void **state)
     fx_free(&fx);
 }
 
+/* Edges of up to half the earth each way (a sag of 32,000 km), against samples every quarter of a degree along them. */
+static double long_edge_m(bm_ll p, bm_ll a, bm_ll b, bool geodesic)
+{
+    enum { N = 1440 };
+    double least_m = INFINITY, all_m[N + 1];
+
+    for (int i = 0; i <= N; i++) {
+        all_m[i] = bm_geodesic_m(p, on_edge(a, b, geodesic, (double)i / N));
+        least_m = fmin(least_m, all_m[i]);
+    }
+    for (int i = 0; i < N; i++) /* both ends are at most a step, of 28 km here, away from what is between them */
+        if (fmin(all_m[i], all_m[i + 1]) < least_m + 28000)
+            least_m = fmin(least_m, edge_m(p, on_edge(a, b, geodesic, (double)i / N),
+                                           on_edge(a, b, geodesic, (i + 1.0) / N), geodesic));
+    return least_m;
+}
+
+static void long_edges(void **state)
+{
+    static const bm_ll ends[][2] = {{{-90, -90}, {90, 90}},  {{-170, 60}, {9.5, 61}},  {{20, -89}, {-170, 88}},
+                                    {{100, 80}, {-80.5, 80}}, {{0, -10}, {179, -10.5}}, {{-120, 45}, {55, -70}}};
+    static const char *const iso[] = {"AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "GGG"};
+    uint64_t seed = 8;
+    struct fixture fx;
+
+    (void)state;
+    fx_init(&fx);
+    for (int i = 0; i < 6; i++) {
+        assert_true(bmb_is_sag(bmb_sag_of(ends[i][0], ends[i][1])));
+        fx_chain(&fx, iso[i], iso[i + 1], BM_BORDER_INTERNATIONAL, ends[i], 2);
+    }
+    fx_open(&fx);
+    assert_int_equal(fx.border->n_dyads, 6);
+    for (int i = 0; i < 80; i++) {
+        bool geodesic = i >= 40;
+        bm_ll p = i % 8 < 2 ? (bm_ll){0, i % 8 ? 90 : -90}
+                            : (bm_ll){-180 + 360 * test_uniform(&seed), asin(-1 + 2 * test_uniform(&seed)) * 57.29577951308232};
+        double least_m[2] = {INFINITY, INFINITY};
+        bm_tag tag;
+
+        if (i == 40) {
+            fx.options.edges = BM_EDGES_GEODESIC;
+            fx_run(&fx);
+        }
+        tag = fx_tag(&fx, p.lon_deg, p.lat_deg, 0);
+        for (int k = 0; k < 6; k++) {
+            double edge = long_edge_m(p, ends[k][0], ends[k][1], geodesic);
+
+            least_m[1] = fmin(least_m[1], fmax(least_m[0], edge));
+            least_m[0] = fmin(least_m[0], edge);
+        }
+        if (!(fabs(tag.dist_m - least_m[0]) < 0.001 && fabs(tag.dist2_m - least_m[1]) < 0.001))
+            fail_msg("%.6f %.6f: %.6f and %.6f m, samples say %.6f and %.6f m", p.lon_deg, p.lat_deg, tag.dist_m,
+                     tag.dist2_m, least_m[0], least_m[1]);
+    }
+    fx_free(&fx);
+}
+
 static void lonlat_edges(void **state)
 {
     (void)state;
@@ -244,6 +302,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lonlat_edges),
         cmocka_unit_test(the_world),
+        cmocka_unit_test(long_edges),
         cmocka_unit_test(geodesic_edges),
         cmocka_unit_test(segments_hold_their_nearest_points),
         cmocka_unit_test(only_the_wanted_dyads_are_candidates),

@@ -262,6 +262,30 @@ static void a_cut_of_other_vertices_is_no_shore(void **state)
     fx_free(&fx);
 }
 
+/* A shore may go on for half the earth each way: what is written is what opens. */
+static void a_shore_of_half_the_earth(void **state)
+{
+    const bm_ll far[] = {{-80, -70}, {95, 80}, {-80, 85}};
+    const bm_ll near[] = {{-20, 40}, {-10, 40}, {-10, 45}};
+    struct fixture fx;
+
+    (void)state;
+    fx_init(&fx);
+    fx_ring(&fx, "AAA", far, 3);
+    fx_ring(&fx, "BBB", near, 3);
+    fx.options.scope = BM_SCOPE_FOREIGN;
+    fx_open(&fx);
+    for (double lat = 41; lat < 45; lat += 0.9) {
+        double least_m = INFINITY;
+
+        for (int i = 0; i < 1000; i++) /* by pieces that each have one nearest point */
+            least_m = fmin(least_m, to_edge_m(-10.5, lat, on_edge(far[0], far[1], false, i / 1000.0),
+                                              on_edge(far[0], far[1], false, (i + 1) / 1000.0)));
+        near_m(shore_of_m(&fx, "BBB", (bm_ll){-10.5, lat}), least_m);
+    }
+    fx_free(&fx);
+}
+
 /* ---- the world ---- */
 
 struct edges { /* with each end's place, for bounds */
@@ -394,6 +418,7 @@ int main(void)
         cmocka_unit_test(contested_and_borderless_edges),
         cmocka_unit_test(the_cut_at_180_is_no_shore),
         cmocka_unit_test(a_cut_of_other_vertices_is_no_shore),
+        cmocka_unit_test(a_shore_of_half_the_earth),
         cmocka_unit_test(the_world),
         cmocka_unit_test(scopes_agree),
     };
