@@ -294,18 +294,22 @@ double bm_arc_share(const struct bm_arc *edge, double t)
 
 double bm_arc_share_to_t(const struct bm_arc *edge, double share)
 {
-    double low = 0, high = 1;
+    double t = share;
 
     if (edge->geodesic || share <= 0 || share >= 1) return share <= 0 ? 0 : share >= 1 ? 1 : share;
-    for (int i = 0; i < 52; i++) {
-        double middle = 0.5 * (low + high);
+    if (edge->dlat_deg == 0) return share;
+    for (int i = 0; i < 16; i++) { /* Newton; near a pole a step may pass an end: halfway there instead */
+        double before_m = stretch_m(edge, 0, t), after_m = stretch_m(edge, t, 1), next;
+        struct tangent tangent;
 
-        if (bm_arc_share(edge, middle) < share)
-            low = middle;
-        else
-            high = middle;
+        (void)point_at(edge, NULL, t, &tangent);
+        if (!(tangent.speed_m > 0)) break;
+        next = t - (before_m - share * (before_m + after_m)) / tangent.speed_m;
+        next = next <= 0 ? t / 2 : next >= 1 ? (t + 1) / 2 : next;
+        if (fabs(next - t) < 1e-15) return next;
+        t = next;
     }
-    return 0.5 * (low + high);
+    return t;
 }
 
 /* When Newton's method does not settle (points near the far side of the earth). */
