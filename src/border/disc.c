@@ -49,6 +49,9 @@ struct look {
     struct bm_rival nearest;
     const struct bm_piece *piece; /* the last one found; NULL: none */
     bool any;
+    uint32_t n_runs; /* noted in the disc */
+    bool one;        /* they are all of the disc's segment */
+    bool looked;     /* there were more than there is room for: their edges were looked at */
 };
 
 /* A part of an edge, of one segment, between two places from the origin. */
@@ -182,15 +185,13 @@ static bool box_counts(const struct look *look, const struct bmb_run_boxes *boxe
     return bm_can_be_nearer(&look->nearest, sqrt(low2), sqrt(far2));
 }
 
-static void look_at_run(void *user, uint32_t group, uint32_t slot)
+static void add_run(struct look *look, uint32_t index)
 {
-    struct look *look = user;
     const bm_border *border = look->search->border;
-    const struct bmb_run *run = &border->runs[border->groups[group].first + slot];
+    const struct bmb_run *run = &border->runs[index];
     struct stretch edge = {.t1 = 1, .dyad = (int32_t)run->dyad};
 
     if (look->disc->full && !look->disc->one) return;
-    if (!box_counts(look, &border->run_boxes[group], slot)) return;
     edge.b = bm_minus(bm_border_vertex(border, run->first), look->disc->origin);
     for (uint32_t e = run->first; e < run->first + run->n_edges; e++) {
         edge.a = edge.b;
@@ -199,6 +200,43 @@ static void look_at_run(void *user, uint32_t group, uint32_t slot)
         edge.sag_m = border->sag[e] + BMB_XYZ_ERR_M;
         if (stretch_counts(look, &edge)) add_edge(look, &edge);
     }
+}
+
+static void add_runs(struct look *look)
+{
+    for (uint32_t i = 0; i < look->n_runs; i++) add_run(look, look->disc->runs[i]);
+    look->n_runs = 0;
+    look->looked = true;
+}
+
+/* Does the run lie on pieces of one segment, and of the one that those before lay on? */
+static bool is_of_one(struct look *look, const struct bmb_run *run)
+{
+    const struct bm_segments *segments = look->segments;
+    const double *chain = look->search->border->chain;
+    uint32_t end = run->first + run->n_edges, first, last;
+
+    if (!look->piece || run->first <= look->piece->first_edge || end > look->piece->last_edge) {
+        first = bm_piece_at(segments, run->dyad, run->first, chain[run->first]);
+        last = bm_piece_at(segments, run->dyad, end - 1, chain[end]);
+        if (first != last) return false;
+        look->piece = &segments->pieces[first];
+    }
+    if (look->n_runs == 0) look->disc->segment = look->piece->segment;
+    return look->piece->segment == look->disc->segment;
+}
+
+/* Runs are noted first: when all are of one segment, nothing else has to be known of them. */
+static void look_at_run(void *user, uint32_t group, uint32_t slot)
+{
+    struct look *look = user;
+    const bm_border *border = look->search->border;
+    uint32_t run = border->groups[group].first + slot;
+
+    if (!box_counts(look, &border->run_boxes[group], slot)) return;
+    if (!look->looked && look->one) look->one = is_of_one(look, &border->runs[run]);
+    if (look->n_runs == BM_DISC_RUNS) add_runs(look);
+    look->disc->runs[look->n_runs++] = run;
 }
 
 void bm_disc_bundle(struct bm_disc_lines *l)
@@ -217,9 +255,9 @@ void bm_disc_bundle(struct bm_disc_lines *l)
 }
 
 void bm_disc_look(struct bm_disc *disc, bm_search *search, const struct bm_segments *segments, bm_ll centre,
-                  double rad_m, bm_ll near)
+                  double rad_m, bm_ll near, bool lines)
 {
-    struct look look = {.disc = disc, .search = search, .segments = segments};
+    struct look look = {.disc = disc, .search = search, .segments = segments, .one = true};
     struct bm_xyz at;
 
     disc->centre = centre;
@@ -231,5 +269,8 @@ void bm_disc_look(struct bm_disc *disc, bm_search *search, const struct bm_segme
     at = bm_minus(bm_xyz_of(near), disc->origin);
     look.nearest = bm_rival_of(at, bm_length2(at), rad_m);
     bm_search_runs(search, centre, sqrt(bm_length2(at)) + 2 * rad_m + BM_TIE_M, look_at_run, &look);
+    disc->one = !look.looked && look.one && look.n_runs > 0;
+    if (disc->one && !lines) return;
+    add_runs(&look);
     bm_disc_bundle(&disc->lines);
 }

@@ -8,7 +8,8 @@
 enum {
     BM_DISC_POINTS = 96,  /* that stand for a radius */
     BM_DISC_LINES = 2048, /* more stretches are asked for one by one, through the search */
-    BM_DISC_BUNDLE = 16   /* neighbours that are passed over together */
+    BM_DISC_BUNDLE = 16,  /* neighbours that are passed over together */
+    BM_DISC_RUNS = 512    /* runs that are looked at together */
 };
 
 /* Stretches in order of place: straight lines through the earth, in metres from the centre. Each belongs to
@@ -33,6 +34,7 @@ struct bm_disc {
     uint32_t segment; /* that one */
     bool full;        /* there are more lines than there is room for */
     struct bm_disc_lines lines, some;
+    uint32_t runs[BM_DISC_RUNS]; /* that can be nearest to somewhere in it */
     double unit[BM_DISC_POINTS][2]; /* points spread evenly over a disc of radius 1, east and north */
     uint8_t patch[BM_DISC_POINTS];  /* neighbours among them have the same number */
 };
@@ -46,9 +48,9 @@ struct bm_disc_hit {
 
 BM_CHECKED bm_status bm_disc_create(bm_ctx *ctx, struct bm_disc **out); /* bm_free it */
 /* Looks about a centre; near: a place on a border that the search knows, the nearer to the centre the better;
- * NaN: there is none. */
+ * NaN: there is none. lines: they are wanted for bm_disc_ask also where one segment is the nearest everywhere. */
 void bm_disc_look(struct bm_disc *disc, bm_search *search, const struct bm_segments *segments, bm_ll centre,
-                  double rad_m, bm_ll near);
+                  double rad_m, bm_ll near, bool lines);
 /* The i-th point that stands for the disc. */
 bm_ll bm_disc_point(const struct bm_disc *disc, int i);
 /* The nearest border to each of the points, of a disc that has lines and is not full. A distance that is at most

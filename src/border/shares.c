@@ -128,8 +128,10 @@ static bm_status vote_disc(bm_ctx *ctx, bm_tagger *tagger, double dist_m, double
     return st;
 }
 
-/* Looks at the borders about the place, whose centre is tagged. one: a segment is nearest to all of it. */
-static bm_status look_about(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, const bm_tag *tag, bool *one)
+/* Looks at the borders about the place, whose centre is tagged. one: a segment is nearest to all of it; its points
+ * can be asked all the same if `sampled`. */
+static bm_status look_about(bm_ctx *ctx, bm_tagger *tagger, const bm_where *where, const bm_tag *tag, bool sampled,
+                            bool *one)
 {
     const struct bm_hit *hit;
     double shore_m, reach_m = tag->dist_m + 2 * where->rad_m + BM_TIE_M;
@@ -143,7 +145,8 @@ static bm_status look_about(bm_ctx *ctx, bm_tagger *tagger, const bm_where *wher
         if (st != BM_OK) return st;
         near = n > 0 ? hit->foot.at : (bm_ll){NAN, NAN};
     }
-    bm_disc_look(tagger->disc, tagger->search, tagger->segments, where->point, where->rad_m, near);
+    bm_disc_look(tagger->disc, tagger->search, tagger->segments, where->point, where->rad_m, near,
+                 sampled || tagger->shores || tag->dist_m + where->rad_m > tagger->max_m);
     if (!tagger->disc->one) return BM_OK;
     st = bm_scope_shore_m(ctx, tagger, where->point, reach_m, false, &shore_m);
     *one = shore_m > reach_m;
@@ -224,7 +227,7 @@ static bm_status share_radius(bm_ctx *ctx, bm_tagger *tagger, const bm_where *wh
     shared = tag->dist_m - where->rad_m <= tagger->max_m;
     sampled = tagger->vague == BM_VAGUE_ALL && bm_band_within(tagger, tag->dmin_m, tag->dmax_m);
     if (!shared && !sampled) return BM_OK;
-    if ((st = look_about(ctx, tagger, where, tag, &one)) != BM_OK) return st;
+    if ((st = look_about(ctx, tagger, where, tag, sampled, &one)) != BM_OK) return st;
     one = one && tag->dist_m + where->rad_m <= tagger->max_m;
     if (one) {
         add_weight(tagger, tagger->disc->segment, 1);
