@@ -21,6 +21,15 @@ static bool is_ascii(const char *p, size_t n)
     return (bits & UINT64_C(0x8080808080808080)) == 0;
 }
 
+/* Values lie side by side in a record's block: it may be valid where one of them begins within a character. */
+static bool is_utf8(const struct bm_record *record)
+{
+    if (is_ascii(record->block, record->block_len)) return true;
+    for (size_t i = 0; i < record->n; i++)
+        if (record->values[i].len > 0 && ((unsigned char)record->values[i].p[0] & 0xC0) == 0x80) return false;
+    return bm_utf8_valid(bm_str_of(record->block, record->block_len));
+}
+
 bm_status bm_row_begin(bm_ctx *ctx, struct bm_row_maker *maker, const struct bm_record *record,
                        uint64_t src_row, bm_incident_batch *batch, struct bm_row_work *out)
 {
@@ -30,7 +39,7 @@ bm_status bm_row_begin(bm_ctx *ctx, struct bm_row_maker *maker, const struct bm_
     block[record->block_len] = '\0';
     *out = (struct bm_row_work){
         .ctx = ctx, .maker = maker, .record = record, .batch = batch, .block = block, .src_row = src_row};
-    out->utf8 = is_ascii(block, record->block_len) || bm_utf8_valid(bm_str_of(block, record->block_len));
+    out->utf8 = is_utf8(record);
     return BM_OK;
 }
 
