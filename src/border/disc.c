@@ -12,22 +12,34 @@
 
 #include "base/mem.h"
 
+static int patch_of(const double unit[2])
+{
+    return (int)((unit[0] + 1) / 2 * BM_PATCHES_ACROSS) +
+           (int)((unit[1] + 1) / 2 * BM_PATCHES_ACROSS) * BM_PATCHES_ACROSS;
+}
+
 bm_status bm_disc_create(bm_ctx *ctx, struct bm_disc **out)
 {
     const double golden = 137.50776405003785 * BM_DEG_RAD;
     void *block;
     bm_status st = bm_calloc(ctx, 1, sizeof **out, &block);
+    struct bm_disc *disc = *out = block;
+    uint8_t n = 0;
 
-    *out = block;
     if (st != BM_OK) return st;
+    disc->lanes = bm_lanes_best();
     for (int i = 0; i < BM_DISC_POINTS; i++) {
-        double r = sqrt((i + 0.5) / BM_DISC_POINTS), *unit = (*out)->unit[i];
+        double r = sqrt((i + 0.5) / BM_DISC_POINTS);
 
-        unit[0] = r * sin(i * golden);
-        unit[1] = r * cos(i * golden);
-        (*out)->patch[i] = (uint8_t)((int)((unit[0] + 1) / 2 * BM_PATCHES_ACROSS) +
-                                     (int)((unit[1] + 1) / 2 * BM_PATCHES_ACROSS) * BM_PATCHES_ACROSS);
+        disc->unit[i][0] = r * sin(i * golden);
+        disc->unit[i][1] = r * cos(i * golden);
     }
+    for (int p = 0; p < BM_PATCHES; p++) {
+        disc->patch_first[p] = n;
+        for (uint8_t i = 0; i < BM_DISC_POINTS; i++)
+            if (patch_of(disc->unit[i]) == p) disc->point[n++] = i;
+    }
+    disc->patch_first[BM_PATCHES] = n;
     return BM_OK;
 }
 
@@ -272,5 +284,5 @@ void bm_disc_look(struct bm_disc *disc, bm_search *search, const struct bm_segme
     disc->one = !look.looked && look.one && look.n_runs > 0;
     if (disc->one && !lines) return;
     add_runs(&look);
-    bm_disc_bundle(&disc->lines);
+    if (lines || !disc->one) bm_disc_bundle(&disc->lines);
 }

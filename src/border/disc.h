@@ -9,7 +9,9 @@ enum {
     BM_DISC_POINTS = 96,  /* that stand for a radius */
     BM_DISC_LINES = 2048, /* more stretches are asked for one by one, through the search */
     BM_DISC_BUNDLE = 16,  /* neighbours that are passed over together */
-    BM_DISC_RUNS = 512    /* runs that are looked at together */
+    BM_DISC_RUNS = 512,   /* runs that are looked at together */
+    BM_PATCHES_ACROSS = 4, /* cells of a grid over a disc's points */
+    BM_PATCHES = BM_PATCHES_ACROSS * BM_PATCHES_ACROSS
 };
 
 /* Stretches in order of place: straight lines through the earth, in metres from the centre. Each belongs to
@@ -36,7 +38,8 @@ struct bm_disc {
     struct bm_disc_lines lines, some;
     uint32_t runs[BM_DISC_RUNS]; /* that can be nearest to somewhere in it */
     double unit[BM_DISC_POINTS][2]; /* points spread evenly over a disc of radius 1, east and north */
-    uint8_t patch[BM_DISC_POINTS];  /* neighbours among them have the same number */
+    uint8_t point[BM_DISC_POINTS], patch_first[BM_PATCHES + 1]; /* numbers of points, patch by patch */
+    const struct bm_lanes *lanes;
 };
 
 /* The nearest border to a point of the disc. */

@@ -39,25 +39,6 @@ static void place_points(const struct bm_disc *disc, struct bm_xyz at[BM_DISC_PO
 
 /* ---- the nearest stretch to each ---- */
 
-/* Squares of the distances from p to the chords of a bundle, and where on them (0 to 1) the nearest place is,
- * in a form that compilers turn into vector code. */
-static void chords(const struct bm_disc_lines *l, uint32_t first, struct bm_xyz p, double *restrict chord2,
-                   double *restrict t)
-{
-    uint32_t end = bm_bundle_end(l, first / BM_DISC_BUNDLE);
-
-    for (uint32_t i = first; i < end; i++) {
-        double x = p.x - l->x[i], y = p.y - l->y[i], z = p.z - l->z[i];
-        double at = (x * l->dx[i] + y * l->dy[i] + z * l->dz[i]) * l->inverse2[i];
-
-        at = at > 0 ? at : 0;
-        at = at < 1 ? at : 1;
-        x -= at * l->dx[i], y -= at * l->dy[i], z -= at * l->dz[i];
-        t[i] = at;
-        chord2[i] = x * x + y * y + z * z;
-    }
-}
-
 /* A point against lines. */
 struct asked {
     double low_m[BM_DISC_LINES / BM_DISC_BUNDLE]; /* of each bundle: no line of it is nearer */
@@ -67,19 +48,20 @@ struct asked {
     double dist_m;    /* its chord */
 };
 
-static void ask_bundle(const struct bm_disc_lines *l, uint32_t b, struct bm_xyz p, struct asked *a, double *least_m)
+static void ask_bundle(const struct bm_lanes *lanes, const struct bm_disc_lines *l, uint32_t b, struct bm_xyz p,
+                       struct asked *a, double *least_m)
 {
     uint32_t first = b * BM_DISC_BUNDLE, end = bm_bundle_end(l, b);
     double least2;
 
-    chords(l, first, p, a->chord2, a->t);
+    lanes->lines(l, first, end, p, a->chord2, a->t);
     a->done[b] = true;
     least2 = a->chord2[first];
     for (uint32_t i = first + 1; i < end; i++) least2 = a->chord2[i] < least2 ? a->chord2[i] : least2;
     *least_m = fmin(*least_m, sqrt(least2));
 }
 
-static void ask(const struct bm_disc_lines *l, struct bm_xyz p, struct asked *a)
+static void ask(const struct bm_lanes *lanes, const struct bm_disc_lines *l, struct bm_xyz p, struct asked *a)
 {
     uint32_t n_bundles = (l->n + BM_DISC_BUNDLE - 1) / BM_DISC_BUNDLE, start = 0;
     double least_m = INFINITY, limit2;
@@ -89,9 +71,9 @@ static void ask(const struct bm_disc_lines *l, struct bm_xyz p, struct asked *a)
         a->done[b] = false;
         if (a->low_m[b] < a->low_m[start]) start = b;
     }
-    ask_bundle(l, start, p, a, &least_m);
+    ask_bundle(lanes, l, start, p, a, &least_m);
     for (uint32_t b = 0; b < n_bundles; b++)
-        if (!a->done[b] && a->low_m[b] <= least_m + BM_TIE_M) ask_bundle(l, b, p, a, &least_m);
+        if (!a->done[b] && a->low_m[b] <= least_m + BM_TIE_M) ask_bundle(lanes, l, b, p, a, &least_m);
     limit2 = (least_m + BM_TIE_M) * (least_m + BM_TIE_M);
     for (uint32_t b = 0; b < n_bundles; b++) {
         uint32_t i = b * BM_DISC_BUNDLE, end = bm_bundle_end(l, b);
@@ -118,7 +100,7 @@ static void copy_line(const struct bm_disc_lines *from, uint32_t i, struct bm_di
 
 /* Points of the disc that lie together. */
 struct patch {
-    uint8_t points[BM_DISC_POINTS];
+    const uint8_t *points;
     uint32_t n;
     struct bm_xyz middle; /* from the origin */
     double rad_m;         /* about the middle, through the earth */
@@ -126,17 +108,18 @@ struct patch {
     bool one;             /* what can be nearest is of one segment */
 };
 
-static void gather_patch(const struct bm_disc *disc, const struct bm_xyz *at, uint8_t number, struct patch *out)
+static void gather_patch(const struct bm_disc *disc, const struct bm_xyz *at, int number, struct patch *out)
 {
     struct bm_xyz sum = {0, 0, 0};
 
-    *out = (struct patch){.n = 0};
-    for (int i = 0; i < BM_DISC_POINTS; i++) {
-        if (disc->patch[i] != number) continue;
-        out->points[out->n++] = (uint8_t)i;
-        sum.x += at[i].x, sum.y += at[i].y, sum.z += at[i].z;
-    }
+    *out = (struct patch){.points = disc->point + disc->patch_first[number],
+                          .n = disc->patch_first[number + 1] - disc->patch_first[number]};
     if (out->n == 0) return;
+    for (uint32_t i = 0; i < out->n; i++) {
+        struct bm_xyz p = at[out->points[i]];
+
+        sum.x += p.x, sum.y += p.y, sum.z += p.z;
+    }
     out->middle = (struct bm_xyz){sum.x / out->n, sum.y / out->n, sum.z / out->n};
     for (uint32_t i = 0; i < out->n; i++)
         out->rad_m = fmax(out->rad_m, bm_length2(bm_minus(at[out->points[i]], out->middle)));
@@ -152,7 +135,7 @@ static void narrow(struct bm_disc *disc, struct patch *patch, struct asked *a)
     struct bm_xyz place;
     double sag_m;
 
-    ask(all, patch->middle, a);
+    ask(disc->lanes, all, patch->middle, a);
     patch->dist_m = a->dist_m;
     place = bm_line_point(all, a->nearest, a->t[a->nearest]);
     sag_m = all->sag_m[a->nearest] + BM_LINE_SAG_M; /* of the place and of what is held against it */
@@ -161,10 +144,12 @@ static void narrow(struct bm_disc *disc, struct patch *patch, struct asked *a)
     patch->one = true;
     for (uint32_t b = 0; b * BM_DISC_BUNDLE < all->n; b++) {
         double far_m = sqrt(bm_length2(bm_minus(all->middle[b], place))) + all->reach_m[b];
+        uint32_t first, end;
 
         if (!bm_can_be_nearer(&nearest, a->low_m[b] - BM_LINE_SAG_M, far_m + sag_m)) continue;
-        if (!a->done[b]) chords(all, b * BM_DISC_BUNDLE, patch->middle, a->chord2, a->t);
-        for (uint32_t i = b * BM_DISC_BUNDLE; i < bm_bundle_end(all, b); i++) {
+        first = b * BM_DISC_BUNDLE, end = bm_bundle_end(all, b);
+        if (!a->done[b]) disc->lanes->lines(all, first, end, patch->middle, a->chord2, a->t);
+        for (uint32_t i = first; i < end; i++) {
             double begin2 = bm_length2(bm_minus(bm_line_point(all, i, 0), place));
             double far2 = fmax(begin2, bm_length2(bm_minus(bm_line_point(all, i, 1), place)));
 
@@ -173,7 +158,6 @@ static void narrow(struct bm_disc *disc, struct patch *patch, struct asked *a)
             copy_line(all, i, some);
         }
     }
-    bm_disc_bundle(some);
 }
 
 void bm_disc_ask(struct bm_disc *disc, double sure_m, struct bm_disc_hit hits[BM_DISC_POINTS])
@@ -184,19 +168,22 @@ void bm_disc_ask(struct bm_disc *disc, double sure_m, struct bm_disc_hit hits[BM
     struct asked asked;
 
     place_points(disc, at);
-    for (uint8_t p = 0; p < BM_PATCHES; p++) {
+    for (int p = 0; p < BM_PATCHES; p++) {
+        bool sure;
         double most_m;
 
         gather_patch(disc, at, p, &patch);
         if (patch.n == 0) continue;
         narrow(disc, &patch, &asked);
         most_m = bm_chord_upper_m(patch.dist_m + patch.rad_m);
+        sure = patch.one && most_m <= sure_m;
+        if (!sure) bm_disc_bundle(&disc->some);
         for (uint32_t i = 0; i < patch.n; i++) {
             struct bm_disc_hit *hit = &hits[patch.points[i]];
 
             *hit = (struct bm_disc_hit){most_m, some->segment[0], some->dyad[0]};
-            if (patch.one && most_m <= sure_m) continue;
-            ask(some, at[patch.points[i]], &asked);
+            if (sure) continue;
+            ask(disc->lanes, some, at[patch.points[i]], &asked);
             hit->dist_m = bm_chord_upper_m(asked.dist_m);
             hit->segment = some->segment[asked.nearest];
             hit->dyad = some->dyad[asked.nearest];

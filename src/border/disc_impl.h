@@ -10,8 +10,6 @@
 /* A stretch that bends more away from its chord is halved: what is 50 km away and x metres aside of the nearest
  * is farther by x*x / 100 km, so that 2 cm are 45 m along a border. */
 #define BM_LINE_SAG_M 0.02
-/* Patches of a disc's points: cells of a grid. */
-enum { BM_PATCHES_ACROSS = 4, BM_PATCHES = BM_PATCHES_ACROSS * BM_PATCHES_ACROSS };
 
 static inline struct bm_xyz bm_minus(struct bm_xyz a, struct bm_xyz b)
 {

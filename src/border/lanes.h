@@ -6,6 +6,8 @@
 #include "border/bmb.h"
 #include "geo/chord.h"
 
+struct bm_disc_lines;
+
 struct bm_lanes {
     /* bm_boxes_distances2 (groups.h). */
     void (*boxes)(const float *boxes, size_t n, struct bm_xyz p, float *restrict out);
@@ -13,6 +15,9 @@ struct bm_lanes {
      * and where on it the nearest point is (bm_chord_distance2). */
     void (*chords)(const struct bmb_xyz *xyz, uint32_t n, struct bm_xyz from, double *restrict chord2,
                    double *restrict t);
+    /* The same for the lines [first, end) of a disc, at their places in chord2 and t. */
+    void (*lines)(const struct bm_disc_lines *lines, uint32_t first, uint32_t end, struct bm_xyz from,
+                  double *restrict chord2, double *restrict t);
 };
 
 /* For any processor; for this one. Never NULL. */
