@@ -36,8 +36,8 @@ bm_status bm_disc_create(bm_ctx *ctx, struct bm_disc **out)
     }
     for (int p = 0; p < BM_PATCHES; p++) {
         disc->patch_first[p] = n;
-        for (uint8_t i = 0; i < BM_DISC_POINTS; i++)
-            if (patch_of(disc->unit[i]) == p) disc->point[n++] = i;
+        for (int i = 0; i < BM_DISC_POINTS; i++)
+            if (patch_of(disc->unit[i]) == p) disc->point[n++] = (uint8_t)i;
     }
     disc->patch_first[BM_PATCHES] = n;
     return BM_OK;
@@ -166,16 +166,18 @@ static void add_edge(struct look *look, struct stretch *whole)
     const double *chain = look->search->border->chain + whole->edge;
     uint32_t dyad = (uint32_t)whole->dyad, first, last;
 
-    if (!piece || whole->edge <= piece->first_edge || whole->edge >= piece->last_edge) {
+    if (piece && whole->edge > piece->first_edge && whole->edge < piece->last_edge) {
+        whole->segment = piece->segment;
+    } else {
         first = bm_piece_at(segments, dyad, whole->edge, chain[0]);
         last = bm_piece_at(segments, dyad, whole->edge, chain[1]);
-        look->piece = piece = &segments->pieces[first];
+        look->piece = &segments->pieces[first];
         if (first != last) {
             cut_edge(look, whole, first, last);
             return;
         }
+        whole->segment = segments->pieces[first].segment;
     }
-    whole->segment = piece->segment;
     add_stretch(look, whole);
 }
 
@@ -201,15 +203,19 @@ static void add_run(struct look *look, uint32_t index)
 {
     const bm_border *border = look->search->border;
     const struct bmb_run *run = &border->runs[index];
-    struct stretch edge = {.t1 = 1, .dyad = (int32_t)run->dyad};
+    struct bm_xyz from;
 
     if (look->disc->full && !look->disc->one) return;
-    edge.b = bm_minus(bm_border_vertex(border, run->first), look->disc->origin);
+    from = bm_minus(bm_border_vertex(border, run->first), look->disc->origin);
     for (uint32_t e = run->first; e < run->first + run->n_edges; e++) {
-        edge.a = edge.b;
-        edge.b = bm_minus(bm_border_vertex(border, e + 1), look->disc->origin);
-        edge.edge = e;
-        edge.sag_m = border->sag[e] + BMB_XYZ_ERR_M;
+        struct stretch edge = {.a = from,
+                               .b = bm_minus(bm_border_vertex(border, e + 1), look->disc->origin),
+                               .t1 = 1,
+                               .sag_m = border->sag[e] + BMB_XYZ_ERR_M,
+                               .edge = e,
+                               .dyad = (int32_t)run->dyad};
+
+        from = edge.b;
         if (stretch_counts(look, &edge)) add_edge(look, &edge);
     }
 }
