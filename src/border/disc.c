@@ -59,7 +59,7 @@ struct look {
     const bm_search *search;
     const struct bm_segments *segments;
     struct bm_rival nearest;
-    const struct bm_piece *piece; /* the last one found; NULL: none */
+    struct bm_piece piece; /* the last one found; before, one that has no edge */
     bool any;
     uint32_t n_runs; /* noted in the disc */
     bool one;        /* they are all of the disc's segment */
@@ -162,22 +162,19 @@ static void cut_edge(struct look *look, const struct stretch *whole, uint32_t fi
 static void add_edge(struct look *look, struct stretch *whole)
 {
     const struct bm_segments *segments = look->segments;
-    const struct bm_piece *piece = look->piece;
     const double *chain = look->search->border->chain + whole->edge;
     uint32_t dyad = (uint32_t)whole->dyad, first, last;
 
-    if (piece && whole->edge > piece->first_edge && whole->edge < piece->last_edge) {
-        whole->segment = piece->segment;
-    } else {
+    if (whole->edge <= look->piece.first_edge || whole->edge >= look->piece.last_edge) {
         first = bm_piece_at(segments, dyad, whole->edge, chain[0]);
         last = bm_piece_at(segments, dyad, whole->edge, chain[1]);
-        look->piece = &segments->pieces[first];
+        look->piece = segments->pieces[first];
         if (first != last) {
             cut_edge(look, whole, first, last);
             return;
         }
-        whole->segment = segments->pieces[first].segment;
     }
+    whole->segment = look->piece.segment;
     add_stretch(look, whole);
 }
 
@@ -234,14 +231,14 @@ static bool is_of_one(struct look *look, const struct bmb_run *run)
     const double *chain = look->search->border->chain;
     uint32_t end = run->first + run->n_edges, first, last;
 
-    if (!look->piece || run->first <= look->piece->first_edge || end > look->piece->last_edge) {
+    if (run->first <= look->piece.first_edge || end > look->piece.last_edge) {
         first = bm_piece_at(segments, run->dyad, run->first, chain[run->first]);
         last = bm_piece_at(segments, run->dyad, end - 1, chain[end]);
         if (first != last) return false;
-        look->piece = &segments->pieces[first];
+        look->piece = segments->pieces[first];
     }
-    if (look->n_runs == 0) look->disc->segment = look->piece->segment;
-    return look->piece->segment == look->disc->segment;
+    if (look->n_runs == 0) look->disc->segment = look->piece.segment;
+    return look->piece.segment == look->disc->segment;
 }
 
 /* Runs are noted first: when all are of one segment, nothing else has to be known of them. */
@@ -275,7 +272,8 @@ void bm_disc_bundle(struct bm_disc_lines *l)
 void bm_disc_look(struct bm_disc *disc, bm_search *search, const struct bm_segments *segments, bm_ll centre,
                   double rad_m, bm_ll near, bool lines)
 {
-    struct look look = {.disc = disc, .search = search, .segments = segments, .one = true};
+    struct look look = {
+        .disc = disc, .search = search, .segments = segments, .piece = {.first_edge = UINT32_MAX}, .one = true};
     struct bm_xyz at;
 
     disc->centre = centre;
