@@ -4,10 +4,12 @@
 #include "base/map.h"
 #include "base/str.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #define MAGIC "BMKEPT1\n"
 
@@ -70,6 +72,7 @@ bool bm_cache_load(bm_ctx *ctx, const char *kind, const char *key, bm_arena *are
     if (bm_map_file(ctx, path, &file) != BM_OK) return false;
     if (is_whole(&file, key, &head)) copy = bm_arena_alloc(arena, (size_t)head.body_bytes);
     if (copy) {
+        (void)!utimensat(AT_FDCWD, path, NULL, AT_SYMLINK_NOFOLLOW); /* it was used: bm_cache_prune */
         memcpy(copy, file.p + sizeof head + head.key_bytes, (size_t)head.body_bytes);
         *body = copy;
         *bytes = (size_t)head.body_bytes;
@@ -95,7 +98,9 @@ void bm_cache_save(bm_ctx *ctx, const char *kind, const char *key, const void *b
     if (bm_outfile_open(ctx, path, &file) != BM_OK) goto done;
     if (bm_outfile_write(ctx, file, &head, sizeof head) != BM_OK) goto done;
     if (bm_outfile_write(ctx, file, all, n_key + bytes) != BM_OK) goto done;
-    if (bm_outfile_commit(ctx, file) == BM_OK) file = NULL;
+    if (bm_outfile_commit(ctx, file) != BM_OK) goto done;
+    file = NULL;
+    bm_cache_prune(ctx, dir, bm_base_name(path));
 done:
     bm_outfile_abandon(file);
     bm_free(ctx, all);

@@ -12,5 +12,9 @@ bool bm_cache_load(bm_ctx *ctx, const char *kind, const char *key, bm_arena *are
                    size_t *bytes);
 /* Keeps it if the folder can be written; a failure is no error. */
 void bm_cache_save(bm_ctx *ctx, const char *kind, const char *key, const void *body, size_t bytes);
+/* Removes from the folder `dir`, of files that bm_cache_save has written, those that no run has read or written for 30
+ * days and, the longest unused first, what is beyond 512 MB; never the file `latest`, nor what has another name or is no
+ * regular file. bm_cache_save calls it; a failure is no error. */
+void bm_cache_prune(bm_ctx *ctx, const char *dir, const char *latest);
 
 #endif
