@@ -48,7 +48,7 @@ static bool same_place(bm_ll a, bm_ll b)
 static const char *side_by_lines(bm_tagger *tagger, const struct bm_nearest *nearest, double point_deg,
                                  const struct bm_hit *hits, size_t n_hits)
 {
-    const bm_measure *measure = bm_search_measure(tagger->all);
+    bm_measure *measure = bm_search_measure(tagger->all);
     struct corner corner = {.after_deg = INFINITY, .before_deg = INFINITY};
 
     if (nearest->dist_m == 0) return NULL;

@@ -21,8 +21,24 @@ struct probe {
     bool valid;
 };
 
+/* A geodesic edge. A short one is the line straight in longitude and latitude and a parabola across it, by
+ * the equations of geodesics on a surface of revolution at the middle: lon'' = 2 M sin(lat) / p lat' lon',
+ * lat'' = -p sin(lat) / M lon'^2 - 3 e2 sin(lat) cos(lat) / w2 lat'^2, p being the parallel's radius and M
+ * the meridian's. What that leaves out is of the order of length^3 / R^2 (1 + tan(lat)^2) sqrt(3) / 216, the
+ * greatest t (1-t) (1-2t) / 12 times it: SHORT_ERR_M is some times more (measured in geo_arc_test). */
+struct curve {
+    bm_ll a, b; /* its ends */
+    bool is_short;
+    double bend_lon_deg, bend_lat_deg; /* second derivatives by t */
+    struct geod_geodesicline line;
+};
+#define SHORT_ERR_M 1e-5
+/* Long edges are few, and solving one costs as much as a distance: so many are kept, by where they begin. */
+enum { KEPT_CURVES = 256 };
+
 struct bm_measure {
     struct geod_geodesic wgs84;
+    struct curve kept[KEPT_CURVES + 1]; /* the last one: that of a short edge */
     bm_ll from;
     struct probe last[2];
     unsigned next; /* which of `last` is replaced next; the other is the newest */
@@ -105,34 +121,37 @@ static struct radii radii_at(double lat_deg)
     return r;
 }
 
-/* A geodesic edge. A short one is the line straight in longitude and latitude and a parabola across it, by
- * the equations of geodesics on a surface of revolution at the middle: lon'' = 2 M sin(lat) / p lat' lon',
- * lat'' = -p sin(lat) / M lon'^2 - 3 e2 sin(lat) cos(lat) / w2 lat'^2, p being the parallel's radius and M
- * the meridian's. What that leaves out is of the order of length^3 / R^2 (1 + tan(lat)^2) sqrt(3) / 216, the
- * greatest t (1-t) (1-2t) / 12 times it: SHORT_ERR_M is some times more (measured in geo_arc_test). */
-struct curve {
-    bool is_short;
-    double bend_lon_deg, bend_lat_deg; /* second derivatives by t */
-    struct geod_geodesicline line;
-};
-#define SHORT_ERR_M 1e-5
+static const struct curve *long_curve(bm_measure *measure, const struct bm_arc *edge)
+{
+    double place = edge->a.lon_deg * 12.9898 + edge->a.lat_deg * 78.233;
+    struct curve *curve = &measure->kept[(unsigned)((place - floor(place)) * KEPT_CURVES) % KEPT_CURVES];
 
-static void curve_of(const bm_measure *measure, const struct bm_arc *edge, struct curve *curve)
+    if (curve->a.lon_deg == edge->a.lon_deg && curve->a.lat_deg == edge->a.lat_deg &&
+        curve->b.lon_deg == edge->b.lon_deg && curve->b.lat_deg == edge->b.lat_deg)
+        return curve;
+    curve->a = edge->a;
+    curve->b = edge->b;
+    geod_inverseline(&curve->line, &measure->wgs84, edge->a.lat_deg, edge->a.lon_deg, edge->b.lat_deg,
+                     edge->b.lon_deg, GEOD_LATITUDE | GEOD_LONGITUDE | GEOD_AZIMUTH | GEOD_DISTANCE_IN);
+    return curve;
+}
+
+/* That of a geodesic edge, until the next call. */
+static const struct curve *curve_of(bm_measure *measure, const struct bm_arc *edge)
 {
     struct radii r = radii_at(edge->a.lat_deg + edge->dlat_deg / 2);
     double dlon = edge->dlon_deg * BM_DEG_RAD, dlat = edge->dlat_deg * BM_DEG_RAD;
     double len_m = fabs(dlon * r.parallel_m) + fabs(dlat * r.meridian_m);
+    struct curve *curve = &measure->kept[KEPT_CURVES];
 
-    curve->is_short = len_m * len_m * len_m <
-                      SHORT_ERR_M * 16 * BM_WGS84_R_MIN_M * BM_WGS84_R_MIN_M * r.cos_lat * r.cos_lat;
-    if (curve->is_short) {
-        curve->bend_lon_deg = 2 * r.meridian_m * r.sin_lat / r.parallel_m * dlat * edge->dlon_deg;
-        curve->bend_lat_deg = -r.parallel_m * r.sin_lat / r.meridian_m * dlon * edge->dlon_deg -
-                              3 * BM_WGS84_E2 * r.sin_lat * r.cos_lat / r.w2 * dlat * edge->dlat_deg;
-        return;
-    }
-    geod_inverseline(&curve->line, &measure->wgs84, edge->a.lat_deg, edge->a.lon_deg, edge->b.lat_deg,
-                     edge->b.lon_deg, GEOD_LATITUDE | GEOD_LONGITUDE | GEOD_AZIMUTH | GEOD_DISTANCE_IN);
+    if (!(len_m * len_m * len_m <
+          SHORT_ERR_M * 16 * BM_WGS84_R_MIN_M * BM_WGS84_R_MIN_M * r.cos_lat * r.cos_lat))
+        return long_curve(measure, edge);
+    curve->is_short = true;
+    curve->bend_lon_deg = 2 * r.meridian_m * r.sin_lat / r.parallel_m * dlat * edge->dlon_deg;
+    curve->bend_lat_deg = -r.parallel_m * r.sin_lat / r.meridian_m * dlon * edge->dlon_deg -
+                          3 * BM_WGS84_E2 * r.sin_lat * r.cos_lat / r.w2 * dlat * edge->dlat_deg;
+    return curve;
 }
 
 static bm_ll at_short(const struct bm_arc *edge, const struct curve *curve, double t)
@@ -244,23 +263,19 @@ double bm_measure_to(bm_measure *measure, bm_ll at, double *az_deg, double *back
     return p.s_m;
 }
 
-bm_ll bm_arc_at(const bm_measure *measure, const struct bm_arc *edge, double t)
+bm_ll bm_arc_at(bm_measure *measure, const struct bm_arc *edge, double t)
 {
-    struct curve curve;
     struct tangent tangent;
 
     if (!edge->geodesic || t <= 0 || t >= 1) return at_lonlat(edge, t);
-    curve_of(measure, edge, &curve);
-    return point_at(edge, &curve, t, &tangent);
+    return point_at(edge, curve_of(measure, edge), t, &tangent);
 }
 
-double bm_arc_heading_deg(const bm_measure *measure, const struct bm_arc *edge, double t)
+double bm_arc_heading_deg(bm_measure *measure, const struct bm_arc *edge, double t)
 {
-    struct curve curve;
     struct tangent tangent;
 
-    if (edge->geodesic) curve_of(measure, edge, &curve);
-    (void)point_at(edge, &curve, t, &tangent);
+    (void)point_at(edge, edge->geodesic ? curve_of(measure, edge) : NULL, t, &tangent);
     return atan2(tangent.east, tangent.north) / BM_DEG_RAD;
 }
 
@@ -349,16 +364,15 @@ static void golden_section(bm_measure *measure, const struct bm_arc *edge, const
 void bm_arc_nearest(bm_measure *measure, const struct bm_arc *edge, double t0, double t1, double guess,
                     struct bm_foot *out)
 {
-    struct curve curve;
+    const struct curve *curve = edge->geodesic ? curve_of(measure, edge) : NULL;
     struct tangent tangent;
     struct probe p;
     double t = guess < t0 ? t0 : guess > t1 ? t1 : guess;
 
-    if (edge->geodesic) curve_of(measure, edge, &curve);
     for (int i = 0; i < 20; i++) {
         double along, across, g, dg, step, next, du_m, bend;
 
-        probe_at(measure, point_at(edge, &curve, t, &tangent), &p);
+        probe_at(measure, point_at(edge, curve, t, &tangent), &p);
         *out = (struct bm_foot){t, p.s_m, p.at};
         if (p.s_m == 0 || tangent.speed_m == 0) return;
         along = tangent.east * p.east + tangent.north * p.north;  /* cos d */
@@ -377,10 +391,10 @@ void bm_arc_nearest(bm_measure *measure, const struct bm_arc *edge, double t0, d
             bend * p.s_m * du_m * du_m < 1e-4) {
             out->t = next;
             out->dist_m = sqrt(fmax(0, p.s_m * p.s_m + 2 * g * du_m + dg * du_m * du_m));
-            out->at = edge->geodesic ? point_at(edge, &curve, next, &tangent) : at_lonlat(edge, next);
+            out->at = edge->geodesic ? point_at(edge, curve, next, &tangent) : at_lonlat(edge, next);
             return;
         }
         t = next;
     }
-    golden_section(measure, edge, &curve, t0, t1, out);
+    golden_section(measure, edge, curve, t0, t1, out);
 }

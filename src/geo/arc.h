@@ -14,7 +14,8 @@ struct bm_arc {
 };
 struct bm_arc bm_arc_of(bm_ll a, bm_ll b, bool geodesic);
 
-/* The ellipsoid, set up once a thread, and the last points measured: neighbouring edges share a vertex. */
+/* The ellipsoid, set up once a thread, the last points measured (neighbouring edges share a vertex), and the last
+ * long geodesic edges. */
 typedef struct bm_measure bm_measure;
 BM_CHECKED bm_status bm_measure_create(bm_ctx *ctx, bm_measure **out);
 void bm_measure_destroy(bm_ctx *ctx, bm_measure *measure); /* NULL is fine */
@@ -31,12 +32,12 @@ struct bm_ray bm_measure_last(const bm_measure *measure);
 /* Length of the geodesic to `at`, its azimuth at the start, in [0, 360), and the azimuth back from `at`. */
 double bm_measure_to(bm_measure *measure, bm_ll at, double *az_deg, double *back_az_deg);
 
-bm_ll bm_arc_at(const bm_measure *measure, const struct bm_arc *edge, double t);
+bm_ll bm_arc_at(bm_measure *measure, const struct bm_arc *edge, double t);
 /* Share of the edge's length before t, and back. */
 double bm_arc_share(const struct bm_arc *edge, double t);
 double bm_arc_share_to_t(const struct bm_arc *edge, double share);
 /* Direction of travel at t, degrees clockwise from north. */
-double bm_arc_heading_deg(const bm_measure *measure, const struct bm_arc *edge, double t);
+double bm_arc_heading_deg(bm_measure *measure, const struct bm_arc *edge, double t);
 
 struct bm_foot {
     double t, dist_m;

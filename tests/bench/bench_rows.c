@@ -19,8 +19,8 @@ static const char *const actors[] = {
     "Islamic State Khorasan Province"};
 static const char *const notes[] = {
     "An exchange of fire was reported near a check post; no further detail was given.",
-    "A device went off beside a road, \"the second within a week\", as police told reporters; two vehicles "
-    "were damaged.",
+    ("A device went off beside a road, \"the second within a week\", as police told reporters; two vehicles "
+     "were damaged."),
     "Protesters blocked the road to the crossing for some hours and left after talks.",
     "Mortar rounds fell on fields; the other side denied having fired, and an inquiry was announced."};
 

@@ -50,7 +50,7 @@ static bm_status run(bm_ctx *ctx, const bm_job *job, const char *text, double n_
     struct bm_setup setup = {0};
     struct bm_crew crew = {0};
     size_t n;
-    bm_status st = bm_setup_open(ctx, job, BM_STAGE_TAG, &setup);
+    bm_status st = bm_setup_open(ctx, job, BM_STAGE_TAG, BM_VAGUE_ALL, &setup);
 
     if (st == BM_OK) st = bm_crew_create(ctx, &setup, BM_STAGE_TAG, false, &crew);
     if (st != BM_OK) return st;
