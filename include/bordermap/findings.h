@@ -79,7 +79,7 @@ typedef struct bm_resampled {
     const char *why;
 } bm_resampled;
 
-/* A value estimated over imputed places, by Rubin's rules. */
+/* A value estimated over imputed places, by Rubin's rules; lo <= estimate <= hi, distances not below 0. */
 typedef struct bm_imputed {
     double estimate, se, lo, hi;
     double fraction; /* of missing information */

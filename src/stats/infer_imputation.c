@@ -1,7 +1,12 @@
 /* Vague places set to points drawn from where they may be, several times: D. B. Rubin, "Multiple Imputation
  * for Nonresponse in Surveys" (1987), doi:10.1002/9780470316696. Within each completed data set places (and
- * vague areas) are the units: the variance of a mean is that of a ratio over clusters (Cochran 1977); that of
- * the median is where the limits of the share below it fall (Woodruff 1952). */
+ * vague areas) are the units: the variance of a mean is that of a ratio over clusters (Cochran 1977).
+ *
+ * Distances are skewed and never below 0. Means are combined as logarithms. Of the median, the share of rows within it is
+ * combined, and its limits are where 0.5 and that share's half interval either way fall in each set (Woodruff 1952,
+ * doi:10.1080/01621459.1952.10483443), on average over the sets. Of 3,000 samples of 13 places with log-normal distances
+ * (tests/bench/imputation_intervals.R) 99.3 % of the medians' intervals hold the truth and 92.8 % of the means'; by the
+ * distances as they are 99.2 %, 42 % of them beginning below 0, and 89.9 %. */
 #include "base/mem.h"
 #include "stats/imputation.h"
 #include "stats/infer.h"
@@ -121,47 +126,71 @@ static double quantile(const struct imputing *s, double share)
     return s->n_units ? s->units[s->n_units - 1].dist_m : NAN;
 }
 
-static double median_of(struct imputing *s, double *variance)
+static bm_imputed imputed_of(struct bm_combined c)
 {
-    double of_share, z = bm_normal_quantile((1 + BM_LEVEL) / 2), middle = quantile(s, 0.5);
-    mean_of(s, middle, &of_share);
-    double half = z * sqrt(of_share);
-    double width = quantile(s, fmin(1, 0.5 + half)) - quantile(s, fmax(0, 0.5 - half));
-    *variance = width * width / (4 * z * z);
-    return middle;
+    return (bm_imputed){c.estimate, sqrt(c.variance), c.interval.lo, c.interval.hi, c.missing};
 }
 
-static bm_imputed combine(const double *estimate, const double *variance)
+/* The m-th completed data set; the same one each time. */
+static void complete(struct imputing *s, uint32_t m)
 {
-    struct bm_combined c = bm_combine(estimate, variance, IMPUTATIONS, BM_LEVEL);
-    return (bm_imputed){c.estimate, sqrt(c.variance), c.interval.lo, c.interval.hi, c.missing};
+    struct bm_random random;
+    bm_infer_stream(s->in, BM_STREAM_IMPUTE, -1, m, &random);
+    draw(s, &random);
+}
+
+static void sort(struct imputing *s)
+{
+    qsort(s->units, s->n_units, sizeof *s->units, by_distance);
+}
+
+/* share, variance: room for a number a set. */
+static bm_imputed combine_medians(struct imputing *s, double middle_m, double *share, double *variance)
+{
+    bm_imputed out = {.estimate = middle_m};
+    for (uint32_t m = 0; m < IMPUTATIONS; m++) {
+        complete(s, m);
+        share[m] = mean_of(s, middle_m, &variance[m]);
+    }
+    struct bm_combined within = bm_combine(share, variance, IMPUTATIONS, BM_LEVEL);
+    double half = (within.interval.hi - within.interval.lo) / 2;
+    for (uint32_t m = 0; m < IMPUTATIONS; m++) {
+        complete(s, m);
+        sort(s);
+        out.lo += quantile(s, fmax(0, 0.5 - half)) / IMPUTATIONS;
+        out.hi += quantile(s, fmin(1, 0.5 + half)) / IMPUTATIONS;
+    }
+    out.se = half > 0 ? (out.hi - out.lo) / 2 * sqrt(within.variance) / half : 0;
+    out.fraction = within.missing;
+    return out;
 }
 
 static bm_status impute(struct imputing *s, bm_imputation *out)
 {
-    size_t n_bands = s->group->n_bands, lists = n_bands + 2;
-    double *estimate = bm_finish_alloc(s->in->f, lists * IMPUTATIONS, sizeof *estimate);
-    double *variance = bm_finish_alloc(s->in->f, lists * IMPUTATIONS, sizeof *variance);
+    size_t n_bands = s->group->n_bands;
+    double *estimate = bm_finish_alloc(s->in->f, (n_bands + 1) * IMPUTATIONS, sizeof *estimate);
+    double *variance = bm_finish_alloc(s->in->f, (n_bands + 1) * IMPUTATIONS, sizeof *variance);
     bm_imputed *bands = bm_finish_alloc(s->in->f, n_bands, sizeof *bands);
-    struct bm_random random;
+    double middle_m = 0;
     if (!estimate || !variance || !bands) return BM_ENOMEM;
     for (uint32_t m = 0; m < IMPUTATIONS; m++) {
-        bm_infer_stream(s->in, BM_STREAM_IMPUTE, -1, m, &random);
-        draw(s, &random);
-        qsort(s->units, s->n_units, sizeof *s->units, by_distance);
-        for (size_t b = 0; b < n_bands; b++)
-            estimate[b * IMPUTATIONS + m] =
-                mean_of(s, s->group->bands[b].limit_m, &variance[b * IMPUTATIONS + m]);
-        estimate[n_bands * IMPUTATIONS + m] = mean_of(s, NAN, &variance[n_bands * IMPUTATIONS + m]);
-        estimate[(n_bands + 1) * IMPUTATIONS + m] = median_of(s, &variance[(n_bands + 1) * IMPUTATIONS + m]);
+        complete(s, m);
+        sort(s);
+        for (size_t b = 0; b <= n_bands; b++) {
+            double limit_m = b < n_bands ? s->group->bands[b].limit_m : NAN;
+            estimate[b * IMPUTATIONS + m] = mean_of(s, limit_m, &variance[b * IMPUTATIONS + m]);
+        }
+        middle_m += quantile(s, 0.5) / IMPUTATIONS;
     }
     for (size_t b = 0; b < n_bands; b++) {
-        bands[b] = combine(estimate + b * IMPUTATIONS, variance + b * IMPUTATIONS);
+        bands[b] = imputed_of(
+            bm_combine(estimate + b * IMPUTATIONS, variance + b * IMPUTATIONS, IMPUTATIONS, BM_LEVEL));
         bands[b].lo = fmax(0, bands[b].lo), bands[b].hi = fmin(1, bands[b].hi);
     }
     out->bands = bands;
-    out->mean_m = combine(estimate + n_bands * IMPUTATIONS, variance + n_bands * IMPUTATIONS);
-    out->median_m = combine(estimate + (n_bands + 1) * IMPUTATIONS, variance + (n_bands + 1) * IMPUTATIONS);
+    out->mean_m = imputed_of(bm_combine_positive(estimate + n_bands * IMPUTATIONS, variance + n_bands * IMPUTATIONS,
+                                                 IMPUTATIONS, BM_LEVEL));
+    out->median_m = combine_medians(s, middle_m, estimate, variance);
     out->n = IMPUTATIONS;
     return BM_OK;
 }

@@ -70,7 +70,9 @@ static const char *const notes[] = {
     "the same "
     "countries",
     "imputation: vague places set 20 times to points drawn from their radius or area, combined by Rubin's "
-    "rules; "
+    "rules, means as "
+    "logarithms, the median's range by that of the share of rows within it (Woodruff 1952), ranges of shares cut "
+    "at 0 and 1; "
     "missing: the share of the variance that comes from not knowing the places",
     "segments: rate100_range is exact Poisson (Garwood 1936); rate100_eb is drawn towards the border's mean "
     "(empirical "

@@ -16,3 +16,8 @@ mean=$(of .overall.dist_km.mean)
 within "mean" "$mean" 300 1000
 within "the mean of the draws" "$(of .overall.imputation.mean_km.estimate)" "$(jq -n "$mean - 5")" "$(jq -n "$mean + 5")"
 within "the share within 100 km" "$(of .overall.imputation.share_100km.estimate)" 0.45 0.55
+
+# The sample: the ordinary interval of its median would begin 38 km below a distance of 0.
+exits 0 "$bordermap" stats "$BORDERMAP_SOURCE/geodata/sample/incidents.csv" -f json -q
+is "limits of the median and the mean in order, above 0" "$(of '.overall.imputation | [.q50_km, .mean_km][] |
+    (.range[0] > 0 and .range[0] < .estimate and .estimate < .range[1])')" $'true\ntrue'

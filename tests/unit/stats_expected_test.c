@@ -129,8 +129,10 @@ static void check_rates(const struct line *l, int *hits)
         const double *x = l->in[0].x;
         struct bm_rate_prior prior = {x[0], x[1]};
         near(l, bm_shrunk_rate(&prior, (uint64_t)x[2], x[3]), 0, 1e-9), ++*hits;
-    } else if (strcmp(l->name, "combine") == 0) {
-        struct bm_combined got = bm_combine(l->in[0].x, l->in[1].x, l->in[0].n, 0.95);
+    } else if (strncmp(l->name, "combine", 7) == 0) {
+        struct list q = l->in[0], u = l->in[1];
+        struct bm_combined got = strcmp(l->name, "combine") == 0 ? bm_combine(q.x, u.x, q.n, 0.95)
+                                                                : bm_combine_positive(q.x, u.x, q.n, 0.95);
         near(l, got.estimate, 0, 1e-9);
         near(l, got.variance, 1, 1e-9);
         near(l, got.df, 2, 1e-9);

@@ -248,6 +248,62 @@ static void findings_are_those_of_r(void **state)
     bm_ctx_destroy(ctx);
 }
 
+/* Rows of the lines `which` in findings.txt, metres and how many: certain places, or areas of one point each. */
+static void add_lines(bm_ctx *ctx, bm_tally *tally, const struct expected *x, const char *which, bool vague)
+{
+    static const bm_share share = {0, 1};
+    static const int32_t dyad = 0;
+    size_t n = 0;
+    for (const char *at = x->facts; (at = strstr(at, which)); at++) {
+        struct fixture_row row;
+        double metres;
+        int times;
+        assert_int_equal(sscanf(at + strlen(which), "%lf %d", &metres, &times), 2);
+        float sample_m = (float)metres;
+        fixture_init(&row, "r", ++n, vague ? BM_COARSE : BM_RESOLVED);
+        if (vague) {
+            row.tag.dmin_m = row.tag.dmax_m = metres;
+            row.tag.shares = &share, row.tag.n_shares = 1;
+            row.tag.sample_m = &sample_m, row.tag.sample_dyad = &dyad, row.tag.n_samples = 1;
+        } else {
+            fixture_point(&row, 0, metres, 0);
+        }
+        bm_row view = fixture_view(&row);
+        for (int i = 0; i < times; i++) assert_ok(ctx, bm_tally_add(ctx, tally, &view));
+    }
+    assert_true(n >= 9);
+}
+
+static void imputation_of_what_is_known(void **state)
+{
+    static struct expected x;
+    struct bm_tally_frame frame = {fixture_dyads, FIXTURE_DYADS, fixture_segments, FIXTURE_SEGMENTS};
+    bm_stats_options options = {.max_m = 100e3, .bands_m = bands_m, .n_bands = 4, .draws = 199, .seed = 1};
+    bm_tally *tally;
+    bm_stats *stats;
+    (void)state;
+    bm_ctx *ctx = test_ctx();
+    read_expected(&x);
+    assert_ok(ctx, bm_tally_create_frame(ctx, &frame, &options, &tally));
+    add_lines(ctx, tally, &x, "\nsure ", false);
+    add_lines(ctx, tally, &x, "\nvague ", true);
+    assert_ok(ctx, bm_stats_finish(ctx, tally, NULL, &stats));
+    const bm_imputation *got = group_of(stats, 0, 0)->imputation;
+    assert_int_equal(got->n, 20);
+    const char *const names[] = {"imputed_mean", "imputed_median"};
+    const bm_imputed *const values[] = {&got->mean_m, &got->median_m};
+    for (int k = 0; k < 2; k++) {
+        close_to(&x, names[k], 0, values[k]->estimate, 1);
+        close_to(&x, names[k], 1, values[k]->se, 1);
+        close_to(&x, names[k], 2, values[k]->lo, 1);
+        close_to(&x, names[k], 3, values[k]->hi, 1);
+        assert_true(values[k]->fraction < 1e-12);
+    }
+    bm_stats_destroy(stats);
+    bm_tally_destroy(tally);
+    bm_ctx_destroy(ctx);
+}
+
 /* The same seed gives the same draws, another one others; both say about the same. */
 static void draws_follow_the_seed(void **state)
 {
@@ -297,6 +353,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(findings_are_those_of_r),
+        cmocka_unit_test(imputation_of_what_is_known),
         cmocka_unit_test(draws_follow_the_seed),
         cmocka_unit_test(no_pool_is_no_comparison),
     };

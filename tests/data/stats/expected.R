@@ -152,3 +152,19 @@ combine <- function(q, u) {
 combine(c(1, 2), c(0.5, 0.5))
 combine(c(0.31, 0.35, 0.29, 0.3, 0.33), c(0.001, 0.0012, 0.0009, 0.001, 0.0011))
 combine(rnorm(20, 40, 3), rexp(20))
+# through logarithms
+combine_positive <- function(q, u) {
+    c <- mitools::MIcombine(as.list(log(q)), as.list(u / q^2))
+    t <- qt(0.975, c$df) * sqrt(c$variance)
+    est <- exp(c$coefficients)
+    line("combine_positive", list(q, u), c(est, est^2 * c$variance, c$df, est * exp(-t), est * exp(t)))
+}
+combine_positive(c(123, 90, 140, 101, 250), c(80, 75, 90, 60, 130)^2)
+combine_positive(rlnorm(20, 5, 0.1), rlnorm(20, 4, 0.2)^2)
+# an estimate of 0 has no logarithm: cut at 0
+cut_at_0 <- function(q, u) {
+    c <- mitools::MIcombine(as.list(q), as.list(u))
+    t <- qt(0.975, c$df) * sqrt(c$variance)
+    line("combine_positive", list(q, u), c(c$coefficients, c$variance, c$df, max(0, c$coefficients - t), c$coefficients + t))
+}
+cut_at_0(c(0, 3, 1, 2), c(4, 4, 3, 5))

@@ -85,3 +85,17 @@ for (d in 0:2) {
 }
 line("km2", sapply(bands, function(b) sum(sapply(countries, function(c) land_km2[[c]] * mean(land$m[land$country == c] <= b)))))
 line("people", sapply(bands, function(b) sum(pool$people[pool$m <= b])))
+
+# Imputation where each vague area has one point, so that all sets agree: places and areas are clusters; the mean's interval
+# through its logarithm, the median's where the share of rows within it, half its interval either way, falls
+sure <- data.frame(m = round(runif(15, 0, 400)^2), n = sample(1:4, 15, TRUE))
+vague <- data.frame(m = round(runif(9, 0, 500)^2), n = sample(1:3, 9, TRUE))
+for (i in 1:15) with(sure[i, ], cat("sure", num(c(m, n)), "\n"))
+for (i in 1:9) with(vague[i, ], cat("vague", num(c(m, n)), "\n"))
+both <- rbind(sure, vague); k <- nrow(both); z <- qnorm(0.975)
+ratio <- function(x) { r <- weighted.mean(x, both$n); c(r, sqrt(k / (k - 1) * sum((both$n * (x - r))^2)) / sum(both$n)) }
+least <- function(p) { o <- both[order(both$m), ]; o$m[which(cumsum(o$n) >= p * sum(o$n))[1]] }
+of_mean <- ratio(both$m); of_share <- ratio(as.numeric(both$m <= least(0.5)))
+line("imputed_mean", c(of_mean, of_mean[1] * exp(c(-1, 1) * z * of_mean[2] / of_mean[1])))
+limits <- c(least(0.5 - z * of_share[2]), least(0.5 + z * of_share[2]))
+line("imputed_median", c(least(0.5), diff(limits) / 2 / z, limits))
