@@ -4,6 +4,8 @@
  *   FAIL_AT=N      the N-th of them fails (0 or unset: none)
  *   FAIL_ERRNO=E   with this errno (default ENOSPC); FAIL_ERRNO=kill: SIGKILL before the call instead
  *   FAIL_COUNT=F   at exit their number is written to file F
+ *   FAIL_PATH=P    only those on files with P in their path are counted
+ *   FAIL_LOG=F     each counted one is a line of file F: its number, what it does, where in the file, the path
  * stdio's own calls do not pass through here: its functions are replaced where GDAL uses them. */
 #include <dlfcn.h>
 #include <errno.h>
@@ -13,6 +15,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -27,14 +30,44 @@ static atomic_bool written[MAX_FD]; /* descriptors that are open for writing */
 /* The next definition of a function, as a pointer of its type. */
 #define REAL(name) __typeof__(&name) real = (__typeof__(&name))(intptr_t)dlsym(RTLD_NEXT, #name)
 
-static bool fails(void)
+static void say_call(long number, const char *what, long long at, const char *path)
 {
-    const char *at = getenv("FAIL_AT"), *error = getenv("FAIL_ERRNO");
+    const char *log = getenv("FAIL_LOG");
+    char line[4600];
+    if (!log) return;
+    int fd = (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND, 0666);
+    int n = snprintf(line, sizeof line, "%ld %s %lld %s\n", number, what, at, path);
+    if (fd >= 0) (void)!syscall(SYS_write, fd, line, (size_t)n);
+    if (fd >= 0) syscall(SYS_close, fd);
+}
+
+/* at: where in the file; path: NULL for that of the descriptor. */
+static bool fails_at(const char *what, int fd, const char *path, long long at)
+{
+    const char *number_at = getenv("FAIL_AT"), *error = getenv("FAIL_ERRNO"), *only = getenv("FAIL_PATH");
+    char name[4097] = "", link[40];
+    if (!path) {
+        snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+        if (readlink(link, name, sizeof name - 1) < 0) name[0] = '\0';
+        path = name;
+    }
+    if (only && !strstr(path, only)) return false;
     long number = atomic_fetch_add(&calls, 1) + 1;
-    if (!at || atol(at) != number) return false;
+    say_call(number, what, at, path);
+    if (!number_at || atol(number_at) != number) return false;
     if (error && strcmp(error, "kill") == 0) raise(SIGKILL);
     errno = error ? atoi(error) : ENOSPC;
     return true;
+}
+
+static bool path_fails(const char *what, const char *path)
+{
+    return fails_at(what, -1, path, 0);
+}
+
+static bool fd_fails(const char *what, int fd)
+{
+    return fails_at(what, fd, NULL, (long long)lseek(fd, 0, SEEK_CUR));
 }
 
 __attribute__((destructor)) static void say_count(void)
@@ -75,7 +108,7 @@ int open(const char *path, int flags, ...)
 {
     REAL(open);
     MODE(flags, flags, mode)
-    if (OPENS(flags) && fails()) return -1;
+    if (OPENS(flags) && path_fails("open", path)) return -1;
     return note(real(path, flags, mode), OPENS(flags));
 }
 
@@ -83,7 +116,7 @@ int open64(const char *path, int flags, ...)
 {
     REAL(open64);
     MODE(flags, flags, mode)
-    if (OPENS(flags) && fails()) return -1;
+    if (OPENS(flags) && path_fails("open64", path)) return -1;
     return note(real(path, flags, mode), OPENS(flags));
 }
 
@@ -91,7 +124,7 @@ int openat(int dir, const char *path, int flags, ...)
 {
     REAL(openat);
     MODE(flags, flags, mode)
-    if (OPENS(flags) && fails()) return -1;
+    if (OPENS(flags) && path_fails("openat", path)) return -1;
     return note(real(dir, path, flags, mode), OPENS(flags));
 }
 
@@ -99,26 +132,26 @@ int openat64(int dir, const char *path, int flags, ...)
 {
     REAL(openat64);
     MODE(flags, flags, mode)
-    if (OPENS(flags) && fails()) return -1;
+    if (OPENS(flags) && path_fails("openat64", path)) return -1;
     return note(real(dir, path, flags, mode), OPENS(flags));
 }
 
 int mkostemp(char *path, int flags)
 {
     REAL(mkostemp);
-    return fails() ? -1 : note(real(path, flags), true);
+    return path_fails("mkostemp", path) ? -1 : note(real(path, flags), true);
 }
 
 int mkostemp64(char *path, int flags)
 {
     REAL(mkostemp64);
-    return fails() ? -1 : note(real(path, flags), true);
+    return path_fails("mkostemp64", path) ? -1 : note(real(path, flags), true);
 }
 
 int close(int fd)
 {
     REAL(close);
-    bool failed = fd != STDOUT_FILENO && is_written(fd) && fails();
+    bool failed = fd != STDOUT_FILENO && is_written(fd) && fd_fails("close", fd);
     int error = errno;
     note(fd, false);
     int code = real(fd); /* the descriptor is gone either way, as the system does it */
@@ -130,43 +163,43 @@ int close(int fd)
 ssize_t write(int fd, const void *p, size_t n)
 {
     REAL(write);
-    return is_written(fd) && fails() ? -1 : real(fd, p, n);
+    return is_written(fd) && fd_fails("write", fd) ? -1 : real(fd, p, n);
 }
 
 ssize_t pwrite(int fd, const void *p, size_t n, off_t at)
 {
     REAL(pwrite);
-    return is_written(fd) && fails() ? -1 : real(fd, p, n, at);
+    return is_written(fd) && fails_at("pwrite", fd, NULL, (long long)at) ? -1 : real(fd, p, n, at);
 }
 
 ssize_t pwrite64(int fd, const void *p, size_t n, off64_t at)
 {
     REAL(pwrite64);
-    return is_written(fd) && fails() ? -1 : real(fd, p, n, at);
+    return is_written(fd) && fails_at("pwrite64", fd, NULL, (long long)at) ? -1 : real(fd, p, n, at);
 }
 
 int fsync(int fd)
 {
     REAL(fsync);
-    return fails() ? -1 : real(fd);
+    return fd_fails("fsync", fd) ? -1 : real(fd);
 }
 
 int fdatasync(int fd)
 {
     REAL(fdatasync);
-    return fails() ? -1 : real(fd);
+    return fd_fails("fdatasync", fd) ? -1 : real(fd);
 }
 
 int ftruncate(int fd, off_t length)
 {
     REAL(ftruncate);
-    return fails() ? -1 : real(fd, length);
+    return fd_fails("ftruncate", fd) ? -1 : real(fd, length);
 }
 
 int ftruncate64(int fd, off64_t length)
 {
     REAL(ftruncate64);
-    return fails() ? -1 : real(fd, length);
+    return fd_fails("ftruncate64", fd) ? -1 : real(fd, length);
 }
 
 /* --- names --- */
@@ -174,31 +207,31 @@ int ftruncate64(int fd, off64_t length)
 int rename(const char *from, const char *to)
 {
     REAL(rename);
-    return fails() ? -1 : real(from, to);
+    return path_fails("rename", from) ? -1 : real(from, to);
 }
 
 int renameat(int from_dir, const char *from, int to_dir, const char *to)
 {
     REAL(renameat);
-    return fails() ? -1 : real(from_dir, from, to_dir, to);
+    return path_fails("renameat", from) ? -1 : real(from_dir, from, to_dir, to);
 }
 
 int linkat(int from_dir, const char *from, int to_dir, const char *to, int flags)
 {
     REAL(linkat);
-    return fails() ? -1 : real(from_dir, from, to_dir, to, flags);
+    return path_fails("linkat", from) ? -1 : real(from_dir, from, to_dir, to, flags);
 }
 
 int mkdir(const char *path, mode_t mode)
 {
     REAL(mkdir);
-    return fails() ? -1 : real(path, mode);
+    return path_fails("mkdir", path) ? -1 : real(path, mode);
 }
 
 int mkdirat(int dir, const char *path, mode_t mode)
 {
     REAL(mkdirat);
-    return fails() ? -1 : real(dir, path, mode);
+    return path_fails("mkdirat", path) ? -1 : real(dir, path, mode);
 }
 
 /* --- stdio, as GDAL's file access uses it --- */
@@ -207,7 +240,7 @@ FILE *fopen64(const char *path, const char *mode)
 {
     REAL(fopen64);
     bool writes = strpbrk(mode, "wa+") != NULL;
-    if (writes && fails()) return NULL;
+    if (writes && path_fails("fopen64", path)) return NULL;
     FILE *file = real(path, mode);
     if (file) note(fileno(file), writes);
     return file;
@@ -217,23 +250,24 @@ size_t fwrite(const void *p, size_t size, size_t n, FILE *file)
 {
     REAL(fwrite);
     int fd = fileno(file);
-    return fd != STDOUT_FILENO && is_written(fd) && fails() ? 0 : real(p, size, n, file);
+    return fd != STDOUT_FILENO && is_written(fd) && fails_at("fwrite", fd, NULL, (long long)ftello(file)) ? 0 : real(p, size, n, file);
 }
 
 int fflush(FILE *file)
 {
     REAL(fflush);
     if (!file || file == stderr) return real(file);
-    return is_written(fileno(file)) && fails() ? EOF : real(file);
+    return is_written(fileno(file)) && fd_fails("fflush", fileno(file)) ? EOF : real(file);
 }
 
 int fclose(FILE *file)
 {
     REAL(fclose);
     int fd = fileno(file);
-    bool failed = fd != STDOUT_FILENO && is_written(fd) && fails();
+    bool failed = fd != STDOUT_FILENO && is_written(fd) && fd_fails("fclose", fd);
     int error = errno;
     note(fd, false);
+    if (failed) __fpurge(file); /* what was still to be written is lost */
     int code = real(file);
     if (!failed) return code;
     errno = error;

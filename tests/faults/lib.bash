@@ -6,7 +6,7 @@ command -v jq >/dev/null || { echo "skipped: no jq"; exit 77; }
 printf 'id,date,lon,lat,place\n1,2024-01-01,0.9,0.5,\n2,2024-01-02,1.1,0.25,\n3,,,,Nowhere\n' >"$work/old.csv"
 printf 'id,date,lon,lat,place\n1,2024-01-01,0.9,0.6,\n4,2024-02-02,1.9,0.75,\n5,,,,Elsewhere\n6,,200,1,\n' >"$work/new.csv"
 "$bordermap" borders build -o "$work/three.bmb" "$BORDERMAP_SOURCE/tests/data/bad/borders/three.geojson" 2>/dev/null
-outputs=geojson,shp,gpkg,fgb,qgz,html,png,svg,stats
+outputs=${outputs:-geojson,shp,gpkg,fgb,qgz,html,png,svg,stats}
 
 # map_into DIR WHICH [COMMAND...]: maps old.csv or new.csv, through COMMAND
 map_into() {
