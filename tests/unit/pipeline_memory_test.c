@@ -204,6 +204,7 @@ static void write_before(const struct scene *s, run_fn run, unsigned outputs, ui
     bm_ctx_options options = {.data_dir = s->fx.dir};
     bm_ctx *own;
 
+    test_remove(s->out); /* changes.csv tells of what was there */
     assert_int_equal(bm_ctx_create(&options, &own), BM_OK);
     assert_ok(own, run(own, s, s->before, outputs));
     bm_ctx_destroy(own);
