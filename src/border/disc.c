@@ -112,7 +112,7 @@ static struct bm_xyz edge_point(const struct look *look, uint32_t edge, double t
     return bm_minus(bm_xyz_of(bm_arc_at(look->search->measure, &arc, t)), look->disc->origin);
 }
 
-/* Halves what bends: by halves of t, of an edge of the whole earth some 12 times. */
+/* Halves what bends: by halves of t, of an edge of half the earth each way 16 times. */
 static void add_stretch(struct look *look, const struct stretch *s)
 {
     struct stretch first = *s, second = *s;
