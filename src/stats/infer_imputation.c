@@ -12,7 +12,6 @@
 #include "stats/infer.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum { IMPUTATIONS = 20, MOST_ROWS = 2000000 };
 
@@ -28,7 +27,7 @@ struct imputing {
     const bm_group_stats *group;
     struct bm_vague *vagues;
     size_t n_vagues;
-    struct unit *units; /* certain places first, then the drawn rows; sorted by distance for estimates */
+    struct unit *units; /* certain places first, then the drawn rows, until quantile() */
     size_t n_units;
     uint32_t n_clusters; /* certain places; vague areas follow */
     double *n_cluster, *sum_cluster; /* rows; sums of what is averaged */
@@ -71,7 +70,7 @@ static void put_certain(struct imputing *s)
     }
 }
 
-/* Each row of a vague area gets a point of its own. All units are put anew: they were sorted. */
+/* Each row of a vague area gets a point of its own. All units are put anew: quantile() moves them. */
 static void draw(struct imputing *s, struct bm_random *random)
 {
     const float *samples = s->in->f->tally->vagues.samples;
@@ -83,13 +82,6 @@ static void draw(struct imputing *s, struct bm_random *random)
             s->units[s->n_units++] = (struct unit){dist_m, 1, s->n_clusters + (uint32_t)i};
         }
     }
-}
-
-static int by_distance(const void *left, const void *right)
-{
-    const struct unit *a = left, *b = right;
-    if (a->dist_m != b->dist_m) return a->dist_m < b->dist_m ? -1 : 1;
-    return (a->cluster > b->cluster) - (a->cluster < b->cluster);
 }
 
 /* The mean over rows of x(distance), and its variance between clusters. limit_m NaN: of the distance itself.
@@ -115,15 +107,46 @@ static double mean_of(struct imputing *s, double limit_m, double *variance)
     return sum / n;
 }
 
-/* The least distance within which a share of the rows lies; units sorted. */
-static double quantile(const struct imputing *s, double share)
+/* Units from `from` to `to` by distance: less than the pivot, as much, more. Sets where the latter two begin, and the rows
+ * of the former two. */
+static void part_at(struct unit *units, size_t from, size_t to, double pivot_m, size_t begin[2], double rows[2])
 {
-    double upto = 0, total = (double)s->n_rows;
-    for (size_t i = 0; i < s->n_units; i++) {
-        upto += (double)s->units[i].n;
-        if (upto >= share * total) return s->units[i].dist_m;
+    size_t less = from, more = to;
+    rows[0] = rows[1] = 0;
+    for (size_t i = from; i < more;) {
+        struct unit u = units[i];
+        if (u.dist_m == pivot_m) {
+            rows[1] += (double)u.n;
+            i++;
+            continue;
+        }
+        size_t at = u.dist_m < pivot_m ? less++ : --more;
+        if (u.dist_m < pivot_m) rows[0] += (double)u.n;
+        units[i] = units[at];
+        units[at] = u;
+        i += u.dist_m < pivot_m;
     }
-    return s->n_units ? s->units[s->n_units - 1].dist_m : NAN;
+    begin[0] = less, begin[1] = more;
+}
+
+/* The least distance within which a share of the rows lies. By halves, of which one goes on: units change places. */
+static double quantile(struct imputing *s, double share)
+{
+    double before = 0, wanted = share * (double)s->n_rows, pivot_m = NAN, rows[2];
+    size_t from = 0, to = s->n_units, begin[2];
+    while (from < to) {
+        pivot_m = s->units[from + (to - from) * 618 / 1000].dist_m;
+        part_at(s->units, from, to, pivot_m, begin, rows);
+        if (begin[0] > from && before + rows[0] >= wanted) {
+            to = begin[0];
+        } else if (before + rows[0] + rows[1] >= wanted) {
+            return pivot_m;
+        } else {
+            before += rows[0] + rows[1];
+            from = begin[1];
+        }
+    }
+    return pivot_m;
 }
 
 static bm_imputed imputed_of(struct bm_combined c)
@@ -139,11 +162,6 @@ static void complete(struct imputing *s, uint32_t m)
     draw(s, &random);
 }
 
-static void sort(struct imputing *s)
-{
-    qsort(s->units, s->n_units, sizeof *s->units, by_distance);
-}
-
 /* share, variance: room for a number a set. */
 static bm_imputed combine_medians(struct imputing *s, double middle_m, double *share, double *variance)
 {
@@ -156,7 +174,6 @@ static bm_imputed combine_medians(struct imputing *s, double middle_m, double *s
     double half = (within.interval.hi - within.interval.lo) / 2;
     for (uint32_t m = 0; m < IMPUTATIONS; m++) {
         complete(s, m);
-        sort(s);
         out.lo += quantile(s, fmax(0, 0.5 - half)) / IMPUTATIONS;
         out.hi += quantile(s, fmin(1, 0.5 + half)) / IMPUTATIONS;
     }
@@ -175,7 +192,6 @@ static bm_status impute(struct imputing *s, bm_imputation *out)
     if (!estimate || !variance || !bands) return BM_ENOMEM;
     for (uint32_t m = 0; m < IMPUTATIONS; m++) {
         complete(s, m);
-        sort(s);
         for (size_t b = 0; b <= n_bands; b++) {
             double limit_m = b < n_bands ? s->group->bands[b].limit_m : NAN;
             estimate[b * IMPUTATIONS + m] = mean_of(s, limit_m, &variance[b * IMPUTATIONS + m]);
