@@ -181,18 +181,18 @@ static void run_short(const struct bm_arc *edge, const struct curve *curve, doub
         speed_m > 0 ? (struct tangent){speed_m, east_m / speed_m, north_m / speed_m, 0} : (struct tangent){0};
 }
 
-/* Where the edge is at t and how it runs there; curve is that of a geodesic edge. */
+/* Where the edge is at t and how it runs there; curve: of a geodesic edge; NULL: a straight one. */
 static bm_ll point_at(const struct bm_arc *edge, const struct curve *curve, double t, struct tangent *tangent)
 {
     double sin_lat, cos_lat, w2, normal_m, meridian_m, north_m, east_m, dlog;
     bm_ll at;
 
-    if (edge->geodesic && curve && curve->is_short) {
+    if (curve && curve->is_short) {
         at = at_short(edge, curve, t);
         run_short(edge, curve, t, at, tangent);
         return at;
     }
-    if (edge->geodesic) {
+    if (curve) {
         const struct geod_geodesicline *line = &curve->line;
         double heading_deg;
 

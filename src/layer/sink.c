@@ -75,9 +75,11 @@ static bm_status take_name(bm_ctx *ctx, bm_arena *arena, bm_map *taken, const ch
     bm_str text = bm_str_z(name);
     char *lower = bm_arena_alloc(arena, text.len + 1);
     uint64_t *slot;
+    *added = false;
     if (!lower) return bm_fail(ctx, BM_ENOMEM, "out of memory for the names of columns");
+    memcpy(lower, name, text.len);
     for (size_t i = 0; i < text.len; i++)
-        lower[i] = name[i] >= 'A' && name[i] <= 'Z' ? (char)(name[i] + 'a' - 'A') : name[i];
+        if (name[i] >= 'A' && name[i] <= 'Z') lower[i] = (char)(name[i] + 'a' - 'A');
     return bm_map_add(taken, bm_str_of(lower, text.len), &slot, added);
 }
 

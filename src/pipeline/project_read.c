@@ -69,6 +69,7 @@ static bm_status read_text(struct reading *r, const bm_json *value, const char *
 {
     bm_str text = bm_json_text(value);
     bool ok = true;
+    *out = "";
     if (bm_json_kind(value) != BM_JSON_STRING)
         return fail_at(r, "expected a text in quotes, found %s", kind_name(value));
     if (text.len == 0) return fail_at(r, "expected a text, found an empty one");
