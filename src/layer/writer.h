@@ -32,6 +32,7 @@ struct bm_stream {
     int fd; /* -1: not open */
     uint64_t rows, bytes;
     uint64_t sent;        /* of bytes: asked to go to the disk */
+    uint64_t dropped;     /* of sent: on the disk, and no longer in the system's memory */
     bm_buf buf;           /* written when it is large enough */
     struct bm_sha256 sha; /* of what was written so far */
 };
