@@ -18,9 +18,9 @@ bm_status bm_stream_open(bm_ctx *ctx, struct bm_writer *writer, const char *name
     return bm_staging_create(ctx, &writer->staging, name, &out->fd);
 }
 
-/* On its way to the disk already, so that the end need not wait for all of it, and out of the system's memory once it
- * is there: the pages that it leaves take what comes next, while fresh ones for every byte of a big file cost more
- * than writing into them, and push out what others read. Hints alone: fsync tells whether it arrived. */
+/* On its way to the disk already, so that the end need not wait for all of it, and out of the system's memory
+ * once it is there: what comes next takes the pages that it leaves, while fresh ones for every byte of a big
+ * file cost more than writing into them, and push out what others read. Hints alone: fsync tells. */
 static void send_on(struct bm_stream *stream)
 {
     off_t sent = (off_t)stream->sent, arrived = sent - BEHIND;

@@ -9,8 +9,6 @@
 
 #include <math.h>
 
-enum { STRETCHES = 3 /* of a border, at most */ };
-
 /* --- two periods --- */
 
 /* The middle of the days that have incidents, on a step of the table of days. */
@@ -110,7 +108,7 @@ struct border {
     uint64_t *counts, total;
     double *exposure;      /* 100 km */
     double length;         /* of all, in 100 km */
-    bm_stretch *stretches; /* n_stretches, at most STRETCHES */
+    bm_stretch *stretches; /* n_stretches, at most BM_SCAN_STRETCHES */
     size_t n_stretches;
 };
 
@@ -163,7 +161,7 @@ static void keep_stretch(struct bm_infer *in, const struct border *b, const stru
 
 static bm_status infer_stretches(bm_ctx *ctx, struct bm_infer *in, struct border *b)
 {
-    struct bm_hot_stretch hot[STRETCHES];
+    struct bm_hot_stretch hot[BM_SCAN_STRETCHES];
     struct bm_random random;
     uint32_t draws = in->f->tally->draws;
     void *scratch;
@@ -171,7 +169,7 @@ static bm_status infer_stretches(bm_ctx *ctx, struct bm_infer *in, struct border
     bm_status st = bm_calloc(ctx, bm_scan_scratch(b->n, b->total), sizeof(double), &scratch);
     if (st != BM_OK) return st;
     bm_infer_stream(in, BM_STREAM_SCAN, b->dyad, 0, &random);
-    b->n_stretches = bm_scan(b->counts, b->exposure, b->n, draws, &random, scratch, hot, STRETCHES);
+    b->n_stretches = bm_scan(b->counts, b->exposure, b->n, draws, &random, scratch, hot, BM_SCAN_STRETCHES);
     for (size_t i = 0; i < b->n_stretches; i++) keep_stretch(in, b, &hot[i], &b->stretches[i]);
     bm_free(ctx, scratch);
     return BM_OK;
@@ -226,9 +224,9 @@ static bm_status list_borders(struct bm_infer *in, struct borders *out)
         items[out->n] = (struct border){.counts = counts + at, .exposure = exposure + at};
         look_at_border(in, at, &items[out->n]);
     }
-    bm_stretch *stretches = bm_finish_alloc(in->f, out->n * STRETCHES, sizeof *stretches);
+    bm_stretch *stretches = bm_finish_alloc(in->f, out->n * BM_SCAN_STRETCHES, sizeof *stretches);
     if (!stretches) return BM_ENOMEM;
-    for (size_t i = 0; i < out->n; i++) items[i].stretches = stretches + i * STRETCHES;
+    for (size_t i = 0; i < out->n; i++) items[i].stretches = stretches + i * BM_SCAN_STRETCHES;
     return BM_OK;
 }
 

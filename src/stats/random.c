@@ -73,22 +73,33 @@ static double log_factorial(double k)
     return lgamma_r(k + 1, &sign);
 }
 
+struct hat {
+    double n, p, spread, a, b; /* as in the paper */
+};
+
+/* Of k under the hat at v, which the squeeze did not settle: whether it stays. */
+static bool stays(const struct hat *hat, double us, double v, double k)
+{
+    double n = hat->n, p = hat->p, b = hat->b, alpha = (2.83 + 5.1 / b) * hat->spread;
+    double mode = floor((n + 1) * p), log_odds = log(p / (1 - p));
+    double at_mode = log_factorial(mode) + log_factorial(n - mode);
+    return log(v * alpha / (hat->a / (us * us) + b)) <=
+           at_mode - log_factorial(k) - log_factorial(n - k) + (k - mode) * log_odds;
+}
+
 /* Transformed rejection, BTRS of W. Hörmann, "The generation of binomial random variates", Journal of
  * Statistical Computation and Simulation 46 (1993), doi:10.1080/00949659308811496; n p >= 10, p <= 1/2. */
 static uint64_t by_rejection(struct bm_random *random, double n, double p)
 {
     double spread = sqrt(n * p * (1 - p)), b = 1.15 + 2.53 * spread, a = -0.0873 + 0.0248 * b + 0.01 * p;
-    double c = n * p + 0.5, squeeze = 0.92 - 4.2 / b, alpha = (2.83 + 5.1 / b) * spread;
-    double mode = floor((n + 1) * p), log_odds = log(p / (1 - p));
-    double at_mode = log_factorial(mode) + log_factorial(n - mode);
+    const struct hat hat = {n, p, spread, a, b};
+    double c = n * p + 0.5, squeeze = 0.92 - 4.2 / b;
     for (;;) {
         double u = bm_random_uniform(random) - 0.5, v = bm_random_uniform(random);
         double us = 0.5 - fabs(u), k = floor((2 * a / us + b) * u + c);
         if (!(us > 0) || k < 0 || k > n) continue;
-        if (us >= 0.07 && v <= squeeze) return (uint64_t)k;
-        v = log(v * alpha / (a / (us * us) + b));
-        if (v <= at_mode - log_factorial(k) - log_factorial(n - k) + (k - mode) * log_odds)
-            return (uint64_t)k;
+        if (us >= 0.07 && v <= squeeze) return (uint64_t)k; /* six of seven, without a logarithm */
+        if (stays(&hat, us, v, k)) return (uint64_t)k;
     }
 }
 

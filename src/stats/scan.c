@@ -22,13 +22,19 @@ struct scan {
     double *x_log_x;          /* total + 1, or NULL */
     double *log_in, *log_out; /* n * n: ln q and ln(1 - q) of the window first, last; log_in 1: too long */
     uint64_t *drawn;          /* n */
+    int32_t *sums;            /* n + 1: drawn, of the first k cells */
+    /* For each stretch found n * n: the least count with which a window may reach its ratio. A draw that has
+     * less in every window is below it, and no ratio is computed. */
+    int32_t *least[BM_SCAN_STRETCHES];
+    bool has_least[BM_SCAN_STRETCHES]; /* made when a draw first asks */
 };
 
 size_t bm_scan_scratch(size_t n, uint64_t total)
 {
     size_t cells = n < BM_SCAN_CELLS ? n : BM_SCAN_CELLS;
     size_t table = total < TABLE_MAX ? (size_t)total + 1 : 0;
-    return 2 * (cells + 1) + 2 * cells + 2 * cells * cells + table;
+    size_t least = (BM_SCAN_STRETCHES * cells * cells + cells + 2) / 2; /* two in the room of one */
+    return 2 * (cells + 1) + 2 * cells + 2 * cells * cells + table + least;
 }
 
 static void lay_out(struct scan *s, double *scratch)
@@ -39,7 +45,10 @@ static void lay_out(struct scan *s, double *scratch)
     s->log_in = s->weight + s->n;
     s->log_out = s->log_in + s->n * s->n;
     s->drawn = (uint64_t *)(void *)(s->log_out + s->n * s->n);
-    s->x_log_x = s->total < TABLE_MAX ? s->log_out + s->n * s->n + s->n : NULL;
+    double *rest = s->log_out + s->n * s->n + s->n;
+    s->x_log_x = s->total < TABLE_MAX ? rest : NULL;
+    s->sums = (int32_t *)(void *)(s->x_log_x ? rest + s->total + 1 : rest);
+    for (size_t i = 0; i < BM_SCAN_STRETCHES; i++) s->least[i] = s->sums + s->n + 1 + i * s->n * s->n;
 }
 
 static double x_log_x(double x)
@@ -94,9 +103,10 @@ static void sum_up(struct scan *s)
     for (size_t i = 0; i < s->n; i++) s->counts[i + 1] = (double)(sum += s->drawn[i]);
 }
 
-static double ratio(const struct scan *s, size_t first, size_t last)
+/* With c incidents in the window first, last. */
+static double ratio(const struct scan *s, size_t first, size_t last, double c)
 {
-    double all = (double)s->total, c = s->counts[last + 1] - s->counts[first], rest = all - c;
+    double all = (double)s->total, rest = all - c;
     double log_in = s->log_in[first * s->n + last], log_out = s->log_out[first * s->n + last];
     if (log_in > 0 || c <= all * (s->share[last + 1] - s->share[first])) return 0;
     double of_counts = s->x_log_x ? s->x_log_x[(size_t)c] + s->x_log_x[(size_t)rest] - s->x_log_x[s->total]
@@ -112,7 +122,7 @@ static double hottest(const struct scan *s, const bool *taken, size_t *first, si
         if (s->drawn[i] == 0) continue;
         for (size_t k = i; k < s->n && !(taken && taken[k]) && s->log_in[i * s->n + k] <= 0; k++) {
             if (s->drawn[k] == 0) continue;
-            double llr = ratio(s, i, k);
+            double llr = ratio(s, i, k, s->counts[k + 1] - s->counts[i]);
             if (!(llr > best * (1 + 1e-12))) continue; /* ties: the first */
             best = llr;
             *first = i;
@@ -140,19 +150,108 @@ static size_t find(const struct scan *s, size_t n, struct bm_hot_stretch *out, s
     return found;
 }
 
+/* --- draws against what was found --- */
+
+/* More than what rounding does to a ratio, whose terms are up to C (ln C - ln q), and to a comparison of two.
+ */
+static double slack(const struct scan *s, double llr)
+{
+    return 1e-9 * llr + 1e-13 * (x_log_x((double)s->total) + 50 * (double)s->total);
+}
+
+/* The least count of at least `from` with which the window may reach llr; INT32_MAX: none. Ratios grow with
+ * the count. */
+static int32_t least_count(const struct scan *s, size_t first, size_t last, double llr, int32_t from)
+{
+    int64_t low = from - 1, high = from, step = 1, all = (int64_t)s->total;
+    while (high <= all && ratio(s, first, last, (double)high) < llr) {
+        low = high;
+        high = high < all && high + step > all ? all : high + step;
+        step *= 2;
+    }
+    if (high > all) return INT32_MAX;
+    while (high - low > 1) {
+        int64_t middle = low + (high - low) / 2;
+        if (ratio(s, first, last, (double)middle) < llr)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (int32_t)high;
+}
+
+/* Longer windows from the same cell need more. */
+static void make_least(const struct scan *s, double llr, int32_t *least)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        int32_t from = 1;
+        bool fits = true;
+        for (size_t k = i; k < s->n; k++) {
+            fits = fits && s->log_in[i * s->n + k] <= 0;
+            int32_t c = fits && from < INT32_MAX ? least_count(s, i, k, llr, from) : INT32_MAX;
+            least[i * s->n + k] = from = c;
+        }
+    }
+}
+
+/* Of n windows that begin after `before` incidents: has any as many as it needs? */
+static bool any_reaches(const int32_t *sums, int32_t before, const int32_t *least, size_t n)
+{
+    int32_t any = 0;
+    for (size_t k = 0; k < n; k++) any |= sums[k] - before >= least[k];
+    return any;
+}
+
+/* True if a window of the draw surely exceeds llr, the ratio of the stretch `found`. Else *greatest is the
+ * draw's greatest ratio, as hottest() gives it, or 0 if it is below llr. */
+static bool exceeds(struct scan *s, size_t found, double llr, double *greatest)
+{
+    double margin = slack(s, llr);
+    int32_t *least = s->least[found];
+    if (!s->has_least[found]) make_least(s, llr - margin, least);
+    s->has_least[found] = true;
+    *greatest = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        const int32_t *row = least + i * s->n;
+        if (s->drawn[i] == 0 || !any_reaches(s->sums + i + 1, s->sums[i], row + i, s->n - i)) continue;
+        for (size_t k = i; k < s->n; k++) {
+            int32_t c = s->sums[k + 1] - s->sums[i];
+            if (c < row[k] || s->drawn[k] == 0) continue;
+            double drawn = ratio(s, i, k, c);
+            if (drawn > llr + margin) return true;
+            if (drawn > *greatest * (1 + 1e-12)) *greatest = drawn;
+        }
+    }
+    return false;
+}
+
+/* The hottest stretch comes first: a draw that does not exceed one does not exceed those before it. */
+static void rank_draw(struct scan *s, struct bm_hot_stretch *out, size_t found)
+{
+    size_t left = found, first, last;
+    double greatest = 0;
+    s->sums[0] = 0;
+    if (s->total < INT32_MAX) {
+        for (size_t i = 0; i < s->n; i++) s->sums[i + 1] = s->sums[i] + (int32_t)s->drawn[i];
+        while (left > 0 && exceeds(s, left - 1, out[left - 1].llr, &greatest)) left--;
+    } else {
+        sum_up(s);
+        greatest = hottest(s, NULL, &first, &last);
+    }
+    for (size_t i = 0; i < found; i++) bm_rank_add(&out[i].rank, i < left ? greatest : INFINITY, out[i].llr);
+}
+
 size_t bm_scan(const uint64_t *counts, const double *length, size_t n, uint32_t draws,
                struct bm_random *random, double *scratch, struct bm_hot_stretch *out, size_t max_out)
 {
     struct scan s;
-    size_t found, first, last;
+    size_t found;
     if (!prepare(&s, counts, length, n, scratch)) return 0;
     sum_up(&s);
-    found = find(&s, n, out, max_out);
+    found = find(&s, n, out, max_out < BM_SCAN_STRETCHES ? max_out : BM_SCAN_STRETCHES);
     for (uint32_t d = 0; d < draws && found; d++) {
         bm_random_multinomial(random, s.total, s.weight, s.n, s.drawn);
-        sum_up(&s);
-        double drawn = hottest(&s, NULL, &first, &last);
-        for (size_t i = 0; i < found; i++) bm_rank_add(&out[i].rank, drawn, out[i].llr);
+        rank_draw(&s, out, found);
     }
     return found;
 }

@@ -7,6 +7,7 @@
 #include "stats/discovery.h"
 
 enum {
+    BM_SCAN_STRETCHES = 3, /* found at most */
     BM_SCAN_CELLS = 256 /* borders of more segments are scanned in cells of neighbours, so that the cost of a
                            draw stays the same */
 };
@@ -22,8 +23,8 @@ struct bm_hot_stretch {
 
 /* Numbers of scratch that a scan of `total` incidents along n segments needs. */
 size_t bm_scan_scratch(size_t n, uint64_t total);
-/* The stretches of at most half of the length, no two overlapping, the hottest first: at most max_out of
- * those with more incidents than expected. The draws spread the incidents by length. Returns how many; none
+/* The stretches of at most half of the length, no two overlapping, the hottest first: at most max_out, or
+ * BM_SCAN_STRETCHES, of those with more incidents than expected. The draws spread the incidents by length. Returns how many; none
  * for fewer than three segments, fewer than two incidents, or a length of 0. */
 size_t bm_scan(const uint64_t *counts, const double *length, size_t n, uint32_t draws,
                struct bm_random *random, double *scratch, struct bm_hot_stretch *out, size_t max_out);

@@ -193,6 +193,53 @@ static void scans_of_little_and_of_much(void **state)
     free(room);
 }
 
+/* A draw is ranked by the ratio that a scan of the draw itself finds, though most draws are ranked without
+ * one. */
+static size_t check_ranks(size_t n, uint32_t below, uint32_t one_in, bool even)
+{
+    enum { MOST = 100, DRAWS = 200, STRETCHES = 3 };
+    uint64_t counts[MOST], drawn[MOST], total = 0;
+    double km[MOST];
+    struct bm_hot_stretch out[STRETCHES], hottest;
+    struct bm_rank expected[STRETCHES] = {{0}};
+    struct bm_random random, again;
+    bm_random_start(&random, n, below);
+    for (size_t i = 0; i < n; i++) {
+        counts[i] = bm_random_below(&random, one_in) == 0 ? bm_random_below(&random, below) : 0;
+        km[i] = even ? 50 : 0.01 + 90 * bm_random_uniform(&random);
+        total += counts[i];
+    }
+    double *room = malloc(bm_scan_scratch(n, total) * sizeof *room);
+    again = random;
+    size_t found = bm_scan(counts, km, n, DRAWS, &random, room, out, STRETCHES);
+    for (int d = 0; d < DRAWS && found; d++) {
+        bm_random_multinomial(&again, total, km, n, drawn);
+        double llr = bm_scan(drawn, km, n, 0, &again, room, &hottest, 1) ? hottest.llr : 0;
+        for (size_t i = 0; i < found; i++) bm_rank_add(&expected[i], llr, out[i].llr);
+    }
+    assert_memory_equal(random.s, again.s, sizeof random.s);
+    for (size_t i = 0; i < found; i++) {
+        assert_int_equal(out[i].rank.greater, expected[i].greater);
+        assert_int_equal(out[i].rank.equal, expected[i].equal);
+        assert_int_equal(out[i].rank.draws, DRAWS);
+    }
+    free(room);
+    return found;
+}
+
+static void scans_rank_draws_by_their_greatest_ratio(void **state)
+{
+    (void)state;
+    size_t found = 0;
+    for (size_t n = 3; n <= 100; n += n < 12 ? 1 : 29) {
+        found += check_ranks(n, 4, 1, true); /* many ties */
+        found += check_ranks(n, 9, 2, false);
+        found += check_ranks(n, 60, 1, false);
+        found += check_ranks(n, 100000, 2, true); /* total over the table of logarithms */
+    }
+    assert_true(found > 100);
+}
+
 static void nothing_to_test_is_nan(void **state)
 {
     (void)state;
@@ -243,11 +290,17 @@ static void intervals_of_few_places(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_generator_is_xoshiro),      cmocka_unit_test(streams_repeat_and_differ),
-        cmocka_unit_test(numbers_below_are_even),        cmocka_unit_test(binomials_are_binomial),
-        cmocka_unit_test(multinomials_sum_to_n),         cmocka_unit_test(ranks_count_ties),
-        cmocka_unit_test(shrinking_says_when_it_cannot), cmocka_unit_test(scans_of_little_and_of_much),
-        cmocka_unit_test(nothing_to_test_is_nan),        cmocka_unit_test(intervals_of_few_places),
+        cmocka_unit_test(the_generator_is_xoshiro),
+        cmocka_unit_test(streams_repeat_and_differ),
+        cmocka_unit_test(numbers_below_are_even),
+        cmocka_unit_test(binomials_are_binomial),
+        cmocka_unit_test(multinomials_sum_to_n),
+        cmocka_unit_test(ranks_count_ties),
+        cmocka_unit_test(shrinking_says_when_it_cannot),
+        cmocka_unit_test(scans_of_little_and_of_much),
+        cmocka_unit_test(scans_rank_draws_by_their_greatest_ratio),
+        cmocka_unit_test(nothing_to_test_is_nan),
+        cmocka_unit_test(intervals_of_few_places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
