@@ -33,11 +33,12 @@ static bm_status seal(bm_ctx *ctx, struct bm_writer *writer)
     return BM_OK;
 }
 
-static bm_status write_manifest(bm_ctx *ctx, struct bm_writer *writer, const bm_manifest_facts *facts)
+static bm_status write_manifest(bm_ctx *ctx, struct bm_writer *writer, const bm_manifest_facts *facts,
+                                const struct bm_digest *digests)
 {
     struct bm_stream stream;
     bm_status st = bm_stream_open(ctx, writer, "manifest.json", &stream);
-    if (st == BM_OK) st = bm_manifest_write(ctx, writer, facts, &stream.buf);
+    if (st == BM_OK) st = bm_manifest_write(ctx, writer, facts, digests, &stream.buf);
     if (st == BM_OK) st = bm_stream_finish(ctx, writer, &stream, false);
     bm_stream_close(&stream);
     return st == BM_OK ? bm_staging_sync(ctx, &writer->staging, "manifest.json") : st;
@@ -111,8 +112,9 @@ static bm_status finish_changes(bm_ctx *ctx, bm_writer *writer)
     return st;
 }
 
-bm_status bm_writer_commit(bm_ctx *ctx, bm_writer *writer, const bm_stats *stats,
-                           const bm_manifest_facts *facts)
+/* All files but the manifest, on the disk. */
+static bm_status make_files(bm_ctx *ctx, struct bm_writer *writer, const bm_stats *stats,
+                            const bm_manifest_facts *facts)
 {
     const unsigned drawn = BM_OUTPUT_HTML | BM_OUTPUT_PNG | BM_OUTPUT_SVG;
     bm_status st = bm_writer_rest(ctx, writer);
@@ -134,8 +136,21 @@ bm_status bm_writer_commit(bm_ctx *ctx, bm_writer *writer, const bm_stats *stats
     if (writer->compare.name && (st = bm_stream_finish(ctx, writer, &writer->compare, true)) != BM_OK)
         return st;
     if ((st = finish_changes(ctx, writer)) != BM_OK) return st;
-    if ((st = seal(ctx, writer)) != BM_OK) return st;
-    if ((st = write_manifest(ctx, writer, facts)) != BM_OK) return st;
+    return seal(ctx, writer);
+}
+
+bm_status bm_writer_commit(bm_ctx *ctx, bm_writer *writer, const bm_stats *stats,
+                           const bm_manifest_facts *facts)
+{
+    struct bm_digests digests;
+    bool beside = writer->n_threads > 1;
+    bm_status st = bm_digests_start(ctx, facts->sources, facts->n_sources, beside, &digests);
+    if (st != BM_OK) return st;
+    st = make_files(ctx, writer, stats, facts);
+    if (st == BM_OK) st = bm_digests_wait(ctx, &digests);
+    if (st == BM_OK) st = write_manifest(ctx, writer, facts, digests.items);
+    bm_digests_close(ctx, &digests);
+    if (st != BM_OK) return st;
     if (bm_ctx_interrupted(ctx)) return bm_fail(ctx, BM_EINTERRUPTED, "interrupted");
     if ((st = check_inputs(ctx, writer, facts)) != BM_OK) return st;
     return publish(ctx, writer);

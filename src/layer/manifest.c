@@ -1,11 +1,7 @@
 /* manifest.json: what a folder was made from, and what must be in it. The same run gives the same bytes: no
  * time, no folders' names. */
-#include "adapt/sha256.h"
-#include "base/file.h"
 #include "base/str.h"
 #include "layer/writer.h"
-
-#include <sys/stat.h>
 
 static void text(bm_buf *out, const char *before, const char *z)
 {
@@ -18,32 +14,23 @@ static void number(bm_buf *out, const char *before, uint64_t value)
     bm_buf_printf(out, "%s%llu", before, (unsigned long long)value);
 }
 
-/* Of a regular file; standard input and pipes cannot be read again: null. */
-static bm_status put_digest(bm_ctx *ctx, const char *path, bm_buf *out)
+static void put_digest(const struct bm_digest *digest, bm_buf *out)
 {
-    struct stat info;
-    char hex[65], table[PATH_MAX];
-    uint64_t bytes;
-    if (strcmp(path, "-") == 0 || stat(path, &info) != 0 || !S_ISREG(info.st_mode)) {
+    if (!digest->known) {
         bm_buf_puts(out, ", \"bytes\": null, \"sha256\": null");
-        return BM_OK;
+        return;
     }
-    bm_status st = bm_sha256_file(ctx, path, hex, &bytes);
-    number(out, ", \"bytes\": ", bytes);
-    text(out, ", \"sha256\": ", hex);
-    if (st == BM_OK && bm_shapefile_table(path, table, sizeof table) && stat(table, &info) == 0) {
-        st = bm_sha256_file(ctx, table, hex, &bytes);
-        text(out, ", \"dbf_sha256\": ", hex);
-    }
-    return st;
+    number(out, ", \"bytes\": ", digest->bytes);
+    text(out, ", \"sha256\": ", digest->sha256);
+    if (digest->dbf_sha256[0]) text(out, ", \"dbf_sha256\": ", digest->dbf_sha256);
 }
 
-static bm_status put_source(bm_ctx *ctx, const bm_source *source, bm_buf *out)
+static void put_source(const bm_source *source, const struct bm_digest *digest, bm_buf *out)
 {
     char delimiter[2] = {source->delimiter, '\0'};
     bool any = false;
     text(out, "{\"name\": ", source->src);
-    bm_status st = put_digest(ctx, source->path, out);
+    put_digest(digest, out);
     text(out, ",\n     \"format\": ", source->format);
     text(out, ", \"preset\": ", source->preset);
     text(out, ", \"encoding\": ", source->encoding);
@@ -60,7 +47,6 @@ static bm_status put_source(bm_ctx *ctx, const bm_source *source, bm_buf *out)
         any = true;
     }
     bm_buf_puts(out, "}}");
-    return st;
 }
 
 static void put_made(const struct bm_made *made, bm_buf *out)
@@ -101,13 +87,12 @@ static void put_json(bm_buf *out, const char *name, const char *json)
 }
 
 bm_status bm_manifest_write(bm_ctx *ctx, const struct bm_writer *writer, const bm_manifest_facts *facts,
-                            bm_buf *out)
+                            const struct bm_digest *digests, bm_buf *out)
 {
     bm_buf_puts(out, "{\n  \"inputs\": [");
     for (size_t i = 0; i < facts->n_sources; i++) {
         bm_buf_puts(out, i ? ",\n    " : "\n    ");
-        bm_status st = put_source(ctx, &facts->sources[i], out);
-        if (st != BM_OK) return st;
+        put_source(&facts->sources[i], &digests[i], out);
     }
     bm_buf_puts(out, "\n  ],\n  \"outputs\": [");
     for (size_t i = 0; i < writer->n_made; i++) {

@@ -22,7 +22,6 @@ static bm_status open_files(bm_ctx *ctx, struct bm_writer *writer, const char *d
     bm_status st;
     if ((st = bm_staging_open(ctx, dir, &writer->staging)) != BM_OK) return st;
     if ((st = bm_unresolved_init(ctx, &writer->unresolved)) != BM_OK) return st;
-    if ((st = bm_arena_create(ctx, &writer->arena)) != BM_OK) return st;
     if ((st = bm_stream_open(ctx, writer, "rejected.csv", &writer->rejected)) != BM_OK) return st;
     bm_buf_puts(&writer->rejected.buf, "src,src_row,line,column,found,expected\n");
     if (writer->outputs & BM_OUTPUT_GEOJSON) {
@@ -93,7 +92,6 @@ void bm_writer_close(bm_writer *writer)
     bm_stream_close(&writer->state);
     bm_unresolved_free(ctx, &writer->unresolved);
     bm_scene_free(&writer->scene);
-    bm_arena_destroy(writer->arena);
     bm_buf_free(&writer->messages);
     bm_buf_free(&writer->skipped);
     bm_staging_close(&writer->staging);

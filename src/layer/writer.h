@@ -7,6 +7,7 @@
 #include "base/hand.h"
 #include "bordermap/layer.h"
 #include "layer/bbox.h"
+#include "layer/digests.h"
 #include "layer/scene.h"
 #include "layer/sink.h"
 #include "layer/staging.h"
@@ -87,7 +88,6 @@ struct bm_writer {
     struct bm_unresolved unresolved;
     bool has_scene; /* some view is wanted, or the GeoPackage */
     struct bm_scene scene;
-    bm_arena *arena; /* of one segment */
     struct bm_made made[BM_MADE_MAX];
     size_t n_made;
     bm_buf messages, skipped; /* elements of JSON arrays, each after a comma but the first */
@@ -115,9 +115,10 @@ void bm_stream_close(struct bm_stream *stream);
 BM_CHECKED bm_status bm_writer_complete(bm_ctx *ctx, struct bm_writer *writer, const bm_stats *stats,
                                         const bm_manifest_facts *facts);
 BM_CHECKED bm_status bm_writer_segments(bm_ctx *ctx, struct bm_writer *writer, const bm_stats *stats);
-/* src/layer/manifest.c */
+/* src/layer/manifest.c; digests: one for each source */
 BM_CHECKED bm_status bm_manifest_write(bm_ctx *ctx, const struct bm_writer *writer,
-                                       const bm_manifest_facts *facts, bm_buf *out);
+                                       const bm_manifest_facts *facts, const struct bm_digest *digests,
+                                       bm_buf *out);
 /* Removes the files of shapefiles that passed their limit and says so, once for each. */
 void bm_writer_note_skipped(bm_ctx *ctx, struct bm_writer *writer);
 /* Says it to the user and in the manifest. */
