@@ -221,6 +221,13 @@ static bool is_feature(const bm_json *object)
            (bm_json_get(object, "geometry") || bm_json_get(object, "properties"));
 }
 
+static bool has_properties(const bm_json *feature)
+{
+    const bm_json *properties = bm_json_get(feature, "properties");
+
+    return !properties || bm_json_kind(properties) == BM_JSON_OBJECT || bm_json_kind(properties) == BM_JSON_NULL;
+}
+
 static bm_status flatten_feature(bm_ctx *ctx, struct json_state *s, const bm_json *feature)
 {
     const bm_json *geometry = bm_json_get(feature, "geometry"), *id = bm_json_get(feature, "id");
@@ -277,6 +284,8 @@ static bm_status read_piece(bm_ctx *ctx, struct json_state *s, const struct bm_j
     if (st != BM_OK) return st;
     if (bm_json_kind(root) != BM_JSON_OBJECT)
         out->no_record = "a JSON object";
+    else if (is_feature(root) && !has_properties(root))
+        out->no_record = "a feature whose properties are an object or null";
     else
         st = is_feature(root) ? flatten_feature(ctx, s, root) : flatten(ctx, s, root, 0);
     bm_json_destroy(root);
