@@ -139,22 +139,26 @@ static size_t json_escape(bm_buf *buf, const char *p, const char *end)
     return n;
 }
 
-/* Bit 7 of each byte that may not be passed over: control characters, quote, backslash, DEL, all beyond
- * ASCII. Borrows between bytes can only mark a byte too many, which is then looked at by itself. */
-static uint64_t json_marks(uint64_t bytes)
+/* Sixteen bytes, which compilers take at once. */
+typedef unsigned char bytes16 __attribute__((vector_size(16)));
+
+/* Does one of them not stand in JSON as it is: control characters, quote, backslash, DEL, all beyond ASCII? */
+static bool json_any_mark(const char *p)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101), tops = UINT64_C(0x8080808080808080);
-    uint64_t quote = bytes ^ (ones * '"'), slash = bytes ^ (ones * '\\'), del = bytes ^ (ones * 0x7F);
-    return (bytes | (bytes - ones * 0x20) | (quote - ones) | (slash - ones) | (del - ones)) & tops;
+    bytes16 c;
+    uint64_t marks[2];
+    memcpy(&c, p, sizeof c);
+    c = (bytes16)((c < 0x20) | (c >= 0x7F) | (c == '"') | (c == '\\'));
+    memcpy(marks, &c, sizeof marks);
+    return (marks[0] | marks[1]) != 0;
 }
 
 /* The first byte from p on that does not stand in JSON as it is. */
 static const char *json_plain_end(const char *p, const char *end)
 {
-    uint64_t bytes;
-    for (; end - p >= 8; p += 8) {
-        memcpy(&bytes, p, 8);
-        if (json_marks(bytes)) break;
+    if (end - p >= 16) {
+        while (end - p >= 16 && !json_any_mark(p)) p += 16;
+        if (end - p < 16 && !json_any_mark(end - 16)) return end;
     }
     for (; p < end; p++) {
         unsigned char c = (unsigned char)*p;

@@ -5,6 +5,7 @@
 #include "pipeline/tags_kept.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 
 /* A part that holds so much starts anew: about 1 MB of tags and half a MB of their lists, 24 MB for all
@@ -31,8 +32,15 @@ struct part {
     size_t list_bytes; /* of shares and samples */
 };
 
+/* When of the first TRIAL questions not one in 16 was known, most places are seen once: from then on one is asked
+ * for and remembered only when it comes again, by marks of its hash, which are wiped when so many are set. */
+enum { TRIAL = 8192, MARKS = 1 << 20, MOST_MARKS = MARKS / 8 };
+
 struct bm_tag_cache {
     bm_ctx *ctx;
+    atomic_uint n_asked, n_known; /* of the trial */
+    _Atomic uint64_t marks[MARKS / 64];
+    atomic_uint n_marks;
     struct part parts[PARTS];
     unsigned n;                /* parts that are ready */
     struct bm_kept_tags *kept; /* NULL: none */
@@ -101,6 +109,33 @@ static struct key key_of(const bm_where *where)
     key.n_rings_and_point = (uint64_t)where->area.n_rings << 1 | where->has_point;
     key.day = where->has_day ? where->day : BM_NO_DAY;
     return key;
+}
+
+static bool comes_again(struct bm_tag_cache *cache, uint64_t hash)
+{
+    _Atomic uint64_t *word = &cache->marks[hash / 64 % (MARKS / 64)];
+    uint64_t mark = UINT64_C(1) << hash % 64;
+
+    if (atomic_load_explicit(word, memory_order_relaxed) & mark) return true;
+    atomic_fetch_or_explicit(word, mark, memory_order_relaxed);
+    if (atomic_fetch_add_explicit(&cache->n_marks, 1, memory_order_relaxed) < MOST_MARKS) return false;
+    for (size_t i = 0; i < MARKS / 64; i++) atomic_store_explicit(&cache->marks[i], 0, memory_order_relaxed);
+    atomic_store_explicit(&cache->n_marks, 0, memory_order_relaxed);
+    return false;
+}
+
+/* Is a place without an area likely to be known, or to be asked for again? */
+static bool is_worth_it(struct bm_tag_cache *cache, uint64_t hash)
+{
+    return atomic_load_explicit(&cache->n_asked, memory_order_relaxed) < TRIAL ||
+           atomic_load_explicit(&cache->n_known, memory_order_relaxed) >= TRIAL / 16 || comes_again(cache, hash);
+}
+
+static void count_answer(struct bm_tag_cache *cache, bool known)
+{
+    if (atomic_load_explicit(&cache->n_asked, memory_order_relaxed) >= TRIAL) return;
+    if (known) atomic_fetch_add_explicit(&cache->n_known, 1, memory_order_relaxed);
+    atomic_fetch_add_explicit(&cache->n_asked, 1, memory_order_relaxed);
 }
 
 /* Copies of what a tag has in an arena; false when out of memory. */
@@ -179,11 +214,16 @@ static bm_status cached(bm_ctx *ctx, struct bm_tag_cache *cache, bm_tagger *tagg
                         const bm_where *where, bm_arena *arena, bm_tag *out)
 {
     bm_str bytes = {(const char *)key, sizeof *key};
-    struct part *part = &cache->parts[(bm_hash(bytes.p, bytes.len) >> 48) % PARTS];
+    uint64_t hash = bm_hash(bytes.p, bytes.len);
+    struct part *part = &cache->parts[(hash >> 48) % PARTS];
     bool known;
-    bm_status st = look_up(ctx, part, bytes, arena, &known, out);
+    bm_status st;
 
-    if (st != BM_OK || known) return st;
+    if (where->area.n_rings == 0 && !cache->kept && !is_worth_it(cache, hash))
+        return bm_tag_place(ctx, tagger, where, arena, out);
+    if ((st = look_up(ctx, part, bytes, arena, &known, out)) != BM_OK) return st;
+    count_answer(cache, known);
+    if (known) return BM_OK;
     st = where->area.n_rings ? bm_tag_extent(ctx, tagger, where, arena, out)
                              : tag_place(ctx, cache->kept, tagger, key, where, arena, out);
     if (st != BM_OK) return st;
