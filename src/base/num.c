@@ -88,12 +88,12 @@ static bool slow_double(bm_str text, double *out)
     }
     if (i < text.len) {
         char tail[1001];
+        long written;
         memcpy(tail, text.p + i + 1, text.len - i - 1);
         tail[text.len - i - 1] = '\0';
-        exponent += strtol(tail, NULL, 10);
+        written = strtol(tail, NULL, 10);
+        exponent += written > 100000 ? 100000 : written < -100000 ? -100000 : written;
     }
-    if (exponent > 100000) exponent = 100000;
-    if (exponent < -100000) exponent = -100000;
     snprintf(digits + n, sizeof digits - n, "e%ld", exponent);
     *out = strtod(digits, NULL);
     return isfinite(*out);

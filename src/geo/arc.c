@@ -11,6 +11,7 @@
 
 #include <geodesic.h>
 #include <math.h>
+#include <string.h>
 
 /* The geodesic from the measure's point to `at`, with its reduced length and scale. */
 struct probe {
@@ -121,10 +122,19 @@ static struct radii radii_at(double lat_deg)
     return r;
 }
 
+/* A place may be no number, in a damaged file. */
+static unsigned kept_at(bm_ll begin)
+{
+    uint64_t lon, lat;
+
+    memcpy(&lon, &begin.lon_deg, sizeof lon);
+    memcpy(&lat, &begin.lat_deg, sizeof lat);
+    return (unsigned)((lon * UINT64_C(0x9E3779B97F4A7C15) + lat) * UINT64_C(0xD6E8FEB86659FD93) >> 32) % KEPT_CURVES;
+}
+
 static const struct curve *long_curve(bm_measure *measure, const struct bm_arc *edge)
 {
-    double place = edge->a.lon_deg * 12.9898 + edge->a.lat_deg * 78.233;
-    struct curve *curve = &measure->kept[(unsigned)((place - floor(place)) * KEPT_CURVES) % KEPT_CURVES];
+    struct curve *curve = &measure->kept[kept_at(edge->a)];
 
     if (curve->a.lon_deg == edge->a.lon_deg && curve->a.lat_deg == edge->a.lat_deg &&
         curve->b.lon_deg == edge->b.lon_deg && curve->b.lat_deg == edge->b.lat_deg)
