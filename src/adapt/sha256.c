@@ -64,7 +64,8 @@ bm_status bm_sha256_file(bm_ctx *ctx, const char *path, char hex[65], uint64_t *
         ssize_t n = read(fd, block, sizeof block);
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) st = bm_fail(ctx, BM_EIO, "cannot read '%s': %s", path, strerror(errno));
-        if (n <= 0) break;
+        if (n > 0 && bm_ctx_interrupted(ctx)) st = bm_fail(ctx, BM_EINTERRUPTED, "interrupted");
+        if (n <= 0 || st != BM_OK) break;
         sha256_update(&state, (size_t)n, block);
         *bytes += (uint64_t)n;
     }

@@ -13,7 +13,7 @@ struct bm_sha256 {
 void bm_sha256_begin(struct bm_sha256 *state);
 void bm_sha256_add(struct bm_sha256 *state, const void *p, size_t n);
 void bm_sha256_end(struct bm_sha256 *state, char hex[65]);
-/* Of a file's content, read in pieces. */
+/* Of a file's content, read in pieces; BM_EINTERRUPTED when the run is to end. */
 BM_CHECKED bm_status bm_sha256_file(bm_ctx *ctx, const char *path, char hex[65], uint64_t *bytes);
 
 #endif
