@@ -159,20 +159,26 @@ static void cut_edge(struct look *look, const struct stretch *whole, uint32_t fi
     }
 }
 
+/* The pieces that the edges from `from` to before `end` of a dyad lie on. True: one, which is the look's then. */
+static bool find_piece(struct look *look, uint32_t dyad, uint32_t from, uint32_t end, uint32_t *first, uint32_t *last)
+{
+    const double *chain = look->search->border->chain;
+
+    if (from > look->piece.first_edge && end <= look->piece.last_edge) return true;
+    *first = bm_piece_at(look->segments, dyad, from, chain[from]);
+    *last = bm_piece_at(look->segments, dyad, end - 1, chain[end]);
+    if (*first != *last) return false;
+    look->piece = look->segments->pieces[*first];
+    return true;
+}
+
 static void add_edge(struct look *look, struct stretch *whole)
 {
-    const struct bm_segments *segments = look->segments;
-    const double *chain = look->search->border->chain + whole->edge;
-    uint32_t dyad = (uint32_t)whole->dyad, first, last;
+    uint32_t first = 0, last = 0;
 
-    if (whole->edge <= look->piece.first_edge || whole->edge >= look->piece.last_edge) {
-        first = bm_piece_at(segments, dyad, whole->edge, chain[0]);
-        last = bm_piece_at(segments, dyad, whole->edge, chain[1]);
-        look->piece = segments->pieces[first];
-        if (first != last) {
-            cut_edge(look, whole, first, last);
-            return;
-        }
+    if (!find_piece(look, (uint32_t)whole->dyad, whole->edge, whole->edge + 1, &first, &last)) {
+        cut_edge(look, whole, first, last);
+        return;
     }
     whole->segment = look->piece.segment;
     add_stretch(look, whole);
@@ -227,16 +233,9 @@ static void add_runs(struct look *look)
 /* Does the run lie on pieces of one segment, and of the one that those before lay on? */
 static bool is_of_one(struct look *look, const struct bmb_run *run)
 {
-    const struct bm_segments *segments = look->segments;
-    const double *chain = look->search->border->chain;
-    uint32_t end = run->first + run->n_edges, first, last;
+    uint32_t first = 0, last = 0;
 
-    if (run->first <= look->piece.first_edge || end > look->piece.last_edge) {
-        first = bm_piece_at(segments, run->dyad, run->first, chain[run->first]);
-        last = bm_piece_at(segments, run->dyad, end - 1, chain[end]);
-        if (first != last) return false;
-        look->piece = segments->pieces[first];
-    }
+    if (!find_piece(look, run->dyad, run->first, run->first + run->n_edges, &first, &last)) return false;
     if (look->n_runs == 0) look->disc->segment = look->piece.segment;
     return look->piece.segment == look->disc->segment;
 }
