@@ -284,10 +284,12 @@ static bm_status read_piece(bm_ctx *ctx, struct json_state *s, const struct bm_j
     if (st != BM_OK) return st;
     if (bm_json_kind(root) != BM_JSON_OBJECT)
         out->no_record = "a JSON object";
-    else if (is_feature(root) && !has_properties(root))
+    else if (!is_feature(root))
+        st = flatten(ctx, s, root, 0);
+    else if (!has_properties(root))
         out->no_record = "a feature whose properties are an object or null";
     else
-        st = is_feature(root) ? flatten_feature(ctx, s, root) : flatten(ctx, s, root, 0);
+        st = flatten_feature(ctx, s, root);
     bm_json_destroy(root);
     if (st == BM_OK) st = bm_buf_status(ctx, &s->block);
     if (!out->no_record && s->block.len == 0) out->no_record = "a JSON object with values";
